@@ -1,0 +1,176 @@
+"""What a fit of one region returns: silent records, no printing, no plotting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.model.types import RegionModel
+    from xpsfit.spectrum import Region
+
+ParameterState = Literal["free", "bounded", "at_bound", "fixed", "linked"]
+Presence = Literal["present", "below_limit", "fixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedParameter:
+    """One parameter of a fit.
+
+    Attributes
+    ----------
+    name : str
+        ``"C-C.center_ev"``, ``"background.step_per_ev"``; centers are on the measured
+        scale.
+    value : float
+        Best value, in the unit the name states.
+    stderr : float or None
+        One standard error; None for a parameter that is fixed or sits on a bound.
+    minimum, maximum : float
+        Bounds in force.
+    state : {"free", "bounded", "at_bound", "fixed", "linked"}
+        "bounded" is free with finite bounds and away from them.
+    note : str
+        Why it is fixed or linked, or which bound it met.
+    """
+
+    name: str
+    value: float
+    stderr: float | None
+    minimum: float
+    maximum: float
+    state: ParameterState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedComponent:
+    """One component of a fit.
+
+    Attributes
+    ----------
+    name, species, line_shape : str
+        As in the model.
+    center_ev, center_ev_stderr : float, float or None
+        On the measured scale (major line of a doublet).
+    fwhm_ev, fwhm_ev_stderr : float, float or None
+        True full width at half maximum of one line.
+    area_cps_ev, area_cps_ev_stderr : float, float
+        Whole component, both lines of a doublet.
+    height_cps : float
+        Maximum of the component's curve, background excluded.
+    presence : {"present", "below_limit", "fixed"}
+        "present" from 3.29 sigma up (Currie 1968).
+    area_upper_95_cps_ev : float
+        max(area, 0) + 1.645 sigma.
+    curve_cps : FloatArray, shape (n,)
+        The component alone, on the region's energies.
+    """
+
+    name: str
+    species: str
+    line_shape: str
+    center_ev: float
+    center_ev_stderr: float | None
+    fwhm_ev: float
+    fwhm_ev_stderr: float | None
+    area_cps_ev: float
+    area_cps_ev_stderr: float
+    height_cps: float
+    presence: Presence
+    area_upper_95_cps_ev: float
+    curve_cps: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a fit describes the data.
+
+    Attributes
+    ----------
+    points, free_parameters : int
+        Degrees of freedom are their difference.
+    chi_square, reduced_chi_square, aic, bic : float or None
+        With known sigma (AIC = chi2 + 2k, BIC = chi2 + k ln n); None where the noise
+        was estimated from the data themselves.
+    abbe : float
+        Half the sum of squared residual differences over the sum of squares
+        (von Neumann 1941): 1 for white residuals, less when structure is left.
+    residual_sd_cps : float
+        Standard deviation of the residuals, counts/s.
+    largest_residual_sigma : float
+        Largest residual over sigma, absolute.
+    """
+
+    points: int
+    free_parameters: int
+    chi_square: float | None
+    reduced_chi_square: float | None
+    aic: float | None
+    bic: float | None
+    abbe: float
+    residual_sd_cps: float
+    largest_residual_sigma: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitResult:
+    """The fit of one region.
+
+    Attributes
+    ----------
+    region : Region
+        The data, with their noise.
+    model : RegionModel
+        The model that ran.
+    low_ev, high_ev : float
+        Ends of the window, measured scale.
+    components : tuple of FittedComponent
+    parameters : tuple of FittedParameter
+    background_cps, envelope_cps, residual_cps : FloatArray, shape (n,)
+        Envelope includes the background; residual is data minus envelope.
+    area_covariance : FloatArray, shape (m, m)
+        Of the component areas, (counts/s x eV)^2, in the order of `components`.
+    correlations : dict of (str, str) to float
+        Between free parameters.
+    quality : Quality
+    converged : bool
+    message : str
+        What the minimiser said.
+    warnings : tuple of str
+        Everything a careful reader must know before using the numbers.
+    """
+
+    region: Region
+    model: RegionModel
+    low_ev: float
+    high_ev: float
+    components: tuple[FittedComponent, ...]
+    parameters: tuple[FittedParameter, ...]
+    background_cps: FloatArray
+    envelope_cps: FloatArray
+    residual_cps: FloatArray
+    area_covariance: FloatArray
+    correlations: dict[tuple[str, str], float]
+    quality: Quality
+    converged: bool
+    message: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def area_cps_ev(self) -> float:
+        """Return the summed area of all components, counts/s x eV."""
+        return float(sum(c.area_cps_ev for c in self.components))
+
+    @property
+    def area_cps_ev_stderr(self) -> float:
+        """Return the standard error of the summed area, correlations included."""
+        return float(max(self.area_covariance.sum(), 0.0) ** 0.5)
+
+    def component(self, name: str) -> FittedComponent:
+        """Return the component called `name`; KeyError where there is none."""
+        for component in self.components:
+            if component.name == name:
+                return component
+        raise KeyError(name)

@@ -1,0 +1,158 @@
+"""The records of a peak model: parameters, links, components, regions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+BackgroundKind = Literal["active_shirley", "shirley", "linear"]
+WeakRule = Literal["follow", "free"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of the model: where it starts, how far it may go, whether it moves."""
+
+    value: float
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    vary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An exact tie to the same quantity of another component.
+
+    ``value = ratio * other + offset``, with `offset` in the quantity's unit.
+    """
+
+    component: str
+    ratio: float = 1.0
+    offset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DoubletSplit:
+    """The second line of a spin-orbit pair.
+
+    Attributes
+    ----------
+    splitting_ev : float
+        Minor line minus major line, positive: the lower j lies at higher energy.
+    ratio : float
+        Area of the minor line over area of the major line.
+    """
+
+    splitting_ev: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One chemical state in one core level.
+
+    Attributes
+    ----------
+    name : str
+        Unique within its region; what tables and figures show.
+    species : str
+        The compound or group it belongs to.
+    line_shape : str
+        A key of `xpsfit.lineshapes.LINE_SHAPES`.
+    center_ev, fwhm_ev : Parameter or Link
+        Position on the calibrated scale (major line of a doublet) and true full width
+        at half maximum of one line.
+    area_cps_ev : Parameter or Link
+        Area of the whole component, both lines of a doublet, in counts/s x eV.
+    shape : dict of str to Parameter
+        Shape parameters of the line shape, e.g. ``{"mixing": Parameter(0.3, ...)}``.
+    doublet : DoubletSplit or None
+        None for an s level.
+    source : str
+        Where the position comes from.
+    """
+
+    name: str
+    species: str
+    line_shape: str
+    center_ev: Parameter | Link
+    fwhm_ev: Parameter | Link
+    area_cps_ev: Parameter | Link = Parameter(0.0, 0.0)
+    shape: dict[str, Parameter] = field(default_factory=dict[str, Parameter])
+    doublet: DoubletSplit | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundModel:
+    """What lies under the peaks.
+
+    Attributes
+    ----------
+    kind : {"active_shirley", "shirley", "linear"}
+        ``active_shirley`` is fitted with the peaks; the others are drawn first.
+    end_points : int
+        Points averaged at each end (static backgrounds only).
+    step_per_ev : Parameter
+        Shirley strength k in 1/eV (active background only).
+    slope : bool
+        Whether the active background has a linear term.
+    """
+
+    kind: BackgroundKind = "active_shirley"
+    end_points: int = 5
+    step_per_ev: Parameter = Parameter(0.01, 0.0, 0.2)
+    slope: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RegionModel:
+    """The model of one core level.
+
+    Attributes
+    ----------
+    region : str
+        Core level, e.g. ``"Al 2p"``.
+    low_ev, high_ev : float
+        Fit window on the calibrated scale; cut to what was measured.
+    background : BackgroundModel
+        The background.
+    components : tuple of Component
+        In order of increasing binding energy.
+    weak : {"follow", "free"}
+        What happens to a position or width that the data cannot determine within its
+        bounds: it follows the strongest component at the model's distance and width
+        ratio, or stays free.
+    """
+
+    region: str
+    low_ev: float
+    high_ev: float
+    background: BackgroundModel
+    components: tuple[Component, ...]
+    weak: WeakRule = "follow"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLine:
+    """The line that fixes the energy scale: which component sits at which energy."""
+
+    region: str
+    component: str
+    binding_energy_ev: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeakModel:
+    """A complete, portable peak model: one `RegionModel` per core level."""
+
+    name: str
+    title: str
+    regions: tuple[RegionModel, ...]
+    reference: ReferenceLine | None = None
+    source: str = ""
+
+    def region(self, name: str) -> RegionModel | None:
+        """Return the model of a core level, or None where it has none."""
+        return next((r for r in self.regions if r.region == name), None)

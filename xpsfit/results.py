@@ -1,0 +1,274 @@
+"""What an analysis of samples and sputter series returns: silent records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.result import FitResult
+    from xpsfit.model.types import PeakModel
+    from xpsfit.spectrum import Region
+
+ChargeMethod = Literal["fitted_line", "given_shift", "carried", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeReference:
+    """The one energy shift of a sample position.
+
+    Attributes
+    ----------
+    shift_ev : float
+        Added to every measured binding energy to give the calibrated one.
+    stderr_ev : float or None
+        Fit error of the reference line; the spread of adventitious carbon itself
+        (0.2 to 0.3 eV) is not in it.
+    method : {"fitted_line", "given_shift", "carried", "none"}
+        "carried" is the shift of the first level of a series, used for all of it.
+    line : str
+        Reference line, e.g. ``"C 1s C-C"``; empty where there is none.
+    assigned_ev : float or None
+        Energy assigned to the reference line.
+    measured_ev : float or None
+        Where the line was measured.
+    note : str
+        A sentence on how it was found, or why there is none.
+    """
+
+    shift_ev: float
+    stderr_ev: float | None
+    method: ChargeMethod
+    line: str = ""
+    assigned_ev: float | None = None
+    measured_ev: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IntegratedArea:
+    """A region without a peak model: the area above a static background.
+
+    Attributes
+    ----------
+    region : Region
+    low_ev, high_ev : float
+        Ends, measured scale.
+    background : str
+        ``"shirley"`` or ``"linear"``.
+    background_cps : FloatArray, shape (n,)
+    area_cps_ev, area_cps_ev_stderr : float
+        Net area with counting error, background ends included.
+    warnings : tuple of str
+    """
+
+    region: Region
+    low_ev: float
+    high_ev: float
+    background: str
+    background_cps: FloatArray
+    area_cps_ev: float
+    area_cps_ev_stderr: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A region or level that could not be evaluated, with the reason."""
+
+    sample: str
+    region: str
+    etch_time_s: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementAmount:
+    """One row of a composition.
+
+    Attributes
+    ----------
+    element, region : str
+        E.g. ``"Al"`` from ``"Al 2p"``.
+    area_cps_ev, area_cps_ev_stderr : float
+    sensitivity_factor : float
+        Of the library named in `Composition.library`, for `sensitivity_level`.
+    sensitivity_level : str
+        The level the factor is tabulated for, e.g. ``"In 3d"`` for a region called
+        ``"In 3d5/2"`` whose window holds both lines.
+    transmission : float
+        T at the line; 1 where none was applied.
+    energy_factor : float
+        KE ** exponent, relative to nothing.
+    atomic_percent : float
+    atomic_percent_stderr : float
+        Statistical error from the full covariance.
+    atomic_percent_systematic : float
+        Error from the sensitivity factors, common to all levels of a series.
+    atomic_percent_upper_95 : float
+        max(value, 0) + 1.645 statistical errors.
+    detected : bool
+        Area above 3.29 of its standard errors.
+    """
+
+    element: str
+    region: str
+    area_cps_ev: float
+    area_cps_ev_stderr: float
+    sensitivity_factor: float
+    sensitivity_level: str
+    transmission: float
+    energy_factor: float
+    atomic_percent: float
+    atomic_percent_stderr: float
+    atomic_percent_systematic: float
+    atomic_percent_upper_95: float
+    detected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateAmount:
+    """Share and amount of one component.
+
+    Attributes
+    ----------
+    region, component : str
+    region_fraction, region_fraction_stderr : float
+        Share of the region's summed area.
+    atomic_percent, atomic_percent_stderr : float
+    atomic_percent_upper_95 : float
+    """
+
+    region: str
+    component: str
+    region_fraction: float
+    region_fraction_stderr: float
+    atomic_percent: float
+    atomic_percent_stderr: float
+    atomic_percent_upper_95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Atomic percent of one sample or level, hydrogen and helium excluded.
+
+    Attributes
+    ----------
+    library : str
+        Sensitivity library, e.g. ``"scofield"``.
+    energy_exponent : float
+        n of the factor KE^n.
+    transmission : str
+        What was done about the transmission function, in words.
+    elements : tuple of ElementAmount
+    states : tuple of StateAmount
+    warnings : tuple of str
+    """
+
+    library: str
+    energy_exponent: float
+    transmission: str
+    elements: tuple[ElementAmount, ...]
+    states: tuple[StateAmount, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelResult:
+    """Everything about one sample at one etch level (or one surface).
+
+    Attributes
+    ----------
+    sample : str
+    etch_time_s : float or None
+        None for a surface that is not part of a series.
+    depth_nm : float or None
+        Ta2O5-equivalent; None outside a series.
+    charge : ChargeReference
+    fits : tuple of FitResult
+    integrated : tuple of IntegratedArea
+    composition : Composition or None
+        None where no region could be quantified.
+    failures : tuple of Failure
+    """
+
+    sample: str
+    etch_time_s: float | None
+    depth_nm: float | None
+    charge: ChargeReference
+    fits: tuple[FitResult, ...]
+    integrated: tuple[IntegratedArea, ...]
+    composition: Composition | None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleResult:
+    """One surface, or all levels of one sputter series of one sample.
+
+    Attributes
+    ----------
+    sample : str
+    model : PeakModel
+        The peak model that was used.
+    levels : tuple of LevelResult
+        One for a surface; in order of etch time for a series.
+    rate_nm_per_s : float or None
+        Sputter rate of the depth scale; None for a surface.
+    warnings : tuple of str
+    """
+
+    sample: str
+    model: PeakModel
+    levels: tuple[LevelResult, ...]
+    rate_nm_per_s: float | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Return the failures of all levels."""
+        return tuple(f for level in self.levels for f in level.failures)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DepthProfile:
+    """Amounts against depth; NaN where a region was not measured or failed.
+
+    Attributes
+    ----------
+    sample : str
+    etch_time_s, depth_nm : FloatArray, shape (levels,)
+        Cumulative etch time and Ta2O5-equivalent depth.
+    rate_nm_per_s : float
+    elements : tuple of str
+    atomic_percent, atomic_percent_stderr : dict of str to FloatArray, shape (levels,)
+        Per element.
+    states : tuple of str
+        ``"Al 2p Al-C"`` and so on.
+    state_atomic_percent, state_atomic_percent_stderr : dict of str to FloatArray
+    state_fraction, state_fraction_stderr : dict of str to FloatArray
+        Share of the state within its region.
+    """
+
+    sample: str
+    etch_time_s: FloatArray
+    depth_nm: FloatArray
+    rate_nm_per_s: float
+    elements: tuple[str, ...]
+    atomic_percent: dict[str, FloatArray]
+    atomic_percent_stderr: dict[str, FloatArray]
+    states: tuple[str, ...]
+    state_atomic_percent: dict[str, FloatArray]
+    state_atomic_percent_stderr: dict[str, FloatArray]
+    state_fraction: dict[str, FloatArray]
+    state_fraction_stderr: dict[str, FloatArray]
+
+    def ratio(self, numerator: str, denominator: str) -> FloatArray:
+        """Return the atomic ratio of two elements at every level, shape (levels,)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(
+                self.atomic_percent[numerator] / self.atomic_percent[denominator]
+            )

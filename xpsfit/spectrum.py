@@ -1,0 +1,217 @@
+"""The measured spectrum, and a core-level window of it that is ready to be fitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from xpsfit.arrays import FloatArray, frozen
+from xpsfit.errors import FitError, InputError
+
+IntensityUnit = Literal["counts", "counts_per_s", "arbitrary"]
+TransmissionState = Literal["raw", "corrected", "unknown"]
+Noise = Literal["poisson", "residual"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spectrum:
+    """One spectrum as the instrument stored it.
+
+    Attributes
+    ----------
+    region : str
+        Core level (``"C 1s"``) where the file names one, else the file's own label.
+    sample : str
+        Sample name from the file.
+    binding_energy_ev : FloatArray, shape (n,)
+        Strictly increasing, before any charge shift. Photon energy of the file minus
+        kinetic energy; the work function is never subtracted.
+    intensity : FloatArray, shape (n,)
+        The stored numbers, in `intensity_unit`; never altered.
+    intensity_unit : {"counts", "counts_per_s", "arbitrary"}
+        Counts are summed over all scans.
+    photon_energy_ev, pass_energy_ev : float or None
+        None where the file does not say.
+    dwell_s, scans : float or None, int or None
+        Collection time per point and scan, and number of scans.
+    etch_time_s : float or None
+        Cumulative etch time; None where the spectrum is not part of a series.
+    transmission : FloatArray or None, shape (n,)
+        The file's own transmission function, kept and never applied silently.
+    transmission_state : {"raw", "corrected", "unknown"}
+        Whether `intensity` is already divided by the transmission function.
+    file, format, block : str, str, int or None
+        Where the spectrum comes from; blocks count from 1.
+    metadata : dict of str
+        Everything else the file says, in the file's words.
+    warnings : tuple of str
+        What the reader had to tolerate.
+    """
+
+    region: str
+    sample: str
+    binding_energy_ev: FloatArray
+    intensity: FloatArray
+    intensity_unit: IntensityUnit
+    photon_energy_ev: float | None = None
+    pass_energy_ev: float | None = None
+    dwell_s: float | None = None
+    scans: int | None = None
+    etch_time_s: float | None = None
+    transmission: FloatArray | None = None
+    transmission_state: TransmissionState = "unknown"
+    file: str = ""
+    format: str = ""
+    block: int | None = None
+    metadata: dict[str, str] = field(default_factory=dict[str, str])
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays and refuse what is not a spectrum.
+
+        Raises
+        ------
+        InputError
+            If lengths differ, values are not finite, or the energy does not increase.
+        """
+        set_ = object.__setattr__
+        set_(self, "binding_energy_ev", frozen(self.binding_energy_ev))
+        set_(self, "intensity", frozen(self.intensity))
+        if self.transmission is not None:
+            set_(self, "transmission", frozen(self.transmission))
+        energy, intensity = self.binding_energy_ev, self.intensity
+        if energy.ndim != 1 or energy.shape != intensity.shape or energy.size == 0:
+            self._refuse("energies and intensities are not two lists of one length")
+        if self.transmission is not None and self.transmission.shape != energy.shape:
+            self._refuse("the transmission column has another length than the spectrum")
+        if not (np.isfinite(energy).all() and np.isfinite(intensity).all()):
+            self._refuse("a value is not a finite number; remove or re-export the file")
+        if np.any(np.diff(energy) <= 0):
+            self._refuse("the energy axis does not run in one direction")
+
+    def _refuse(self, message: str) -> None:
+        raise InputError(message, file=self.file or None, block=self.block)
+
+    @property
+    def count_time_s(self) -> float | None:
+        """Return the counting time per point, dwell x scans in s, or None."""
+        if self.dwell_s is None or self.scans is None:
+            return None
+        return self.dwell_s * self.scans
+
+    @property
+    def counts(self) -> FloatArray | None:
+        """Return counts summed over scans, or None where they cannot be recovered."""
+        if self.intensity_unit == "counts":
+            return self.intensity
+        if self.intensity_unit == "counts_per_s" and self.count_time_s is not None:
+            return self.intensity * self.count_time_s
+        return None
+
+    @property
+    def counts_per_s(self) -> FloatArray:
+        """Return the rate in counts/s.
+
+        Raises
+        ------
+        InputError
+            If the file gives neither rates nor the counting time.
+        """
+        if self.intensity_unit == "counts_per_s":
+            return self.intensity
+        if self.intensity_unit == "counts" and self.count_time_s is not None:
+            return self.intensity / self.count_time_s
+        what = (
+            "counts without dwell time and scans"
+            if self.intensity_unit == "counts"
+            else "an intensity in arbitrary units"
+        )
+        raise InputError(
+            f"{self.region}: the file gives {what}, so areas in counts/s cannot be "
+            "formed; state the counting time (dwell x scans) with --count-time",
+            file=self.file or None,
+            block=self.block,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """A window of a spectrum, with the noise of every point.
+
+    Attributes
+    ----------
+    spectrum : Spectrum
+        Where the window was cut from.
+    binding_energy_ev : FloatArray, shape (n,)
+        As measured, increasing.
+    counts_per_s : FloatArray, shape (n,)
+        Rate at each point.
+    sigma_cps : FloatArray, shape (n,)
+        One standard deviation of `counts_per_s`: sqrt(max(counts, 1)) / time when the
+        counts are known, else one constant estimated from second differences.
+    noise : {"poisson", "residual"}
+        Which of the two it is; with "residual" no chi-square claim is made.
+    """
+
+    spectrum: Spectrum
+    binding_energy_ev: FloatArray
+    counts_per_s: FloatArray
+    sigma_cps: FloatArray
+    noise: Noise
+
+    @property
+    def name(self) -> str:
+        """Return the region label, e.g. ``"C 1s"``."""
+        return self.spectrum.region
+
+
+def cut_region(
+    spectrum: Spectrum, low_ev: float = -np.inf, high_ev: float = np.inf
+) -> Region:
+    """Return the part of `spectrum` between two measured binding energies.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+        The measurement.
+    low_ev, high_ev : float
+        Window in eV on the measured scale, ends included.
+
+    Returns
+    -------
+    Region
+        With Poisson noise where the counts are known (variance = counts, at least 1).
+        Otherwise one sigma for all points from second differences,
+        ``sum((y[i-1] - 2 y[i] + y[i+1])**2) / (6 (n - 2))``, which a smooth signal
+        leaves almost untouched.
+
+    Raises
+    ------
+    FitError
+        If fewer than 8 points lie in the window.
+    InputError
+        If rates cannot be formed.
+    """
+    energy = spectrum.binding_energy_ev
+    inside = (energy >= low_ev - 1e-9) & (energy <= high_ev + 1e-9)
+    if np.count_nonzero(inside) < 8:
+        raise FitError(
+            f"{spectrum.region}: only {np.count_nonzero(inside)} points lie between "
+            f"{low_ev:.2f} and {high_ev:.2f} eV (measured scale); a fit needs 8 or more"
+        )
+    if spectrum.intensity_unit == "arbitrary":
+        rate, counts = spectrum.intensity[inside], None
+    else:
+        rate = spectrum.counts_per_s[inside]
+        counts = None if spectrum.counts is None else spectrum.counts[inside]
+    if counts is not None and spectrum.count_time_s is not None:
+        sigma = np.sqrt(np.maximum(counts, 1.0)) / spectrum.count_time_s
+        noise: Noise = "poisson"
+    else:
+        second = np.diff(rate, 2)
+        variance = float(np.sum(second**2)) / (6.0 * second.size)
+        sigma = np.full(rate.shape, np.sqrt(variance) or 1.0)
+        noise = "residual"
+    return Region(spectrum, frozen(energy[inside]), frozen(rate), frozen(sigma), noise)
