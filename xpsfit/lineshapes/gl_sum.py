@@ -1,0 +1,67 @@
+"""The sum of a Gaussian and a Lorentzian, CasaXPS ``SGL(p)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.lineshapes.forms import StandardForm
+from xpsfit.lineshapes.gaussian import GAUSS_AREA, gaussian
+from xpsfit.lineshapes.lorentzian import LORENTZ_AREA, lorentzian
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+
+
+def gl_sum(
+    t: FloatArray,
+    mixing: float,
+    /,
+    *,
+    integral: bool = True,
+    by_shape: bool = False,
+) -> StandardForm:
+    """Return the unit sum ``(1 - m) G + m L`` of equal widths, mixed by height.
+
+    Parameters
+    ----------
+    t : FloatArray
+        Energy minus center over full width.
+    mixing : float
+        m, the Lorentzian's share of the height, 0 to 1. CasaXPS ``SGL(30)`` is 0.30.
+        The share of the area, which lmfit's ``pvoigt`` calls `fraction`, is
+        ``m 1.5708 / ((1 - m) 1.06447 + m 1.5708)``.
+    integral, by_shape : bool
+        Whether to evaluate the running integral and the derivatives by `mixing`.
+
+    Returns
+    -------
+    StandardForm
+
+    Notes
+    -----
+    Both parts have the same full width, so theirs is the full width of the sum.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> height = float(gl_sum(np.array([0.0]), 0.3).density[0])
+    >>> round(1.0 / height, 4)  # area over height x width of SGL(30)
+    1.2164
+    """
+    area = (1.0 - mixing) * GAUSS_AREA + mixing * LORENTZ_AREA
+    share = mixing * LORENTZ_AREA / area
+    share_by_mixing = GAUSS_AREA * LORENTZ_AREA / area**2
+    gauss = gaussian(t, integral=integral)
+    lorentz = lorentzian(t, integral=integral)
+    running = running_by_shape = None
+    if gauss.integral is not None and lorentz.integral is not None:
+        between = lorentz.integral - gauss.integral
+        running = gauss.integral + share * between
+        running_by_shape = share_by_mixing * between if by_shape else None
+    return StandardForm(
+        gauss.density + share * (lorentz.density - gauss.density),
+        gauss.slope + share * (lorentz.slope - gauss.slope),
+        running,
+        share_by_mixing * (lorentz.density - gauss.density) if by_shape else None,
+        running_by_shape,
+    )
