@@ -1,0 +1,77 @@
+"""Peak model recipes: the files of ``data/models/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peaklib.cells import read_toml
+from peaklib.names import split_canonical
+from peaklib.records import LINE_SHAPES, ModelRecipe, RegionRecipe
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from importlib.resources.abc import Traversable
+
+    from peaklib.cells import Cells
+
+
+def read_recipe(file: Traversable, sources: Collection[str]) -> ModelRecipe:
+    """Return the peak model recipe of a file.
+
+    Parameters
+    ----------
+    file : Traversable
+        A TOML file.
+    sources : collection of str
+        The keys that the recipe may name as its source.
+
+    Raises
+    ------
+    DataError
+        If the file breaks a rule; the message names file and key.
+    """
+    cells = read_toml(file)
+    reference = cells.table("reference")
+    recipe = ModelRecipe(
+        name=cells.text("name"),
+        title=cells.text("title"),
+        description=cells.text("description").strip(),
+        source=cells.source(sources),
+        reference_level=reference.text("level"),
+        reference_state=reference.text("state"),
+        reference_ev=reference.positive("binding_energy_ev"),
+        regions=tuple(_region(table) for table in cells.listed_tables("regions")),
+    )
+    reference.finish()
+    cells.finish()
+    _check_regions(recipe, cells, reference)
+    return recipe
+
+
+def _region(cells: Cells) -> RegionRecipe:
+    level = cells.text("level")
+    if split_canonical(level) is None:
+        raise cells.error("level", f"{level!r} is not spelled like 'C 1s'")
+    low_ev, high_ev = cells.ordered("low_ev", "high_ev")
+    region = RegionRecipe(
+        level=level,
+        low_ev=low_ev,
+        high_ev=high_ev,
+        states=cells.texts("states"),
+        line_shape=cells.choice("line_shape", LINE_SHAPES),
+        mixing=cells.fraction("mixing"),
+    )
+    cells.finish()
+    return region
+
+
+def _check_regions(recipe: ModelRecipe, cells: Cells, reference: Cells) -> None:
+    levels = [region.level for region in recipe.regions]
+    if len(set(levels)) != len(levels):
+        raise cells.error("regions", "a core level has two regions")
+    if not any(
+        region.level == recipe.reference_level
+        and recipe.reference_state in region.states
+        for region in recipe.regions
+    ):
+        raise reference.error("state", "no region of this recipe holds that state")
