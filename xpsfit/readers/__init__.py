@@ -1,0 +1,277 @@
+"""Files in, spectra out.
+
+`read` finds the format of a file by its content and returns its spectra; `read_many`
+does so for files and folders and keeps account of what could not be read. To add a
+format, write one module with ``recognises`` and ``read`` and list it in `READERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
+from xpsfit.readers import columns, vamas
+from xpsfit.readers.unknown import describe_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from xpsfit.spectrum import Spectrum
+
+HEAD_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One file format.
+
+    Attributes
+    ----------
+    name : str
+        Short name, as in the option ``--format``.
+    title : str
+        The format in words.
+    suffixes : tuple of str
+        Usual ends of file names; a hint for people, never a proof.
+    recognises : callable
+        ``recognises(head, path) -> bool`` looks at the first bytes and never raises.
+    read : callable
+        ``read(path) -> list[Spectrum]`` returns at least one spectrum or raises an
+        InputError.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[bytes, Path], bool]
+    read: Callable[[Path], list[Spectrum]]
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        reader.name: reader
+        for reader in (
+            Reader(
+                "vamas",
+                "VAMAS (ISO 14976)",
+                (".vms", ".npl", ".vamas"),
+                vamas.recognises,
+                vamas.read,
+            ),
+            Reader(
+                "columns",
+                "two-column text with a header",
+                (".txt", ".csv", ".dat", ".xy"),
+                columns.recognises,
+                columns.read,
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file or folder that gave no spectra.
+
+    Attributes
+    ----------
+    path : Path
+        The file or folder.
+    reason : str
+        One sentence for the user, with the path.
+    recognised : bool
+        False where no reader knows the format, as for a photograph among the data.
+    """
+
+    path: Path
+    reason: str
+    recognised: bool
+
+
+def detect(path: Path) -> Reader:
+    """Return the one reader that recognises the content of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    UnknownFormatError
+        If no reader recognises it, with what is known about the content.
+    InputError
+        If it is not a file, is empty, cannot be opened, or several readers claim it.
+    """
+    head = _head(path)
+    found = [reader for reader in READERS.values() if reader.recognises(head, path)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " and ".join(reader.name for reader in found)
+        raise InputError(
+            f"the readers {names} both recognise this file; choose one with --format",
+            file=path,
+        )
+    known = ", ".join(
+        f"{reader.title} ({' '.join(reader.suffixes)})" for reader in READERS.values()
+    )
+    raise UnknownFormatError(
+        f"{describe_unknown(head)}; formats that are read: {known}", file=path
+    )
+
+
+def read(
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002
+) -> list[Spectrum]:
+    """Return all spectra of one file.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+    format : str, optional
+        Name of a reader in `READERS`; found from the content if not given.
+
+    Returns
+    -------
+    list of Spectrum
+        At least one, in the order of the file.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no reader called `format`.
+    InputError
+        If the file cannot be read; one of its subclasses says why.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read(Path("bare_li.vms"), format="vamass")
+    Traceback (most recent call last):
+        ...
+    xpsfit.errors.UnknownNameError: unknown format 'vamass'; known: vamas, columns
+    """
+    path = Path(path)
+    if format is None:
+        return detect(path).read(path)
+    if format not in READERS:
+        raise UnknownNameError("format", format, READERS)
+    _head(path)
+    return READERS[format].read(path)
+
+
+def read_many(
+    paths: Iterable[Path | str],
+    *,
+    format: str | None = None,  # noqa: A002
+) -> tuple[list[Spectrum], list[Unread]]:
+    """Return the spectra of files and folders, and what could not be read.
+
+    Parameters
+    ----------
+    paths : iterable of Path or str
+        Files, or folders whose files are taken in the order of their names. Folders in
+        a folder, hidden files and files that only accompany another one are left out.
+    format : str, optional
+        Name of a reader for all files; found from the content if not given.
+
+    Returns
+    -------
+    tuple of list of Spectrum and list of Unread
+        At least one spectrum. Every file that gave none is in the second list.
+
+    Raises
+    ------
+    InputError
+        If nothing at all can be read.
+    UnknownNameError
+        If there is no reader called `format`.
+    """
+    spectra: list[Spectrum] = []
+    errors: list[tuple[Path, InputError]] = []
+    for path in map(Path, paths):
+        try:
+            files = folder_files(path) if path.is_dir() else [path]
+        except InputError as error:
+            errors.append((path, error))
+            continue
+        for file in files:
+            try:
+                spectra += read(file, format=format)
+            except InputError as error:
+                errors.append((file, error))
+    if not spectra:
+        raise _nothing_read([error for _, error in errors])
+    return spectra, [
+        Unread(file, str(error), not isinstance(error, UnknownFormatError))
+        for file, error in errors
+    ]
+
+
+def _nothing_read(errors: list[InputError]) -> InputError:
+    if not errors:
+        return InputError("no file was given; name a file or a folder")
+    if len(errors) == 1:
+        return errors[0]
+    return InputError(
+        f"none of {len(errors)} files and folders can be read; the first: {errors[0]}"
+    )
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that may hold spectra, sorted by name.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
+    except OSError as error:
+        raise InputError(
+            f"the folder cannot be opened: {error.strerror}", file=folder
+        ) from error
+    names = {entry.name.casefold() for entry in entries}
+    files = [entry for entry in entries if not _accompanies(entry, names)]
+    if not files:
+        raise InputError(
+            "the folder holds no files; name the folder that holds the exported "
+            "spectra",
+            file=folder,
+        )
+    return files
+
+
+def _accompanies(file: Path, names: set[str]) -> bool:
+    """Return whether a file is hidden, a lock, or the chart description of a VGD."""
+    chart = file.suffix.casefold() == ".xml"
+    return file.name.startswith((".", "~$")) or (
+        chart and f"{file.stem.casefold()}.vgd" in names
+    )
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of an ordinary file that is not empty."""
+    try:
+        if path.is_dir():
+            raise InputError("this is a folder; name a file in it", file=path)
+        if not path.is_file():
+            raise InputError("there is no such file; check the name", file=path)
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror}", file=path
+        ) from error
+    if not head:
+        raise InputError("the file is empty; copy or export it again", file=path)
+    return head

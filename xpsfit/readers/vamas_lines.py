@@ -1,0 +1,142 @@
+"""A place in a VAMAS file: takes one item a line and knows what it expects there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import numpy as np
+
+from xpsfit.errors import FormatError
+from xpsfit.readers.text import parse_number, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xpsfit.arrays import FloatArray
+
+NOT_SUPPLIED = 9.9e36
+"""The standard writes 1E37 for a number it does not have; float32 makes it smaller."""
+
+
+class LineCursor:
+    """The next line of a file, and typed ways to take it.
+
+    Every way names the field it expects, and fails with that name, the text found and
+    the line number.
+
+    Parameters
+    ----------
+    lines : list of str
+        The whole file.
+    file : Path
+        For messages.
+    at : int
+        Index of the line to take next.
+    """
+
+    __slots__ = ("_at", "_lines", "file")
+
+    def __init__(self, lines: list[str], file: Path, at: int = 0) -> None:
+        self._lines = lines
+        self._at = at
+        self.file = file
+
+    @property
+    def line(self) -> int:
+        """Return the number of the line taken last, counted from 1."""
+        return self._at
+
+    @property
+    def lines_left(self) -> int:
+        """Return how many lines follow."""
+        return len(self._lines) - self._at
+
+    def fail(self, message: str) -> NoReturn:
+        """Raise a FormatError that names the line taken last."""
+        raise FormatError(message, file=self.file, line=self._at)
+
+    def text(self, field: str) -> str:
+        """Return the next line as it stands, without blanks at its end."""
+        if self.lines_left < 1 or (self.lines_left == 1 and not self._lines[-1]):
+            self._at = len(self._lines) - (not self._lines[-1])
+            self.fail(
+                f"the file is truncated: it ends where {field} is expected; export or "
+                "copy it again"
+            )
+        self._at += 1
+        return self._lines[self._at - 1].rstrip()
+
+    def number(self, field: str) -> float | None:
+        """Return the next line as a number, None where it says 'not supplied'."""
+        value = self._number(field)
+        return value if abs(value) < NOT_SUPPLIED else None
+
+    def integer(self, field: str) -> int:
+        """Return the next line as a whole number, which may be printed as a real."""
+        value = self._number(field)
+        if not value.is_integer():
+            self._expected(field, f"{value:g}")
+        return int(value)
+
+    def count(self, field: str, lines_each: int = 1) -> int:
+        """Return a number of items that follow, `lines_each` lines or more for each."""
+        value = self.integer(field)
+        if value < 0:
+            self._expected(field, str(value))
+        if value * lines_each > self.lines_left:
+            self.fail(
+                f"{field} is {value:.10g}, but only {self.lines_left} lines follow; "
+                "the file is truncated or damaged, export it again"
+            )
+        return value
+
+    def choice(self, field: str, known: Mapping[str, str]) -> str:
+        """Return the value in `known` whose key is the next line in lower case."""
+        text = self.text(field)
+        value = known.get(text.strip().casefold())
+        if value is None:
+            self._expected(f"{field} ({', '.join(known.values())})", text)
+        return value
+
+    def numbers(self, field: str, count: int) -> FloatArray:
+        """Return the next `count` lines as numbers, NaN where one is not supplied."""
+        values = np.empty(min(count, self.lines_left))
+        for index in range(count):
+            value = self.number(field)
+            values[index] = np.nan if value is None else value
+        return values
+
+    def skip(self, field: str, count: int) -> None:
+        """Pass over `count` lines."""
+        for _ in range(count):
+            self.text(field)
+
+    def rest(self) -> str:
+        """Return the first line with content that follows, and take it; "" for none."""
+        while self._at < len(self._lines):
+            self._at += 1
+            text = self._lines[self._at - 1].strip(" \t\x1a")
+            if text:
+                return text
+        return ""
+
+    def _number(self, field: str) -> float:
+        text = self.text(field)
+        value = parse_number(text)
+        if value is None:
+            self._expected(field, text)
+        return value
+
+    def _expected(self, field: str, found: str) -> NoReturn:
+        shown = f"'{printable(found, limit=40)}'" if found.strip() else "an empty line"
+        words = found.split(maxsplit=1)
+        if len(words) > 1 and parse_number(words[0]) is not None:
+            self.fail(
+                f"expected {field} alone, found {shown}: the format wants one item a "
+                "line; export the file again"
+            )
+        self.fail(
+            f"expected {field}, found {shown}; a line is wrong here, or one is missing "
+            "or too many above"
+        )
