@@ -143,6 +143,8 @@ def _quality(residual: FloatArray, sigma: FloatArray, free: int) -> Quality:
     return Quality(
         points=residual.size,
         free_parameters=free,
+        effective_parameters=float(free),
+        degrees_of_freedom=float(residual.size - free),
         chi_square=chi_square,
         reduced_chi_square=chi_square / (residual.size - free),
         aic=chi_square + 2 * free,
