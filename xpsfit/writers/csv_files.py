@@ -1,0 +1,75 @@
+"""CSV files: one header line, full precision, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from xpsfit.writers.table import Cell, Table
+
+# A spreadsheet runs cells that begin with these (OWASP, "CSV injection"); sample and
+# region names come from files of strangers.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
+
+def csv_text(cell: Cell) -> str:
+    """Return the text of one cell.
+
+    Numbers keep every digit, truth values are ``true`` and ``false``, None is empty,
+    and text that a spreadsheet would run as a formula gets a leading ``'``.
+
+    Examples
+    --------
+    >>> [csv_text(c) for c in (0.1 + 0.2, -1.5, True, None, "C 1s", "=1+1")]
+    ['0.30000000000000004', '-1.5', 'true', '', 'C 1s', "'=1+1"]
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return float.__repr__(cell)
+    if isinstance(cell, int):
+        return str(cell)
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def write_csv(path: Path, table: Table) -> None:
+    r"""Write `table` as UTF-8 with ``\n`` line ends and no comment lines.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten where it exists.
+    table : Table
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    with path.open(
+        "w", encoding="utf-8", errors="backslashreplace", newline=""
+    ) as stream:
+        stream.write(_line(table.columns))
+        stream.writelines(_line(row) for row in table.rows)
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    """Return one line, quoted after RFC 4180.
+
+    Not the standard library's writer: it leaves a lone carriage return bare.
+    """
+    return ",".join(_quoted(csv_text(cell)) for cell in cells) + "\n"
+
+
+def _quoted(text: str) -> str:
+    if _NEEDS_QUOTES.search(text) is None:
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

@@ -1,0 +1,135 @@
+"""The table of fits: background, window and quality of every region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
+from xpsfit.writers.table import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.fit.result import FitResult
+    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+    from xpsfit.spectrum import Region
+
+_COLUMNS = (
+    "sample",
+    "region",
+    "etch_time_s",
+    "points",
+    "free_parameters",
+    "chi_square",
+    "reduced_chi_square",
+    "abbe",
+    "background",
+    "low_ev",
+    "high_ev",
+    "charge_shift_ev",
+    "converged",
+    "warnings",
+    "method",
+    "area_cps_ev",
+    "area_cps_ev_stderr",
+    "effective_parameters",
+    "degrees_of_freedom",
+    "background_end_points",
+    "noise",
+    "intensity_unit",
+    "residual_sd_cps",
+    "largest_residual_sigma",
+    "aic",
+    "bic",
+    "low_measured_ev",
+    "high_measured_ev",
+    "charge_shift_ev_stderr",
+    *CHARGE_COLUMNS,
+    "message",
+)
+
+
+def fits_table(results: Sequence[SampleResult]) -> Table:
+    """Return one row per sample, level and region that was evaluated.
+
+    Parameters
+    ----------
+    results : sequence of SampleResult
+
+    Returns
+    -------
+    Table
+        `method` is ``fitted`` or ``integrated``; an integrated region has no
+        parameters, chi-square or convergence. Chi-square is empty where the noise was
+        estimated from the data. Several warnings are joined by ``"; "``.
+    """
+    rows = []
+    for result in results:
+        for level in result.levels:
+            rows += [_fitted(level, fit) for fit in level.fits]
+            rows += [_integrated(level, area) for area in level.integrated]
+    return Table("fits", _COLUMNS, tuple(rows))
+
+
+def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
+    quality, background = fit.quality, fit.model.background
+    static = background.kind != "active_shirley"
+    return (
+        level.sample,
+        fit.region.name,
+        level.etch_time_s,
+        quality.points,
+        quality.free_parameters,
+        quality.chi_square,
+        quality.reduced_chi_square,
+        quality.abbe,
+        background.kind,
+        fit.low_ev + level.charge.shift_ev,
+        fit.high_ev + level.charge.shift_ev,
+        level.charge.shift_ev,
+        fit.converged,
+        "; ".join(fit.warnings) or None,
+        "fitted",
+        fit.area_cps_ev,
+        fit.area_cps_ev_stderr,
+        quality.effective_parameters,
+        quality.degrees_of_freedom,
+        background.end_points if static else None,
+        *_noise(fit.region),
+        quality.residual_sd_cps,
+        quality.largest_residual_sigma,
+        quality.aic,
+        quality.bic,
+        fit.low_ev,
+        fit.high_ev,
+        level.charge.stderr_ev,
+        *charge_cells(level),
+        fit.message,
+    )
+
+
+def _integrated(level: LevelResult, area: IntegratedArea) -> tuple[Cell, ...]:
+    known: dict[str, Cell] = {
+        "sample": level.sample,
+        "region": area.region.name,
+        "etch_time_s": level.etch_time_s,
+        "points": int(area.region.binding_energy_ev.size),
+        "background": area.background,
+        "low_ev": area.low_ev + level.charge.shift_ev,
+        "high_ev": area.high_ev + level.charge.shift_ev,
+        "charge_shift_ev": level.charge.shift_ev,
+        "warnings": "; ".join(area.warnings) or None,
+        "method": "integrated",
+        "area_cps_ev": area.area_cps_ev,
+        "area_cps_ev_stderr": area.area_cps_ev_stderr,
+        "low_measured_ev": area.low_ev,
+        "high_measured_ev": area.high_ev,
+        "charge_shift_ev_stderr": level.charge.stderr_ev,
+    }
+    known |= zip(("noise", "intensity_unit"), _noise(area.region), strict=True)
+    known |= zip(CHARGE_COLUMNS, charge_cells(level), strict=True)
+    return tuple(known.get(column) for column in _COLUMNS)
+
+
+def _noise(region: Region) -> tuple[Cell, Cell]:
+    return region.noise, region.spectrum.intensity_unit

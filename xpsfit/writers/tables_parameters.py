@@ -1,0 +1,85 @@
+"""The table of parameters: which were free, bounded, on a bound, fixed or linked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
+from xpsfit.writers.table import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.fit.result import FitResult, FittedParameter
+    from xpsfit.results import LevelResult, SampleResult
+
+_COLUMNS = (
+    "sample",
+    "region",
+    "etch_time_s",
+    "parameter",
+    "value",
+    "stderr",
+    "minimum",
+    "maximum",
+    "state",
+    "note",
+    "value_measured",
+    "charge_shift_ev",
+    *CHARGE_COLUMNS,
+)
+
+
+def parameters_table(results: Sequence[SampleResult]) -> Table:
+    """Return one row per fitted parameter, with its bounds and its state.
+
+    Parameters
+    ----------
+    results : sequence of SampleResult
+
+    Returns
+    -------
+    Table
+        Centers and their bounds are calibrated, like `center_ev` of the components;
+        `value_measured` holds what the fit itself saw. An infinite bound and the error
+        of a fixed parameter, or of one on its bound, are empty.
+    """
+    rows = [
+        _parameter_row(level, fit, parameter)
+        for result in results
+        for level in result.levels
+        for fit in level.fits
+        for parameter in fit.parameters
+    ]
+    return Table("parameters", _COLUMNS, tuple(rows))
+
+
+def _parameter_row(
+    level: LevelResult, fit: FitResult, parameter: FittedParameter
+) -> tuple[Cell, ...]:
+    is_center = parameter.name.endswith(".center_ev")
+    shift_ev = level.charge.shift_ev if is_center else 0.0
+    return (
+        level.sample,
+        fit.region.name,
+        level.etch_time_s,
+        parameter.name,
+        parameter.value + shift_ev,
+        parameter.stderr,
+        parameter.minimum + shift_ev,
+        parameter.maximum + shift_ev,
+        parameter.state,
+        _note(parameter, is_center) or None,
+        parameter.value,
+        level.charge.shift_ev,
+        *charge_cells(level),
+    )
+
+
+def _note(parameter: FittedParameter, is_center: bool) -> str:
+    """Return the note; for a center on a bound without its measured-scale number."""
+    if not (is_center and parameter.state == "at_bound"):
+        return parameter.note
+    to_minimum = abs(parameter.value - parameter.minimum)
+    to_maximum = abs(parameter.maximum - parameter.value)
+    return f"met its {'minimum' if to_minimum < to_maximum else 'maximum'}"

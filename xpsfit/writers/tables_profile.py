@@ -1,0 +1,120 @@
+"""Wide tables for Origin and Excel: one row per level."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
+from xpsfit.writers.table import Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.results import DepthProfile, LevelResult, SampleResult
+
+
+def profile_table(profile: DepthProfile) -> Table:
+    """Return amounts and atomic ratios against etch time and depth, a row per level.
+
+    Parameters
+    ----------
+    profile : DepthProfile
+
+    Returns
+    -------
+    Table
+        `etch_time_s`, `depth_nm` (Ta2O5-equivalent), then value and standard error of
+        each element and each state in atomic percent, each state's share of its region,
+        and the ratio of every pair of elements (``C/Al_ratio``). A level where a region
+        was not measured, or failed, has empty cells. Ratios carry no error here: the
+        errors of two percentages of one level are not independent.
+    """
+    columns: dict[str, FloatArray] = {
+        "etch_time_s": profile.etch_time_s,
+        "depth_nm": profile.depth_nm,
+    }
+    for element in profile.elements:
+        columns[f"{element}_at_percent"] = profile.atomic_percent[element]
+        columns[f"{element}_at_percent_stderr"] = profile.atomic_percent_stderr[element]
+    for state in profile.states:
+        columns[f"{state}_at_percent"] = profile.state_atomic_percent[state]
+        columns[f"{state}_at_percent_stderr"] = profile.state_atomic_percent_stderr[
+            state
+        ]
+    for state in profile.states:
+        columns[f"{state}_fraction"] = profile.state_fraction[state]
+        columns[f"{state}_fraction_stderr"] = profile.state_fraction_stderr[state]
+    for above, below in combinations(profile.elements, 2):
+        columns[f"{above}/{below}_ratio"] = profile.ratio(above, below)
+    values = zip(*(column.tolist() for column in columns.values()), strict=True)
+    rows = tuple((*row, profile.sample) for row in values)
+    return Table("profile", (*columns, "sample"), rows)
+
+
+SUMMARY_COLUMNS = (
+    "sample",
+    "etch_time_s",
+    "depth_nm",
+    "charge_shift_ev",
+    "charge_shift_ev_stderr",
+    *CHARGE_COLUMNS,
+)
+
+
+def summary_table(results: Sequence[SampleResult]) -> Table:
+    """Return one row per sample and level: charge shift, composition, what failed.
+
+    Parameters
+    ----------
+    results : sequence of SampleResult
+
+    Returns
+    -------
+    Table
+        Elements of all results in order of first appearance, empty where a level lacks
+        one; `failed_regions` are joined by ``"; "``.
+    """
+    levels = [level for result in results for level in result.levels]
+    elements = tuple(
+        dict.fromkeys(
+            amount.element
+            for level in levels
+            if level.composition is not None
+            for amount in level.composition.elements
+        )
+    )
+    amounts = [
+        column
+        for element in elements
+        for column in (f"{element}_at_percent", f"{element}_at_percent_stderr")
+    ]
+    columns = (*SUMMARY_COLUMNS, *amounts, "sensitivity_library", "failed_regions")
+    rows = tuple(_summary_row(level, elements) for level in levels)
+    return Table("summary", columns, rows)
+
+
+def _summary_row(level: LevelResult, elements: Sequence[str]) -> tuple[Cell, ...]:
+    composition = level.composition
+    amounts = (
+        {} if composition is None else {a.element: a for a in composition.elements}
+    )
+    cells: list[Cell] = []
+    for element in elements:
+        amount = amounts.get(element)
+        cells += [
+            amount.atomic_percent if amount else None,
+            amount.atomic_percent_stderr if amount else None,
+        ]
+    return (
+        level.sample,
+        level.etch_time_s,
+        level.depth_nm,
+        level.charge.shift_ev,
+        level.charge.stderr_ev,
+        *charge_cells(level),
+        *cells,
+        composition.library if composition else None,
+        "; ".join(failure.region for failure in level.failures) or None,
+    )
