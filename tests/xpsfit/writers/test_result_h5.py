@@ -1,0 +1,184 @@
+"""`result.h5` holds every number of the records, bit for bit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import h5py
+import numpy as np
+import pytest
+
+from tests.builders import a_model, a_series, a_surface
+from xpsfit.model import parse_model
+from xpsfit.settings import Settings
+from xpsfit.writers import make_record
+from xpsfit.writers.result_h5 import write_result_h5
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from xpsfit.results import SampleResult
+
+SERIES = a_series(3, missing=[(1, "Al 2p")], failed=[(2, "In 3d")])
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    path = tmp_path_factory.mktemp("h5") / "result.h5"
+    write(path, [SERIES, a_surface("bare Li")])
+    with h5py.File(path, "r") as opened:
+        yield opened
+
+
+def write(path: Path, results: Sequence[SampleResult]) -> None:
+    record = make_record(["xpsfit", "fit"], [], Settings(), results)
+    write_result_h5(path, results, record)
+
+
+def same_cell(stored: Any, value: object) -> bool:
+    if value is None:
+        return bool(np.isnan(stored))
+    if isinstance(value, str):
+        return bool(stored.decode("utf-8") == value)
+    return bool(stored == value)
+
+
+def assert_same_records(table: Any, records: Sequence[Any]) -> None:
+    assert len(table) == len(records)
+    names = table.dtype.names
+    for stored, record in zip(table[()], records, strict=True):
+        for name in names:
+            assert same_cell(stored[name], getattr(record, name)), name
+        missing = {f.name for f in fields(record)} - set(names)
+        assert missing <= {"curve_cps"}
+
+
+def test_every_curve_of_every_fit_is_identical(file: Any) -> None:
+    for i, level in enumerate(SERIES.levels):
+        for k, fit in enumerate(level.fits):
+            group = file[f"samples/00/levels/{i:03d}/regions/{k:02d}"]
+            for name in ("background_cps", "envelope_cps", "residual_cps"):
+                np.testing.assert_array_equal(group[name], getattr(fit, name))
+            for name in ("binding_energy_ev", "counts_per_s", "sigma_cps"):
+                np.testing.assert_array_equal(group[name], getattr(fit.region, name))
+            np.testing.assert_array_equal(group["area_covariance"], fit.area_covariance)
+            for curve, component in zip(
+                group["component_curves_cps"], fit.components, strict=True
+            ):
+                np.testing.assert_array_equal(curve, component.curve_cps)
+
+
+def test_every_component_and_parameter_is_identical(file: Any) -> None:
+    fit = SERIES.levels[1].fits[0]
+    group = file["samples/00/levels/001/regions/00"]
+
+    assert_same_records(group["components"], fit.components)
+    assert_same_records(group["parameters"], fit.parameters)
+    ((first, second, coefficient),) = group["correlations"][()]
+    assert fit.correlations == {(first.decode(), second.decode()): coefficient}
+    for name in ("points", "chi_square", "abbe", "largest_residual_sigma"):
+        assert group["quality"].attrs[name] == getattr(fit.quality, name)
+
+
+def test_the_stored_spectrum_is_unaltered(file: Any) -> None:
+    spectrum = SERIES.levels[0].fits[1].region.spectrum
+    group = file["samples/00/levels/000/regions/01/spectrum"]
+
+    np.testing.assert_array_equal(group["intensity"], spectrum.intensity)
+    np.testing.assert_array_equal(
+        group["binding_energy_ev"], spectrum.binding_energy_ev
+    )
+    assert group["intensity"].attrs["units"] == "counts"
+    assert group.attrs["dwell_s"] == 0.1
+    assert group.attrs["scans"] == 5
+    assert group.attrs["file"] == "li_tma.vms"
+    assert json.loads(group.attrs["metadata"]) == spectrum.metadata
+
+
+def test_composition_and_states_are_identical(file: Any) -> None:
+    composition = SERIES.levels[0].composition
+    assert composition is not None
+    group = file["samples/00/levels/000/composition"]
+
+    assert_same_records(group["elements"], composition.elements)
+    assert_same_records(group["states"], composition.states)
+    assert group.attrs["library"] == "scofield"
+    assert group.attrs["transmission"] == composition.transmission
+
+
+def test_charge_and_failures_are_kept_per_level(file: Any) -> None:
+    level = file["samples/00/levels/002"]
+
+    assert level.attrs["etch_time_s"] == 60.0
+    assert level.attrs["depth_nm"] == SERIES.levels[2].depth_nm
+    assert level["charge"].attrs["shift_ev"] == 0.43
+    assert level["charge"].attrs["method"] == "carried"
+    assert_same_records(level["failures"], SERIES.levels[2].failures)
+    assert len(file["samples/00/levels/000/failures"]) == 0
+
+
+def test_an_integrated_region_says_so(file: Any) -> None:
+    area = SERIES.levels[0].integrated[0]
+    group = file["samples/00/levels/000/regions/02"]
+
+    assert group.attrs["evaluation"] == "integrated"
+    assert group.attrs["region"] == "In 3d"
+    assert group.attrs["area_cps_ev"] == area.area_cps_ev
+    assert group.attrs["area_cps_ev_stderr"] == area.area_cps_ev_stderr
+    np.testing.assert_array_equal(group["background_cps"], area.background_cps)
+
+
+def test_a_series_has_its_profile_with_gaps(file: Any) -> None:
+    profile = file["samples/00/profile"]
+
+    assert list(profile["etch_time_s"]) == [0.0, 30.0, 60.0]
+    assert list(np.isnan(profile["Al_at_percent"])) == [False, True, False]
+    units = dict(zip(profile.dtype.names, profile.attrs["units"], strict=True))
+    assert (units["depth_nm"], units["Al_at_percent"]) == ("nm", "%")
+    assert "profile" not in file["samples/01"]
+
+
+def test_units_stand_beside_the_numbers(file: Any) -> None:
+    region = file["samples/00/levels/000/regions/00"]
+
+    assert region["binding_energy_ev"].attrs["units"] == "eV"
+    assert region["counts_per_s"].attrs["units"] == "counts/s"
+    assert region["area_covariance"].attrs["units"] == "(counts/s eV)^2"
+    components = region["components"]
+    units = dict(zip(components.dtype.names, components.attrs["units"], strict=True))
+    assert units["area_cps_ev_stderr"] == "counts/s eV"
+    assert units["area_upper_95_cps_ev"] == "counts/s eV"
+    assert units["fwhm_ev"] == "eV"
+    assert units["species"] == ""
+
+
+def test_it_carries_the_model_and_the_run(file: Any) -> None:
+    text = file["samples/00/model"].asstr()[()]
+
+    assert parse_model(text) == a_model()
+    assert json.loads(file["run_record"].asstr()[()])["format"] == "xpsfit-run"
+    assert file.attrs["format"] == "xpsfit-result"
+
+
+def test_names_of_strangers_never_become_paths(tmp_path: Path) -> None:
+    name = "../../escape/\0 \udcff ä"
+    path = tmp_path / "result.h5"
+
+    write(path, [replace(a_surface(), sample=name)])
+
+    with h5py.File(path, "r") as opened:
+        assert list(opened) == ["run_record", "samples"]
+        assert list(opened["samples"]) == ["00"]
+        stored = opened["samples/00"].attrs["sample"]
+        assert stored == "../../escape/\\x00 \\udcff ä"
+
+
+def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
+    record = make_record(["xpsfit"], [], Settings(), [SERIES])
+    for name in ("a.h5", "b.h5"):
+        write_result_h5(tmp_path / name, [SERIES], record)
+
+    assert (tmp_path / "a.h5").read_bytes() == (tmp_path / "b.h5").read_bytes()

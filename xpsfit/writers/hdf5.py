@@ -1,0 +1,155 @@
+"""HDF5 made of attributes, arrays and tables. The only importer of h5py.
+
+Text of a file becomes the value of an attribute or cell, never a name or a path.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import h5py
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from xpsfit.arrays import FloatArray
+
+Group: TypeAlias = h5py.Group
+
+_UNITS = (
+    ("_cps_ev", "counts/s eV"),
+    ("_cps", "counts/s"),
+    ("counts_per_s", "counts/s"),
+    ("_nm_per_s", "nm/s"),
+    ("_percent", "%"),
+    ("_ev", "eV"),
+    ("_nm", "nm"),
+    ("_s", "s"),
+)
+
+
+def hdf5_bytes(fill: Callable[[Group], None]) -> bytes:
+    """Return the bytes of an HDF5 file whose root `fill` has filled.
+
+    The file is built in memory, so that a full disk meets one ordinary write of these
+    bytes and not the middle of the HDF5 library.
+    """
+    with h5py.File("memory", "w", driver="core", backing_store=False) as file:
+        fill(file)
+        file.flush()
+        return bytes(file.id.get_file_image())
+
+
+def unit_of(name: str) -> str:
+    """Return the unit that a name states, or an empty string.
+
+    Examples
+    --------
+    >>> unit_of("center_ev_stderr"), unit_of("area_upper_95_cps_ev"), unit_of("ratio")
+    ('eV', 'counts/s eV', '')
+    """
+    stem = name.removesuffix("_stderr").removesuffix("_upper_95")
+    stem = stem.removesuffix("_systematic")
+    return next((unit for suffix, unit in _UNITS if stem.endswith(suffix)), "")
+
+
+def set_attributes(group: Group, values: Mapping[str, object]) -> None:
+    """Set attributes: text, numbers, truth values, tuples of text.
+
+    None leaves the attribute out. Records, arrays and dicts among the values are
+    passed over, they are written as tables and datasets.
+    """
+    for name, value in values.items():
+        if isinstance(value, str):
+            group.attrs[name] = _text(value)
+        elif isinstance(value, bool | int | float):
+            group.attrs[name] = value
+        elif isinstance(value, tuple) and all(isinstance(v, str) for v in value):
+            texts = np.array([_text(v) for v in value], dtype=object)
+            group.attrs.create(name, texts, dtype=h5py.string_dtype())
+
+
+def record_attributes(record: Any) -> dict[str, object]:
+    """Return the fields of a dataclass instance that can be attributes."""
+    return {
+        field.name: getattr(record, field.name)
+        for field in dataclasses.fields(record)
+        if not str(field.type).startswith("tuple") or field.type == "tuple[str, ...]"
+    }
+
+
+def write_text(group: Group, name: str, text: str) -> None:
+    """Write `text` as a scalar dataset."""
+    group.create_dataset(name, data=_text(text), dtype=h5py.string_dtype())
+
+
+def write_array(
+    group: Group, name: str, values: FloatArray, unit: str | None = None
+) -> None:
+    """Write an array; its unit is `unit`, or else what the name states."""
+    dataset = group.create_dataset(name, data=values)
+    dataset.attrs["units"] = unit_of(name) if unit is None else unit
+
+
+def write_records(
+    group: Group, name: str, kind: type[Any], records: Sequence[Any]
+) -> None:
+    """Write dataclass instances as a table with one column per field.
+
+    Parameters
+    ----------
+    group : Group
+    name : str
+    kind : type
+        The dataclass; its annotations give the column types, so that a table without
+        rows still has its columns. Array fields are left out.
+    records : sequence
+        Instances of `kind`.
+    """
+    columns = {
+        field.name: np.array(
+            [_entry(getattr(record, field.name)) for record in records], dtype=dtype
+        )
+        for field in dataclasses.fields(kind)
+        if (dtype := _column_type(str(field.type))) is not None
+    }
+    write_columns(group, name, columns)
+
+
+def write_columns(
+    group: Group, name: str, columns: Mapping[str, npt.NDArray[Any]]
+) -> None:
+    """Write columns of one length as a table (compound dataset) with their units."""
+    dtype = np.dtype([(column, values.dtype) for column, values in columns.items()])
+    table = np.empty(len(next(iter(columns.values()))), dtype=dtype)
+    for column, values in columns.items():
+        table[column] = values
+    dataset = group.create_dataset(name, data=table)
+    set_attributes(dataset, {"units": tuple(unit_of(column) for column in columns)})
+
+
+def _column_type(annotation: str) -> np.dtype[Any] | None:
+    """Return the column type of an annotation, None where it is not a cell."""
+    if annotation.startswith(("FloatArray", "tuple")):
+        return None
+    plain = {"float": "f8", "float | None": "f8", "int": "i8", "bool": "?"}
+    if annotation in plain:
+        return np.dtype(plain[annotation])
+    text: np.dtype[Any] = h5py.string_dtype()
+    return text
+
+
+def _entry(value: object) -> object:
+    """Return a cell: NaN for None, text without what HDF5 cannot hold."""
+    if isinstance(value, str):
+        return _text(value)
+    return np.nan if value is None else value
+
+
+def _text(text: str) -> str:
+    """Return `text` with the characters that HDF5 cannot hold written as escapes."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,174 @@
+"""`result.h5`: everything an analysis knows, at full precision.
+
+Layout; samples, levels and regions are numbered, their names are attributes::
+
+    /                       attrs: format, version, energies; run_record (JSON)
+    /samples/00             attrs: sample, rate_nm_per_s, warnings
+        model               the peak model (TOML)
+        profile             table, series only
+        levels/000          attrs: etch_time_s, depth_nm
+            charge          attrs: shift_ev, method, line, assigned_ev, ...
+            failures        table
+            composition     attrs: library, energy_exponent, ...; elements, states
+            regions/00      attrs: region, evaluation, low_ev, high_ev, noise, ...
+                spectrum    binding_energy_ev, intensity as stored, transmission;
+                            attrs: file, format, block, dwell_s, ..., metadata (JSON)
+                quality     attrs: points, chi_square, ...
+                binding_energy_ev, counts_per_s, sigma_cps, background_cps,
+                envelope_cps, residual_cps, component_curves_cps, area_covariance,
+                components, parameters, correlations
+
+Energies are as measured; add ``charge/shift_ev`` for the calibrated scale. A dataset
+carries its unit in the attribute ``units``, a table one unit per column. What was not
+measured is NaN in a table and a missing attribute elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.depth import depth_profile
+from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
+from xpsfit.model import dump_model
+from xpsfit.results import ElementAmount, Failure, StateAmount
+from xpsfit.writers.hdf5 import (
+    Group,
+    hdf5_bytes,
+    record_attributes,
+    set_attributes,
+    write_array,
+    write_columns,
+    write_records,
+    write_text,
+)
+from xpsfit.writers.run_record import run_record_json
+from xpsfit.writers.tables_profile import profile_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
+    from xpsfit.spectrum import Region, Spectrum
+    from xpsfit.writers.run_record import RunRecord
+
+FORMAT, VERSION = "xpsfit-result", 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Correlation:
+    """One row of the table of correlations."""
+
+    first: str
+    second: str
+    coefficient: float
+
+
+def write_result_h5(
+    path: Path, results: Sequence[SampleResult], record: RunRecord
+) -> None:
+    """Write all results and the run record into one HDF5 file.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten where it exists.
+    results : sequence of SampleResult
+    record : RunRecord
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+
+    def fill(root: Group) -> None:
+        set_attributes(
+            root, {"format": FORMAT, "version": VERSION, "energies": "as measured"}
+        )
+        write_text(root, "run_record", run_record_json(record))
+        for index, result in enumerate(results):
+            _write_sample(root.create_group(f"samples/{index:02d}"), result)
+
+    path.write_bytes(hdf5_bytes(fill))
+
+
+def _write_sample(group: Group, result: SampleResult) -> None:
+    set_attributes(group, record_attributes(result))
+    write_text(group, "model", dump_model(result.model))
+    if result.rate_nm_per_s is not None:
+        table = profile_table(depth_profile(result))
+        numbers = {
+            name: np.array([row[index] for row in table.rows], dtype=np.float64)
+            for index, name in enumerate(table.columns)
+            if name != "sample"
+        }
+        write_columns(group, "profile", numbers)
+    for index, level in enumerate(result.levels):
+        _write_level(group.create_group(f"levels/{index:03d}"), level)
+
+
+def _write_level(group: Group, level: LevelResult) -> None:
+    set_attributes(
+        group, {"etch_time_s": level.etch_time_s, "depth_nm": level.depth_nm}
+    )
+    set_attributes(group.create_group("charge"), record_attributes(level.charge))
+    write_records(group, "failures", Failure, level.failures)
+    if level.composition is not None:
+        _write_composition(group.create_group("composition"), level.composition)
+    regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
+    for index, evaluated in enumerate(regions):
+        region = group.create_group(f"regions/{index:02d}")
+        set_attributes(region, record_attributes(evaluated))
+        _write_region(region, evaluated.region)
+        write_array(region, "background_cps", evaluated.background_cps)
+        if isinstance(evaluated, FitResult):
+            _write_fit(region, evaluated)
+        else:
+            set_attributes(region, {"evaluation": "integrated"})
+
+
+def _write_composition(group: Group, composition: Composition) -> None:
+    set_attributes(group, record_attributes(composition))
+    write_records(group, "elements", ElementAmount, composition.elements)
+    write_records(group, "states", StateAmount, composition.states)
+
+
+def _write_region(group: Group, region: Region) -> None:
+    set_attributes(group, {"region": region.name, "noise": region.noise})
+    write_array(group, "binding_energy_ev", region.binding_energy_ev)
+    write_array(group, "counts_per_s", region.counts_per_s)
+    write_array(group, "sigma_cps", region.sigma_cps)
+    _write_spectrum(group.create_group("spectrum"), region.spectrum)
+
+
+def _write_spectrum(group: Group, spectrum: Spectrum) -> None:
+    set_attributes(group, record_attributes(spectrum))
+    metadata = json.dumps(spectrum.metadata, ensure_ascii=False, sort_keys=True)
+    set_attributes(group, {"metadata": metadata})
+    write_array(group, "binding_energy_ev", spectrum.binding_energy_ev)
+    unit = spectrum.intensity_unit.replace("counts_per_s", "counts/s")
+    write_array(group, "intensity", spectrum.intensity, unit)
+    if spectrum.transmission is not None:
+        write_array(group, "transmission", spectrum.transmission)
+
+
+def _write_fit(group: Group, fit: FitResult) -> None:
+    set_attributes(
+        group, {"evaluation": "fitted", "background": fit.model.background.kind}
+    )
+    set_attributes(group.create_group("quality"), record_attributes(fit.quality))
+    write_array(group, "envelope_cps", fit.envelope_cps)
+    write_array(group, "residual_cps", fit.residual_cps)
+    shape = (len(fit.components), fit.region.binding_energy_ev.size)
+    curves = np.array([c.curve_cps for c in fit.components]).reshape(shape)
+    write_array(group, "component_curves_cps", curves)
+    write_array(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
+    write_records(group, "components", FittedComponent, fit.components)
+    write_records(group, "parameters", FittedParameter, fit.parameters)
+    pairs = [_Correlation(*names, r) for names, r in fit.correlations.items()]
+    write_records(group, "correlations", _Correlation, pairs)

@@ -1,0 +1,236 @@
+"""`run.json`: how a result came about, so that it can be checked and repeated."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from xpsfit._version import __version__
+from xpsfit.errors import InputError
+from xpsfit.writers.table import finite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xpsfit.fit.result import FitResult
+    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+    from xpsfit.settings import Settings
+
+FORMAT, VERSION = "xpsfit-run", 1
+DEPTH_SCALE = "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5"
+NOTES = {
+    "atomic_percent": "assumes a sample that is homogeneous over the sampling depth; "
+    "hydrogen and helium are not counted",
+    "charge_shift": "added to every measured binding energy; the stored spectra are "
+    "unaltered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One input: the path as given, its size, and its SHA-256 in hexadecimal."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A warning and the place it belongs to; empty parts concern everything there."""
+
+    message: str
+    sample: str = ""
+    region: str = ""
+    etch_time_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """Where a result comes from.
+
+    Attributes
+    ----------
+    command : tuple of str
+        The command line.
+    date : str
+        UTC, ISO 8601.
+    versions : dict of str
+        Of xpsfit, Python, numpy, scipy and lmfit.
+    inputs : tuple of InputFile
+    settings : dict
+        Every choice of the analysis.
+    samples : tuple of dict
+        Per sample: model, sputter rate, charge reference of every level, and what was
+        done about the transmission function.
+    warnings : tuple of Remark
+    failures : tuple of dict
+        Regions and files without a result, with the reason.
+    seeds : tuple of int
+        Empty: nothing in an analysis is random.
+    """
+
+    command: tuple[str, ...]
+    date: str
+    versions: dict[str, str]
+    inputs: tuple[InputFile, ...]
+    settings: dict[str, Any]
+    samples: tuple[dict[str, Any], ...]
+    warnings: tuple[Remark, ...] = ()
+    failures: tuple[dict[str, Any], ...] = ()
+    seeds: tuple[int, ...] = ()
+
+
+def make_record(
+    command: Sequence[str],
+    inputs: Sequence[Path],
+    settings: Settings,
+    results: Sequence[SampleResult],
+    *,
+    failed_inputs: Mapping[str, str] | None = None,
+) -> RunRecord:
+    """Return the record of a run that has just ended.
+
+    Parameters
+    ----------
+    command : sequence of str
+        The command line, program name first.
+    inputs : sequence of Path
+        Every file that was read.
+    settings : Settings
+        What was asked for.
+    results : sequence of SampleResult
+        What came out.
+    failed_inputs : mapping of str to str, optional
+        Files that could not be read, with the reason.
+
+    Raises
+    ------
+    InputError
+        If an input cannot be read again.
+    """
+    failures = [
+        {"file": file, "reason": reason}
+        for file, reason in (failed_inputs or {}).items()
+    ]
+    failures += [dataclasses.asdict(f) for result in results for f in result.failures]
+    return RunRecord(
+        command=tuple(command),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        versions=_versions(),
+        inputs=tuple(_input_file(path) for path in inputs),
+        settings=_settings(settings),
+        samples=tuple(_sample(result) for result in results),
+        warnings=_warnings(results),
+        failures=tuple(failures),
+    )
+
+
+def run_record_json(record: RunRecord, files: Sequence[str] = ()) -> str:
+    """Return the text of `run.json`: sorted keys, null for what is not a number.
+
+    Parameters
+    ----------
+    record : RunRecord
+    files : sequence of str
+        The files that stand beside it, so that a later run knows what it may replace.
+    """
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        **dataclasses.asdict(record),
+        "notes": NOTES,
+        "files": sorted(files),
+    }
+    return json.dumps(
+        _plain(content),
+        indent=2,
+        sort_keys=True,
+        allow_nan=False,
+        ensure_ascii=False,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return `value` with None for every number JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return finite(value)
+
+
+def _versions() -> dict[str, str]:
+    others = {name: metadata.version(name) for name in ("numpy", "scipy", "lmfit")}
+    return {"xpsfit": __version__, "python": platform.python_version(), **others}
+
+
+def _input_file(path: Path) -> InputFile:
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return InputFile(str(path), stream.tell(), digest)
+    except OSError as error:
+        raise InputError(
+            f"cannot be read again for its checksum ({error.strerror}); leave the "
+            "inputs in place until the results are written",
+            file=path,
+        ) from error
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    chosen = {
+        field.name: getattr(settings, field.name)
+        for field in dataclasses.fields(settings)
+    }
+    chosen["model"] = None if settings.model is None else settings.model.name
+    return {**chosen, "depth_scale": DEPTH_SCALE}
+
+
+def _sample(result: SampleResult) -> dict[str, Any]:
+    compositions = [x.composition for x in result.levels if x.composition is not None]
+    return {
+        "sample": result.sample,
+        "model": result.model.name,
+        "rate_nm_per_s": result.rate_nm_per_s,
+        "charge_references": [
+            {"etch_time_s": level.etch_time_s, **dataclasses.asdict(level.charge)}
+            for level in result.levels
+        ],
+        "sensitivity_library": sorted({c.library for c in compositions}),
+        "energy_exponent": sorted({c.energy_exponent for c in compositions}),
+        "transmission": sorted({c.transmission for c in compositions}),
+    }
+
+
+def _warnings(results: Sequence[SampleResult]) -> tuple[Remark, ...]:
+    """Return every warning once, readers' warnings included."""
+    remarks: dict[Remark, None] = {}
+    for result in results:
+        remarks |= dict.fromkeys(Remark(w, result.sample) for w in result.warnings)
+        for level in result.levels:
+            remarks |= dict.fromkeys(_level_warnings(level))
+    return tuple(remarks)
+
+
+def _level_warnings(level: LevelResult) -> list[Remark]:
+    sample, time_s = level.sample, level.etch_time_s
+    regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
+    remarks = [
+        Remark(message, sample, evaluated.region.name, time_s)
+        for evaluated in regions
+        for message in (*evaluated.region.spectrum.warnings, *evaluated.warnings)
+    ]
+    if level.composition is not None:
+        remarks += [
+            Remark(message, sample, etch_time_s=time_s)
+            for message in level.composition.warnings
+        ]
+    return remarks
