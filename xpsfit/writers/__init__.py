@@ -1,0 +1,128 @@
+"""Results on disk: the results folder, the summary, and the tables inside them.
+
+A folder holds ``components.csv``, ``composition.csv``, ``fits.csv``,
+``parameters.csv``, ``curves.csv``, ``profile.csv`` for a series (``profile-2.csv`` and
+so on for further samples), figures, ``model.toml``, ``result.h5`` and ``run.json``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.depth import depth_profile
+from xpsfit.errors import OutputError
+from xpsfit.model import dump_model
+from xpsfit.writers.csv_files import write_csv
+from xpsfit.writers.folder import (
+    RUN_FILE,
+    check_result_folder,
+    replaced_folder,
+    result_folder_for,
+    result_folders_for,
+)
+from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
+from xpsfit.writers.summary import check_summary, write_summary
+from xpsfit.writers.tables import profile_table, result_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xpsfit.results import SampleResult
+
+__all__ = [
+    "RunRecord",
+    "check_result_folder",
+    "check_summary",
+    "make_record",
+    "result_folder_for",
+    "result_folders_for",
+    "write_results",
+    "write_summary",
+]
+
+
+def write_results(
+    folder: Path,
+    results: Sequence[SampleResult],
+    record: RunRecord,
+    *,
+    force: bool = False,
+    figures: bool = True,
+) -> list[Path]:
+    """Write a complete results folder at once and return the paths of its files.
+
+    Parameters
+    ----------
+    folder : Path
+        The results folder; parents are made.
+    results : sequence of SampleResult
+        One or more samples of one input.
+    record : RunRecord
+        From `make_record`.
+    force : bool
+        Whether an earlier result of xpsfit may be replaced.
+    figures : bool
+        Whether PNG and PDF figures are drawn.
+
+    Raises
+    ------
+    OutputError
+        If there is nothing to write, `folder` must not be replaced, or writing fails.
+        What stood in `folder` before is then still there, whole.
+    """
+    if not results:
+        raise OutputError(f"{folder}: there are no results to write; see the failures")
+    with replaced_folder(folder, force=force) as new:
+        _write_tables(new, results)
+        _write_models(new, results)
+        _write_hdf5(new, results, record)
+        if figures:
+            _write_figures(new, results)
+        names = sorted(
+            path.relative_to(new).as_posix()
+            for path in new.rglob("*")
+            if path.is_file()
+        )
+        text = run_record_json(record, names)
+        (new / RUN_FILE).write_text(
+            f"{text}\n", encoding="utf-8", errors="backslashreplace", newline="\n"
+        )
+    return [folder / name for name in (*names, RUN_FILE)]
+
+
+def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:
+    for table in result_tables(results):
+        write_csv(folder / f"{table.name}.csv", table)
+    series = [result for result in results if result.rate_nm_per_s is not None]
+    for number, result in enumerate(series, start=1):
+        path = folder / f"{_numbered('profile', number)}.csv"
+        write_csv(path, profile_table(depth_profile(result)))
+
+
+def _write_models(folder: Path, results: Sequence[SampleResult]) -> None:
+    """Write every distinct model; the samples of one input normally share one."""
+    texts = dict.fromkeys(dump_model(result.model) for result in results)
+    for number, text in enumerate(texts, start=1):
+        path = folder / f"{_numbered('model', number)}.toml"
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _write_hdf5(
+    folder: Path, results: Sequence[SampleResult], record: RunRecord
+) -> None:
+    # h5py takes a quarter of a second to import; tables do not need it.
+    from xpsfit.writers.result_h5 import write_result_h5  # noqa: PLC0415
+
+    write_result_h5(folder / "result.h5", results, record)
+
+
+def _write_figures(folder: Path, results: Sequence[SampleResult]) -> None:
+    # matplotlib takes half a second to import, and figures can be left out.
+    from xpsfit.plot import save_figures  # noqa: PLC0415
+
+    save_figures(folder, results)
