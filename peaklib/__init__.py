@@ -26,8 +26,6 @@ from peaklib.lookup import (
     element,
     elements,
     levels_near,
-    parent_level,
-    parse_core_level,
     recipe,
     recipes,
     sensitivity,
@@ -45,6 +43,7 @@ from peaklib.records import (
     SensitivityLibrary,
     Source,
 )
+from peaklib.spelling import parent_level, parse_core_level
 
 __all__ = [
     "ChemicalState",

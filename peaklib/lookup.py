@@ -5,7 +5,6 @@ Core levels are understood in any spelling that `parse_core_level` accepts.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from peaklib import load
@@ -14,7 +13,7 @@ from peaklib.errors import (
     UnknownLibraryError,
     UnknownRecordError,
 )
-from peaklib.names import LevelName, split_level
+from peaklib.spelling import parse, parse_core_level
 
 if TYPE_CHECKING:
     from peaklib.records import (
@@ -58,52 +57,6 @@ def elements() -> tuple[Element, ...]:
     return tuple(sorted(every, key=lambda item: item.atomic_number))
 
 
-def parse_core_level(text: str) -> str:
-    """Return the canonical name of a core level.
-
-    Parameters
-    ----------
-    text : str
-        A core level as instruments and people write it: ``C1s``, ``c 1s``,
-        ``Al2p3/2``, ``In 3d5``, with or without a trailing word (Scan, Snap, Region)
-        or number.
-
-    Returns
-    -------
-    str
-        E.g. ``"Al 2p3/2"``.
-
-    Raises
-    ------
-    UnknownLevelError
-        If the text is no core level (``Survey``, ``VBM``, ``O KLL``) or the element
-        has no such level.
-
-    Examples
-    --------
-    >>> parse_core_level("Sn3d5/2 Scan 2")
-    'Sn 3d5/2'
-    """
-    return str(_parse(text))
-
-
-def parent_level(level: str) -> str:
-    """Return the level without j: of a doublet line, the pair it belongs to.
-
-    Raises
-    ------
-    UnknownLevelError
-        If `level` is no core level.
-
-    Examples
-    --------
-    >>> parent_level("In 3d5/2"), parent_level("C 1s")
-    ('In 3d', 'C 1s')
-    """
-    name = _parse(level)
-    return f"{name.symbol} {name.shell}"
-
-
 def core_level(name: str) -> CoreLevel:
     """Return a core level with the energy to look for it.
 
@@ -117,7 +70,7 @@ def core_level(name: str) -> CoreLevel:
     >>> core_level("O 1s").binding_energy_ev
     532.9
     """
-    parsed = _parse(name)
+    parsed = parse(name)
     levels = {level.name: level for level in load.load_element(parsed.symbol).levels}
     if str(parsed) not in levels:
         kind = f"core level of {parsed.symbol} with a binding energy"
@@ -172,7 +125,7 @@ def doublet(level: str) -> Doublet | None:
     >>> doublet("Al 2p").splitting_ev
     0.435
     """
-    parsed = _parse(level)
+    parsed = parse(level)
     pairs = load.load_element(parsed.symbol).doublets
     return next((pair for pair in pairs if pair.level == str(parsed)), None)
 
@@ -196,7 +149,7 @@ def chemical_states(level: str) -> tuple[ChemicalState, ...]:
     >>> [state.name for state in chemical_states("Al 2p")][:3]
     ['Li-Al', 'Al-C', 'Al metal']
     """
-    parsed = _parse(level)
+    parsed = parse(level)
     states = load.load_element(parsed.symbol).states
     return tuple(state for state in states if state.level == str(parsed))
 
@@ -290,26 +243,3 @@ def source(key: str) -> Source:
 def sources() -> tuple[Source, ...]:
     """Return all sources in the order of the bibliography."""
     return tuple(load.load_sources().values())
-
-
-@lru_cache(maxsize=1024)
-def _parse(text: str) -> LevelName:
-    name = split_level(text)
-    if name is None or name.symbol not in load.element_symbols():
-        hint = "a core level is written like 'C 1s' or 'Al 2p3/2'"
-        raise UnknownLevelError("core level", text, hint=hint)
-    known = _known_levels(name.symbol)
-    if name.level not in known:
-        raise UnknownLevelError(f"core level of {name.symbol}", text, known)
-    return name
-
-
-@cache
-def _known_levels(symbol: str) -> tuple[str, ...]:
-    item = load.load_element(symbol)
-    levels = [level.level for level in item.levels]
-    for pair in item.doublets:
-        levels += [pair.level.partition(" ")[2], pair.minor, pair.major]
-    # A few elements list the lines of a pair without the pair itself.
-    levels += [level[:2] for level in levels]
-    return tuple(dict.fromkeys(levels))
