@@ -211,6 +211,7 @@ def test_a_sound_table_is_read(tmp_path: Path) -> None:
         ("core_level,factor", "level,factor", "must start with core_level,factor"),
         ("# unit: 1\n", "", r"header\.unit: is missing"),
         ("# unit: 1\n", "# unit: 1\n# date: 1976\n", r"header\.date: unknown key"),
+        ("# photon_energy_ev: 1486.6\n", "", r"header\.photon_energy_ev: is missing"),
         ("1486.6", "Al", r"header\.photon_energy_ev: must be a number"),
         ("# source: handbook", "# source: x", r"header\.source: 'x' is not in"),
     ],
