@@ -53,13 +53,18 @@ def _region(cells: Cells) -> RegionRecipe:
     if split_canonical(level) is None:
         raise cells.error("level", f"{level!r} is not spelled like 'C 1s'")
     low_ev, high_ev = cells.ordered("low_ev", "high_ev")
+    states = cells.texts("states")
+    anchor = cells.optional_text("anchor") or None
+    if anchor is not None and anchor not in states:
+        raise cells.error("anchor", f"{anchor!r} is not one of the states")
     region = RegionRecipe(
         level=level,
         low_ev=low_ev,
         high_ev=high_ev,
-        states=cells.texts("states"),
+        states=states,
         line_shape=cells.choice("line_shape", LINE_SHAPES),
         mixing=cells.fraction("mixing"),
+        anchor=anchor,
     )
     cells.finish()
     return region

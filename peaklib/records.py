@@ -257,6 +257,9 @@ class RegionRecipe:
         Keys of the chemical states, in the order of the file.
     line_shape, mixing
         Shape of all lines, and its Lorentzian share.
+    anchor : str or None
+        Key of the state from which all others keep the separations of the library,
+        for lines that no spectrum can tell apart; None leaves every position free.
     """
 
     level: str
@@ -265,6 +268,7 @@ class RegionRecipe:
     states: tuple[str, ...]
     line_shape: LineShape
     mixing: float
+    anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,11 @@
-"""Fits of core levels."""
+"""Fits of core levels; the only package that imports lmfit."""
+
+from xpsfit.fit.region import fit_region
+from xpsfit.fit.result import (
+    FitResult,
+    FittedComponent,
+    FittedParameter,
+    Quality,
+)
+
+__all__ = ["FitResult", "FittedComponent", "FittedParameter", "Quality", "fit_region"]

@@ -57,7 +57,8 @@ class FittedComponent:
     fwhm_ev, fwhm_ev_stderr : float, float or None
         True full width at half maximum of one line.
     area_cps_ev, area_cps_ev_stderr : float, float
-        Whole component, both lines of a doublet.
+        Whole component, both lines of a doublet. The error of an area held at zero is
+        the one it would have if it were free.
     height_cps : float
         Maximum of the component's curve, background excluded.
     presence : {"present", "below_limit", "fixed"}
@@ -90,10 +91,15 @@ class Quality:
     Attributes
     ----------
     points, free_parameters : int
-        Degrees of freedom are their difference.
+        Links and fixed values do not count.
+    effective_parameters : float
+        How many parameters the data determine: the trace of data information times
+        covariance. Equal to `free_parameters` where the model holds no prior knowledge.
+    degrees_of_freedom : float
+        Points minus effective parameters.
     chi_square, reduced_chi_square, aic, bic : float or None
-        With known sigma (AIC = chi2 + 2k, BIC = chi2 + k ln n); None where the noise
-        was estimated from the data themselves.
+        With known sigma (AIC = chi2 + 2k, BIC = chi2 + k ln n, k the effective
+        parameters); None where the noise was estimated from the data themselves.
     abbe : float
         Half the sum of squared residual differences over the sum of squares
         (von Neumann 1941): 1 for white residuals, less when structure is left.
@@ -105,6 +111,8 @@ class Quality:
 
     points: int
     free_parameters: int
+    effective_parameters: float
+    degrees_of_freedom: float
     chi_square: float | None
     reduced_chi_square: float | None
     aic: float | None
@@ -131,7 +139,8 @@ class FitResult:
     background_cps, envelope_cps, residual_cps : FloatArray, shape (n,)
         Envelope includes the background; residual is data minus envelope.
     area_covariance : FloatArray, shape (m, m)
-        Of the component areas, (counts/s x eV)^2, in the order of `components`.
+        Of the component areas, (counts/s x eV)^2, in the order of `components`; zero
+        for areas that are fixed or held at zero.
     correlations : dict of (str, str) to float
         Between free parameters.
     quality : Quality
@@ -165,7 +174,13 @@ class FitResult:
 
     @property
     def area_cps_ev_stderr(self) -> float:
-        """Return the standard error of the summed area, correlations included."""
+        """Return the standard error of the summed area, correlations included.
+
+        Where every area is held at zero it is the largest error that one of them would
+        have if it were free.
+        """
+        if not self.area_covariance.any():
+            return max(c.area_cps_ev_stderr for c in self.components)
         return float(max(self.area_covariance.sum(), 0.0) ** 0.5)
 
     def component(self, name: str) -> FittedComponent:

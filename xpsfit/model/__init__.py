@@ -1,1 +1,43 @@
-"""Peak models."""
+"""Peak models: records, TOML in and out, the models that ship with xpsfit."""
+
+from xpsfit.model.builtin import (
+    CARBON_MODEL,
+    DEFAULT_MODEL,
+    builtin_model,
+    builtin_models,
+    find_model,
+)
+from xpsfit.model.check import check_model, review_model
+from xpsfit.model.read_toml import load_model, parse_model
+from xpsfit.model.types import (
+    BackgroundModel,
+    Component,
+    DoubletSplit,
+    Link,
+    Parameter,
+    PeakModel,
+    ReferenceLine,
+    RegionModel,
+)
+from xpsfit.model.write_toml import dump_model
+
+__all__ = [
+    "CARBON_MODEL",
+    "DEFAULT_MODEL",
+    "BackgroundModel",
+    "Component",
+    "DoubletSplit",
+    "Link",
+    "Parameter",
+    "PeakModel",
+    "ReferenceLine",
+    "RegionModel",
+    "builtin_model",
+    "builtin_models",
+    "check_model",
+    "dump_model",
+    "find_model",
+    "load_model",
+    "parse_model",
+    "review_model",
+]

@@ -7,17 +7,30 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BackgroundKind = Literal["active_shirley", "shirley", "linear"]
-WeakRule = Literal["follow", "free"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number of the model: where it starts, how far it may go, whether it moves."""
+    """A number of the model: where it starts, how far it may go, how well it is known.
+
+    Attributes
+    ----------
+    value : float
+        Start value, and the center of prior knowledge where `spread` is finite.
+    minimum, maximum : float
+        Hard bounds.
+    vary : bool
+        False holds the value.
+    spread : float
+        One standard deviation of what is known about the quantity before these data;
+        infinite means nothing is.
+    """
 
     value: float
     minimum: float = -math.inf
     maximum: float = math.inf
     vary: bool = True
+    spread: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +133,11 @@ class RegionModel:
         The background.
     components : tuple of Component
         In order of increasing binding energy.
-    weak : {"follow", "free"}
-        What happens to a position or width that the data cannot determine within its
-        bounds: it follows the strongest component at the model's distance and width
-        ratio, or stays free.
+    shift_spread_ev : float
+        Standard deviation of a displacement common to all positions with a finite
+        spread: what the charge reference leaves open.
+    width_spread : float
+        The same for a common relative change of the widths.
     """
 
     region: str
@@ -131,7 +145,8 @@ class RegionModel:
     high_ev: float
     background: BackgroundModel
     components: tuple[Component, ...]
-    weak: WeakRule = "follow"
+    shift_spread_ev: float = 0.0
+    width_spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,273 @@
+"""From spectra to results: surfaces, and sputter series level by level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from peaklib.errors import PeakLibError
+from xpsfit.calibration import find_charge_reference
+from xpsfit.depth.scale import equivalent_depth
+from xpsfit.depth.series import EtchLevel, etch_levels
+from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
+from xpsfit.fit import fit_region
+from xpsfit.fit.carry import carry
+from xpsfit.grouping import (
+    Surface,
+    choose_model,
+    core_levels,
+    is_core_level,
+    positions_of,
+    samples_of,
+)
+from xpsfit.quantify import compose, integrate_region, plan_transmission
+from xpsfit.results import (
+    ChargeReference,
+    Composition,
+    Failure,
+    IntegratedArea,
+    LevelResult,
+    SampleResult,
+)
+from xpsfit.settings import Settings
+from xpsfit.spectrum import cut_region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xpsfit.fit import FitResult
+    from xpsfit.model.types import PeakModel
+    from xpsfit.spectrum import Spectrum
+
+
+def analyze(
+    spectra: Sequence[Spectrum], settings: Settings | None = None
+) -> list[SampleResult]:
+    """Return fits and composition of every sample among `spectra`.
+
+    Parameters
+    ----------
+    spectra : sequence of Spectrum
+        Any number of samples. Repeated measurements of one core level become positions
+        ``"name #2"`` and so on; different etch times become levels of one sample.
+    settings : Settings, optional
+        The house's defaults if omitted.
+
+    Returns
+    -------
+    list of SampleResult
+        In the order of the file. Regions that fail are listed in the result.
+
+    Raises
+    ------
+    CalibrationError
+        If no sample can carry the charge reference that was asked for.
+    QuantificationError
+        If no spectrum is that of a core level.
+    """
+    settings = settings or Settings()
+    results: list[SampleResult] = []
+    for sample, own in samples_of(spectra).items():
+        for name, position in positions_of(sample, own):
+            times = {s.etch_time_s for s in position}
+            levels = (
+                etch_levels(position)
+                if len(times) > 1 and None not in times
+                else (Surface(position[0].etch_time_s, tuple(position)),)
+            )
+            results.append(_Walk(name, position, settings).run(levels, None, None))
+    return results
+
+
+def analyze_series(
+    spectra: Sequence[Spectrum],
+    settings: Settings | None = None,
+    *,
+    on_level: Callable[[int, int], None] | None = None,
+) -> list[SampleResult]:
+    """Return the level-by-level analysis of every sputter series among `spectra`.
+
+    The first level fixes the charge shift, which is carried through the series; each
+    level starts from the positions and widths that the one before determined.
+
+    Parameters
+    ----------
+    spectra : sequence of Spectrum
+        All levels of all core levels; several samples make several results.
+    settings : Settings, optional
+        The house's defaults if omitted.
+    on_level : callable, optional
+        Called with (levels done, levels in all) after each level.
+
+    Returns
+    -------
+    list of SampleResult
+        With depths. A region missing or failing at a level leaves that level without
+        it.
+
+    Raises
+    ------
+    SeriesError
+        If the spectra are not a sputter series.
+    CalibrationError
+        If the first level cannot carry the charge reference that was asked for.
+    QuantificationError
+        If intensities must not be combined.
+    """
+    settings = settings or Settings()
+    plans = [
+        (sample, own, etch_levels(core_levels(own)[0]))
+        for sample, own in samples_of(spectra).items()
+    ]
+    in_all = sum(len(levels) for _, _, levels in plans)
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if on_level is not None:
+            on_level(done, in_all)
+
+    return [
+        _Walk(sample, own, settings).run(levels, settings.rate_nm_per_s, count)
+        for sample, own, levels in plans
+    ]
+
+
+class _Walk:
+    """The analysis of one sample, from its first level to its last."""
+
+    def __init__(
+        self, sample: str, spectra: Sequence[Spectrum], settings: Settings
+    ) -> None:
+        self.sample = sample
+        self.settings = settings
+        self.core, self.notes = core_levels(spectra)
+        if not self.core:
+            labels = ", ".join(dict.fromkeys(s.region for s in spectra))
+            raise QuantificationError(
+                f"{sample}: no region is that of a core level (found: {labels}); name "
+                "regions as in 'C 1s' or 'Al 2p'"
+            )
+        self.model = settings.model or choose_model(self.core)
+        self.plan = plan_transmission(self.core, settings.transmission)
+
+    def run(
+        self,
+        levels: Sequence[EtchLevel | Surface],
+        rate_nm_per_s: float | None,
+        on_level: Callable[[], None] | None,
+    ) -> SampleResult:
+        """Return the result of all levels."""
+        results: list[LevelResult] = []
+        model = self.model
+        charge = self._charge(levels[0].spectra)
+        for level in levels:
+            result = self._level(level, model, charge, rate_nm_per_s)
+            results.append(result)
+            model = carry(model, result.fits, self._model_shift(charge))
+            if charge.method == "fitted_line":
+                charge = replace(
+                    charge, method="carried", note=f"carried along: {charge.note}"
+                )
+            if on_level is not None:
+                on_level()
+        return SampleResult(
+            sample=self.sample,
+            model=self.model,
+            levels=tuple(results),
+            rate_nm_per_s=rate_nm_per_s,
+            warnings=tuple(self.notes),
+        )
+
+    def _charge(self, spectra: Sequence[Spectrum]) -> ChargeReference:
+        if self.settings.charge == "none":
+            return ChargeReference(
+                0.0, None, "none", note="energies as measured, by request"
+            )
+        if self.settings.charge == "shift":
+            return ChargeReference(
+                self.settings.shift_ev, None, "given_shift", note="shift as given"
+            )
+        modelled = [s for s in self.core if self.model.region(s.region) is not None]
+        try:
+            return find_charge_reference(
+                spectra, self.model, self.settings.reference_ev
+            )
+        except CalibrationError as error:
+            if modelled:
+                raise CalibrationError(f"{self.sample}: {error}") from error
+            return ChargeReference(
+                0.0,
+                None,
+                "none",
+                note="energies as measured: no region here needs a charge reference",
+            )
+
+    def _model_shift(self, charge: ChargeReference) -> float:
+        """Return the shift to the scale on which the model states its positions."""
+        line = self.model.reference
+        if line is None or charge.assigned_ev is None:
+            return charge.shift_ev
+        return charge.shift_ev - (charge.assigned_ev - line.binding_energy_ev)
+
+    def _level(
+        self,
+        level: EtchLevel | Surface,
+        model: PeakModel,
+        charge: ChargeReference,
+        rate_nm_per_s: float | None,
+    ) -> LevelResult:
+        fits: list[FitResult] = []
+        integrated: list[IntegratedArea] = []
+        failures: list[Failure] = []
+        core = [s for s in level.spectra if is_core_level(s)]
+        for spectrum in core:
+            try:
+                result = _evaluate(spectrum, model, self._model_shift(charge))
+            except XpsFitError as error:
+                failures.append(self._failure(spectrum.region, level, str(error)))
+                continue
+            if isinstance(result, IntegratedArea):
+                integrated.append(result)
+            elif result.converged:
+                fits.append(result)
+            else:
+                failures.append(
+                    self._failure(
+                        spectrum.region, level, f"not converged: {result.message}"
+                    )
+                )
+        composition: Composition | None = None
+        try:
+            composition = compose(
+                fits, integrated, charge.shift_ev, self.plan, self.settings
+            )
+        except (QuantificationError, PeakLibError) as error:
+            failures.append(self._failure("composition", level, str(error)))
+        time = level.etch_time_s
+        return LevelResult(
+            sample=self.sample,
+            etch_time_s=time,
+            depth_nm=None
+            if rate_nm_per_s is None or time is None
+            else equivalent_depth(time, rate_nm_per_s),
+            charge=charge,
+            fits=tuple(fits),
+            integrated=tuple(integrated),
+            composition=composition,
+            failures=tuple(failures),
+        )
+
+    def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
+        return Failure(self.sample, region, level.etch_time_s, reason)
+
+
+def _evaluate(
+    spectrum: Spectrum, model: PeakModel, shift_ev: float
+) -> FitResult | IntegratedArea:
+    region_model = model.region(spectrum.region)
+    region = cut_region(spectrum)
+    if region_model is None:
+        return integrate_region(region)
+    return fit_region(region, region_model, shift_ev=shift_ev)

@@ -1,0 +1,208 @@
+"""From the minimum to the record: errors, states, presence, warnings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.arrays import frozen
+from xpsfit.fit.errors import SINGULAR, Errors, errors_of
+from xpsfit.fit.quality import correlation_warnings, misfit_warnings, quality_of
+from xpsfit.fit.result import (
+    FitResult,
+    FittedComponent,
+    FittedParameter,
+    ParameterState,
+    Presence,
+)
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.problem import Outcome, Problem
+    from xpsfit.fit.slots import Slot, Slots
+    from xpsfit.model.types import RegionModel
+    from xpsfit.spectrum import Region
+
+# Currie, Anal. Chem. 40, 586 (1968): a signal is detected from 3.29 standard errors,
+# and 1.645 of them above the value bound it from above at 95 %.
+DETECTION = 3.29
+ONE_SIDED_95 = 1.645
+# An error this close to the prior's own says that the data added little.
+PRIOR_SHARE = 0.7
+FROM_LIBRARY = "set by the library's range, not by these data"
+
+
+def assemble(
+    region: Region, model: RegionModel, problem: Problem, outcome: Outcome
+) -> FitResult:
+    """Return the `FitResult` of a minimum, with errors from the full covariance."""
+    slots = outcome.slots
+    values = slots.values()
+    envelope, _ = problem.curve.evaluate(values)
+    static_cps = region.counts_per_s - problem.target_cps
+    residual = problem.target_cps - envelope
+    errors = errors_of(problem, slots)
+    quality = quality_of(
+        residual,
+        region.sigma_cps,
+        region.noise,
+        len(slots.free()),
+        errors.effective_parameters,
+    )
+    if region.noise == "residual":
+        # Unknown noise: the scatter of the residuals stands in for it.
+        scale = quality.residual_sd_cps / float(region.sigma_cps[0])
+        errors = _scaled(errors, scale)
+    parameters = _parameters(problem, slots, errors)
+    correlations = _correlations(slots, errors.covariance)
+    components = _components(model, problem, slots, errors)
+    peaks = np.sum([component.curve_cps for component in components], axis=0)
+    warnings = [
+        *([] if outcome.converged else [f"not converged: {outcome.message}"]),
+        *([SINGULAR] if errors.singular else []),
+        *misfit_warnings(quality),
+        *_bound_warnings(parameters),
+        *correlation_warnings(correlations),
+        *_static_warnings(model),
+    ]
+    areas = problem.curve.area
+    return FitResult(
+        region=region,
+        model=model,
+        low_ev=float(region.binding_energy_ev[0]),
+        high_ev=float(region.binding_energy_ev[-1]),
+        components=components,
+        parameters=parameters,
+        background_cps=frozen(static_cps + envelope - peaks),
+        envelope_cps=frozen(static_cps + envelope),
+        residual_cps=frozen(residual),
+        area_covariance=frozen(errors.covariance[np.ix_(areas, areas)]),
+        correlations=correlations,
+        quality=quality,
+        converged=outcome.converged,
+        message=outcome.message,
+        warnings=tuple(warnings),
+    )
+
+
+def _scaled(errors: Errors, scale: float) -> Errors:
+    return replace(
+        errors,
+        covariance=errors.covariance * scale**2,
+        clipped_stderr={i: s * scale for i, s in errors.clipped_stderr.items()},
+    )
+
+
+def _stderr(variance: float) -> float | None:
+    return math.sqrt(variance) if variance > 0 else None
+
+
+def _state(slot: Slot) -> ParameterState:
+    if slot.tie is not None:
+        return "linked"
+    if slot.at_bound:
+        return "at_bound"
+    if not slot.free:
+        return "fixed"
+    if math.isfinite(slot.minimum) or math.isfinite(slot.maximum):
+        return "bounded"
+    return "free"
+
+
+def _parameters(
+    problem: Problem, slots: Slots, errors: Errors
+) -> tuple[FittedParameter, ...]:
+    values = slots.values()
+    prior = dict(
+        zip(problem.prior.slots, problem.prior.standard_deviation, strict=True)
+    )
+    found: list[FittedParameter] = []
+    for i, slot in enumerate(slots.all):
+        stderr = _stderr(float(errors.covariance[i, i]))
+        weak = slot.free and stderr is not None and i in prior
+        found.append(
+            FittedParameter(
+                name=slot.name,
+                value=float(values[i]),
+                stderr=stderr,
+                minimum=slot.minimum,
+                maximum=slot.maximum,
+                state=_state(slot),
+                note=FROM_LIBRARY
+                if weak and (stderr or 0.0) > PRIOR_SHARE * prior[i]
+                else slot.note,
+            )
+        )
+    return tuple(found)
+
+
+def _components(
+    model: RegionModel, problem: Problem, slots: Slots, errors: Errors
+) -> tuple[FittedComponent, ...]:
+    values = slots.values()
+    unit = problem.curve.profiles(values)
+    found: list[FittedComponent] = []
+    for j, component in enumerate(model.components):
+        i = int(problem.curve.area[j])
+        area = float(values[i])
+        curve = area * unit.value[j]
+        stderr = errors.clipped_stderr.get(i, math.sqrt(errors.covariance[i, i]))
+        found.append(
+            FittedComponent(
+                name=component.name,
+                species=component.species,
+                line_shape=component.line_shape,
+                center_ev=float(values[i + 1]),
+                center_ev_stderr=_stderr(float(errors.covariance[i + 1, i + 1])),
+                fwhm_ev=float(values[i + 2]),
+                fwhm_ev_stderr=_stderr(float(errors.covariance[i + 2, i + 2])),
+                area_cps_ev=area,
+                area_cps_ev_stderr=stderr,
+                height_cps=float(curve.max()),
+                presence=_presence(slots.all[i], area, stderr),
+                area_upper_95_cps_ev=max(area, 0.0) + ONE_SIDED_95 * stderr,
+                curve_cps=frozen(curve),
+            )
+        )
+    return tuple(found)
+
+
+def _presence(slot: Slot, area: float, stderr: float) -> Presence:
+    if not slot.free and slot.tie is None and not slot.at_bound:
+        return "fixed"
+    return "present" if area > 0 and area >= DETECTION * stderr else "below_limit"
+
+
+def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str], float]:
+    free = slots.free()
+    spread = np.sqrt(np.diag(covariance))
+    return {
+        (slots.all[i].name, slots.all[j].name): float(
+            covariance[i, j] / (spread[i] * spread[j])
+        )
+        for k, i in enumerate(free)
+        for j in free[k + 1 :]
+        if spread[i] > 0 and spread[j] > 0
+    }
+
+
+def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:
+    return [
+        f"{p.name} {p.note}: its value is the bound's, not the data's"
+        for p in parameters
+        if p.state == "at_bound" and not p.name.endswith(".area_cps_ev")
+    ]
+
+
+def _static_warnings(model: RegionModel) -> list[str]:
+    if model.background.kind == "active_shirley":
+        return []
+    kind = model.background.kind
+    sentence = (
+        f"the {kind} background was drawn before the fit and held: area errors leave "
+        "out its share, typically another 10 to 90 %"
+    )
+    return [sentence]

@@ -1,0 +1,150 @@
+"""One weighted least-squares problem, minimised by lmfit."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from lmfit import Minimizer, Parameters
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.curve import Curve
+    from xpsfit.fit.prior import Prior
+    from xpsfit.fit.slots import Slots
+
+# MINPACK stops when the relative reduction of chi-square or the relative step falls
+# below this; tight enough that the order of the input cannot be seen in the result.
+TOLERANCE = 1e-13
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """Data, noise and curve of one region.
+
+    Attributes
+    ----------
+    curve : Curve
+    target_cps : FloatArray, shape (n,)
+        Data, less a static background where the model has one.
+    sigma_cps : FloatArray, shape (n,)
+        Of the raw data in either case.
+    prior : Prior
+        Penalty rows for what is known beforehand; may be empty.
+    """
+
+    curve: Curve
+    target_cps: FloatArray
+    sigma_cps: FloatArray
+    prior: Prior
+
+    def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return all rows and their Jacobian at the values of all slots.
+
+        Returns
+        -------
+        residual : FloatArray, shape (n + m,)
+            (curve - data) / sigma, then the rows of the prior.
+        jacobian : FloatArray, shape (n + m, slots)
+        """
+        curve, jacobian = self.curve.evaluate(values)
+        residual = (curve - self.target_cps) / self.sigma_cps
+        jacobian /= self.sigma_cps[:, None]
+        if not self.prior.slots:
+            return residual, jacobian
+        return (
+            np.concatenate([residual, self.prior.residual(values)]),
+            np.vstack([jacobian, self.prior.jacobian(values.size)]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the minimiser reached, and what it said."""
+
+    slots: Slots
+    converged: bool
+    message: str
+
+
+def minimize(problem: Problem, slots: Slots) -> Outcome:
+    """Return the least-squares minimum over the free slots.
+
+    lmfit's Levenberg-Marquardt (MINPACK) with its bounds; the Jacobian is analytic and
+    ties enter it through the chain rule. lmfit sees free parameters only, without
+    expressions, because evaluating those dominates the time of ordinary lmfit models.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        Start values.
+
+    Returns
+    -------
+    Outcome
+    """
+    free = slots.free()
+    if not free:
+        return Outcome(slots, True, "nothing is free")
+    matrix = slots.matrix(free)
+    constant = slots.values() - matrix @ [slots.all[i].value for i in free]
+    names = [f"p{i}" for i in free]
+    parameters = Parameters()
+    for name, i in zip(names, free, strict=True):
+        slot = slots.all[i]
+        parameters.add(name, slot.value, min=slot.minimum, max=slot.maximum)
+    latest: dict[bytes, tuple[FloatArray, FloatArray]] = {}
+
+    def evaluate(trial: Any) -> tuple[FloatArray, FloatArray]:
+        theta = np.array([trial[name].value for name in names])
+        key = theta.tobytes()
+        if key not in latest:
+            latest.clear()
+            residual, jacobian = problem.evaluate(matrix @ theta + constant)
+            latest[key] = residual, jacobian @ matrix
+        return latest[key]
+
+    minimizer = Minimizer(
+        lambda trial: evaluate(trial)[0],
+        parameters,
+        calc_covar=False,
+        scale_covar=False,
+        max_nfev=200 * (len(free) + 1),
+    )
+    with warnings.catch_warnings():
+        # MINPACK warns when it cannot reduce chi-square further; the result says so.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        result = minimizer.leastsq(
+            Dfun=lambda trial: evaluate(trial)[1],
+            col_deriv=False,
+            ftol=TOLERANCE,
+            xtol=TOLERANCE,
+            gtol=0.0,
+        )
+    theta = np.array([result.params[name].value for name in names])
+    converged = not result.aborted and result.ier in {1, 2, 3, 4, 6, 7, 8}
+    if not np.isfinite(theta).all():
+        return Outcome(slots, False, "the minimiser left the finite numbers")
+    return Outcome(slots.with_theta(free, theta), converged, str(result.lmdif_message))
+
+
+def covariance(problem: Problem, slots: Slots, free: list[int]) -> FloatArray | None:
+    """Return the covariance of the slots `free` for known noise, or None if singular.
+
+    The inverse of the information J^T J of data and prior, not rescaled by chi-square.
+    It is formed on unit diagonal, so that areas of 1e5 and positions of 1e-2 do not
+    look singular beside each other.
+    """
+    weighted = problem.evaluate(slots.values())[1] @ slots.matrix(free)
+    scale = np.sqrt(np.sum(weighted**2, axis=0))
+    if not free or np.any(scale == 0.0) or not np.isfinite(scale).all():
+        return None
+    values, vectors = np.linalg.eigh((weighted / scale).T @ (weighted / scale))
+    if values[0] < 1e-11 * values[-1] or math.isnan(values[0]):
+        return None
+    inverse = (vectors / values) @ vectors.T
+    return np.asarray(inverse / np.outer(scale, scale))

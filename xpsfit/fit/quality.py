@@ -1,0 +1,142 @@
+"""How well a fit describes the data, in numbers and in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.fit.result import Quality
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.spectrum import Noise
+
+HIGH_CORRELATION = 0.95
+
+
+def abbe_criterion(residual: FloatArray) -> float:
+    """Return the Abbe criterion of a residual.
+
+    Half the sum of squared successive differences over the sum of squares
+    (von Neumann, Ann. Math. Stat. 12, 367, 1941). White residuals give 1 with a
+    standard deviation of about 1/sqrt(n); smaller values mean structure is left.
+
+    Parameters
+    ----------
+    residual : FloatArray, shape (n,)
+        In order of energy.
+
+    Returns
+    -------
+    float
+        1 if all residuals are zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(abbe_criterion(np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])), 3)
+    0.333
+    """
+    total = float(np.sum(residual**2))
+    if total == 0.0:
+        return 1.0
+    return float(np.sum(np.diff(residual) ** 2)) / (2.0 * total)
+
+
+def quality_of(
+    residual_cps: FloatArray,
+    sigma_cps: FloatArray,
+    noise: Noise,
+    free_parameters: int,
+    effective_parameters: float,
+) -> Quality:
+    """Return the quality figures of a fit.
+
+    Parameters
+    ----------
+    residual_cps, sigma_cps : FloatArray, shape (n,)
+        Data minus envelope, and its standard deviation.
+    noise : {"poisson", "residual"}
+        With "residual" chi-square and the criteria built on it are None.
+    free_parameters : int
+        Only free ones count; links and fixed values do not.
+    effective_parameters : float
+        How many of them the data determine.
+
+    Returns
+    -------
+    Quality
+        AIC = chi2 + 2k and BIC = chi2 + k ln n, the forms for known sigma.
+    """
+    weighted = residual_cps / sigma_cps
+    points = residual_cps.size
+    freedom = max(points - effective_parameters, 1.0)
+    chi_square = float(np.sum(weighted**2))
+    known = noise == "poisson"
+    return Quality(
+        points=points,
+        free_parameters=free_parameters,
+        effective_parameters=effective_parameters,
+        degrees_of_freedom=freedom,
+        chi_square=chi_square if known else None,
+        reduced_chi_square=chi_square / freedom if known else None,
+        aic=chi_square + 2.0 * effective_parameters if known else None,
+        bic=chi_square + effective_parameters * math.log(points) if known else None,
+        abbe=abbe_criterion(weighted),
+        residual_sd_cps=float(np.sqrt(np.sum(residual_cps**2) / freedom)),
+        largest_residual_sigma=float(np.max(np.abs(weighted))),
+    )
+
+
+def misfit_warnings(quality: Quality) -> list[str]:
+    """Return sentences on what the residuals say against the model.
+
+    Chi-square is judged against its own spread, sqrt(2 / degrees of freedom), and the
+    Abbe criterion against 1/sqrt(n), both at three standard deviations.
+    """
+    found: list[str] = []
+    reduced = quality.reduced_chi_square
+    if reduced is None:
+        found.append(
+            "counts unknown: the noise was estimated from the data, so there is no "
+            "chi-square; state the counting time with --count-time"
+        )
+    else:
+        spread = math.sqrt(2.0 / quality.degrees_of_freedom)
+        if reduced > 1.0 + 3.0 * spread:
+            found.append(
+                f"reduced chi-square {reduced:.2f}: the residuals are larger than "
+                "counting noise, so the model does not describe these data fully and "
+                "the errors are too small"
+            )
+        elif reduced < 1.0 - 3.0 * spread:
+            found.append(
+                f"reduced chi-square {reduced:.2f}: the residuals are smaller than "
+                "counting noise; check dwell time and scans, or whether the data were "
+                "smoothed"
+            )
+    if quality.abbe < 1.0 - 3.0 / math.sqrt(quality.points):
+        found.append(
+            f"Abbe criterion {quality.abbe:.2f}: neighbouring residuals agree, so "
+            "structure is left that the model does not hold"
+        )
+    if reduced is not None and quality.largest_residual_sigma > 5.0:
+        found.append(
+            f"one residual reaches {quality.largest_residual_sigma:.1f} standard "
+            "deviations; look at it"
+        )
+    return found
+
+
+def correlation_warnings(correlations: dict[tuple[str, str], float]) -> list[str]:
+    """Return a sentence for every pair of component parameters that move together."""
+    return [
+        f"{first} and {second} are correlated ({value:+.2f}): they cannot be told "
+        "apart well"
+        for (first, second), value in correlations.items()
+        if abs(value) > HIGH_CORRELATION
+        and not first.startswith("background.")
+        and not second.startswith("background.")
+    ]

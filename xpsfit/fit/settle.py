@@ -1,0 +1,131 @@
+"""Minimise, and hold at its bound what wants to leave its range.
+
+lmfit's bounded parameters lose their gradient on a bound, and with it their error. So
+areas run free of bounds inside the minimiser, and whatever ends outside or on its
+range is set on the bound, held there, and the rest is minimised again (an active-set
+method; Nocedal and Wright, Numerical Optimization, 2006, section 16.5). A held slot is
+let go once if chi-square would fall by moving it inward.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.fit.problem import Outcome, minimize
+
+if TYPE_CHECKING:
+    from xpsfit.fit.problem import Problem
+    from xpsfit.fit.slots import Slots
+
+MOST_ROUNDS = 20
+# A bounded parameter closer to its bound than this share of its range sits on it.
+BOUND_SHARE = 1e-4
+AT_ZERO = "no area of its own: held at 0"
+NO_INFLUENCE = "held: without effect on the curve"
+
+
+def settle(problem: Problem, slots: Slots) -> Outcome:
+    """Return the minimum of `problem` inside the bounds of its slots.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        Start values.
+
+    Returns
+    -------
+    Outcome
+        Slots that met a bound are marked `at_bound` and no longer free.
+    """
+    released: set[int] = set()
+    slots = _hold_idle(problem, slots)
+    for _ in range(MOST_ROUNDS):
+        outcome = minimize(problem, _without_area_bounds(slots))
+        slots = _with_bounds_of(outcome.slots, slots)
+        held = _hold_idle(problem, _hold_at_bounds(slots))
+        if held is slots:
+            released_slots = _release_one(problem, slots, released)
+            if released_slots is slots:
+                return Outcome(slots, outcome.converged, outcome.message)
+            held = released_slots
+        slots = held
+    return Outcome(slots, False, f"bounds did not settle in {MOST_ROUNDS} rounds")
+
+
+def _without_area_bounds(slots: Slots) -> Slots:
+    for i in slots.free():
+        if slots.all[i].quantity == "area_cps_ev":
+            slots = slots.changed(i, minimum=-math.inf, maximum=math.inf)
+    return slots
+
+
+def _with_bounds_of(slots: Slots, bounded: Slots) -> Slots:
+    for i in slots.free():
+        slots = slots.changed(
+            i, minimum=bounded.all[i].minimum, maximum=bounded.all[i].maximum
+        )
+    return slots
+
+
+def _hold_at_bounds(slots: Slots) -> Slots:
+    for i in slots.free():
+        slot = slots.all[i]
+        width = slot.maximum - slot.minimum
+        margin = BOUND_SHARE * width if math.isfinite(width) else 0.0
+        for bound in (slot.minimum, slot.maximum):
+            below = bound == slot.minimum
+            over = slot.value - bound if below else bound - slot.value
+            if over <= margin and (over < 0 or margin > 0):
+                zero = slot.quantity == "area_cps_ev" and bound == 0.0
+                slots = slots.changed(
+                    i,
+                    value=bound,
+                    free=False,
+                    at_bound=True,
+                    note=AT_ZERO if zero else f"met its bound {bound:.6g}",
+                )
+                break
+    return slots
+
+
+def _hold_idle(problem: Problem, slots: Slots) -> Slots:
+    """Hold free slots without effect, such as the position of an absent component."""
+    free = slots.free()
+    _, jacobian = problem.evaluate(slots.values())
+    columns = np.abs(jacobian @ slots.matrix(free)).max(axis=0, initial=0.0)
+    for k, i in enumerate(free):
+        if columns[k] == 0.0:
+            slots = slots.changed(i, free=False, note=NO_INFLUENCE)
+    return slots
+
+
+def _release_one(problem: Problem, slots: Slots, released: set[int]) -> Slots:
+    """Let go the held slot that would reduce chi-square most by moving inward."""
+    held = [i for i, s in enumerate(slots.all) if s.at_bound and i not in released]
+    if not held:
+        return slots
+    residual, jacobian = problem.evaluate(slots.values())
+    weighted = jacobian @ slots.matrix(held)
+    gradient = weighted.T @ residual
+    curvature = np.maximum(np.sum(weighted**2, axis=0), 1e-300)
+    inward = np.array(
+        [1.0 if slots.all[i].value <= slots.all[i].minimum else -1.0 for i in held]
+    )
+    gain = np.where(gradient * inward < 0, gradient**2 / curvature, 0.0)
+    best = int(np.argmax(gain))
+    if gain[best] < 1e-6:
+        return slots
+    released.add(held[best])
+    slot = slots.all[held[best]]
+    nudge = inward[best] * (
+        abs(gradient[best]) / curvature[best]
+        if slot.quantity == "area_cps_ev"
+        else 0.01 * (slot.maximum - slot.minimum)
+    )
+    return slots.changed(
+        held[best], value=slot.value + nudge, free=True, at_bound=False, note=""
+    )

@@ -1,0 +1,203 @@
+"""The parameters of one fit, and the linear map that ties and fixed values make.
+
+Every quantity of the curve has one slot. A slot is free, fixed, or tied to another by
+``value = ratio * other + offset``. So all values are ``p = R theta + o`` with the free
+ones in theta: the chain rule of links is a product with R, and nothing is evaluated
+as an expression.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.lineshapes import line_shape
+from xpsfit.model.types import Component, Link, Parameter
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+    from xpsfit.model.types import RegionModel
+
+BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An exact tie to another slot: ``ratio * slots[slot].value + offset``."""
+
+    slot: int
+    ratio: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One quantity of the curve, on the measured energy scale."""
+
+    owner: str
+    quantity: str
+    value: float
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    free: bool = True
+    tie: Tie | None = None
+    at_bound: bool = False
+    note: str = ""
+    spread: float = math.inf
+
+    @property
+    def name(self) -> str:
+        """Return ``owner.quantity``."""
+        return f"{self.owner}.{self.quantity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """All quantities of a curve, in the order the curve wants them.
+
+    Per component: area, center, fwhm and, where the line shape has one, its shape
+    parameter. Then the background: offset, slope and step (active background only).
+    """
+
+    all: tuple[Slot, ...]
+
+    def index(self, owner: str, quantity: str) -> int:
+        """Return the position of a slot; KeyError where there is none."""
+        for index, slot in enumerate(self.all):
+            if slot.owner == owner and slot.quantity == quantity:
+                return index
+        raise KeyError(f"{owner}.{quantity}")
+
+    def free(self) -> list[int]:
+        """Return the positions of the free slots, in the order of theta."""
+        return [i for i, slot in enumerate(self.all) if slot.free and slot.tie is None]
+
+    def root(self, index: int) -> tuple[int, float, float]:
+        """Return the slot at the end of a chain of ties, with its ratio and offset."""
+        ratio, offset = 1.0, 0.0
+        while (tie := self.all[index].tie) is not None:
+            offset += ratio * tie.offset
+            ratio *= tie.ratio
+            index = tie.slot
+        return index, ratio, offset
+
+    def matrix(self, free: list[int] | None = None) -> FloatArray:
+        """Return R, shape (slots, free): the derivative of all values by theta."""
+        columns = {
+            slot: k for k, slot in enumerate(self.free() if free is None else free)
+        }
+        result = np.zeros((len(self.all), len(columns)))
+        for i in range(len(self.all)):
+            root, ratio, _ = self.root(i)
+            if root in columns:
+                result[i, columns[root]] = ratio
+        return result
+
+    def values(self) -> FloatArray:
+        """Return all values, ties resolved, shape (slots,)."""
+        result = np.empty(len(self.all))
+        for i in range(len(self.all)):
+            root, ratio, offset = self.root(i)
+            result[i] = ratio * self.all[root].value + offset
+        return result
+
+    def changed(self, index: int, **changes: object) -> Slots:
+        """Return a copy with fields of one slot replaced."""
+        slots = list(self.all)
+        slots[index] = replace(slots[index], **changes)  # type: ignore[arg-type]
+        return Slots(tuple(slots))
+
+    def with_theta(self, free: list[int], theta: FloatArray) -> Slots:
+        """Return a copy with new values of the free slots."""
+        slots = list(self.all)
+        for index, value in zip(free, theta, strict=True):
+            slots[index] = replace(slots[index], value=float(value))
+        return Slots(tuple(slots))
+
+
+def slots_of(model: RegionModel, shift_ev: float) -> Slots:
+    """Return the slots of a region model.
+
+    Parameters
+    ----------
+    model : RegionModel
+        Positions on the calibrated scale.
+    shift_ev : float
+        Calibrated minus measured energy; it moves positions and their bounds.
+
+    Returns
+    -------
+    Slots
+        With the model's start values; areas as the model states them.
+    """
+    slots: list[Slot] = []
+    index: dict[tuple[str, str], int] = {}
+    for component in model.components:
+        for quantity in ("area_cps_ev", "center_ev", "fwhm_ev"):
+            index[component.name, quantity] = len(slots)
+            moved = shift_ev if quantity == "center_ev" else 0.0
+            slots.append(_slot(component, quantity, moved))
+        shape = line_shape(component.line_shape).parameter
+        if shape is not None:
+            start = component.shape.get(
+                shape.name, Parameter(shape.default, vary=False)
+            )
+            slots.append(
+                Slot(
+                    component.name,
+                    shape.name,
+                    start.value,
+                    max(start.minimum, shape.minimum),
+                    min(start.maximum, shape.maximum),
+                    free=start.vary,
+                    spread=start.spread,
+                )
+            )
+    for component in model.components:
+        for quantity in ("area_cps_ev", "center_ev", "fwhm_ev"):
+            link = getattr(component, quantity)
+            if isinstance(link, Link):
+                own = index[component.name, quantity]
+                offset = link.offset
+                if quantity == "center_ev":
+                    # On the calibrated scale c = r c' + o; both move by the shift.
+                    offset += (link.ratio - 1.0) * shift_ev
+                slots[own] = replace(
+                    slots[own],
+                    tie=Tie(index[link.component, quantity], link.ratio, offset),
+                    note=f"= {link.ratio:g} x {link.component} {link.offset:+g}",
+                )
+    if model.background.kind == "active_shirley":
+        step = model.background.step_per_ev
+        slots += [
+            Slot(BACKGROUND, "offset_cps", 0.0),
+            Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=model.background.slope),
+            Slot(
+                BACKGROUND,
+                "step_per_ev",
+                step.value,
+                step.minimum,
+                step.maximum,
+                free=step.vary,
+                spread=step.spread,
+            ),
+        ]
+    return Slots(tuple(slots))
+
+
+def _slot(component: Component, quantity: str, moved: float) -> Slot:
+    value = getattr(component, quantity)
+    if isinstance(value, Link):
+        return Slot(component.name, quantity, 0.0, free=False)
+    return Slot(
+        component.name,
+        quantity,
+        value.value - moved,
+        value.minimum - moved,
+        value.maximum - moved,
+        free=value.vary,
+        spread=value.spread,
+    )

@@ -1,0 +1,88 @@
+"""Which spectra belong together, and which shipped model suits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import peaklib
+from peaklib.errors import PeakLibError
+from xpsfit.model.builtin import CARBON_MODEL, DEFAULT_MODEL, builtin_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.model.types import PeakModel
+    from xpsfit.spectrum import Spectrum
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One level that is not part of a series."""
+
+    etch_time_s: float | None
+    spectra: tuple[Spectrum, ...]
+
+
+def choose_model(spectra: Sequence[Spectrum]) -> PeakModel:
+    """Return the shipped model that fits the elements measured.
+
+    ``li-tma``, unless the core levels include elements foreign to it and neither
+    lithium nor aluminum: naming the oxygen of another material Li2O would be wrong, so
+    only its carbon is fitted then (``adventitious-carbon``).
+
+    Parameters
+    ----------
+    spectra : sequence of Spectrum
+        All regions of a sample.
+
+    Returns
+    -------
+    PeakModel
+    """
+    default = builtin_model(DEFAULT_MODEL)
+    elements = {peaklib.core_level(s.region).element for s in core_levels(spectra)[0]}
+    own = {peaklib.core_level(region.region).element for region in default.regions}
+    if elements - own and not elements & {"Li", "Al"}:
+        return builtin_model(CARBON_MODEL)
+    return default
+
+
+def is_core_level(spectrum: Spectrum) -> bool:
+    """Return whether the region of a spectrum is a core level of peaklib."""
+    try:
+        peaklib.core_level(spectrum.region)
+    except PeakLibError:
+        return False
+    return True
+
+
+def core_levels(spectra: Sequence[Spectrum]) -> tuple[list[Spectrum], list[str]]:
+    """Return the spectra of core levels, and a note on each region left out."""
+    core = [s for s in spectra if is_core_level(s)]
+    others = dict.fromkeys(s.region for s in spectra if not is_core_level(s))
+    return core, [f"{region}: not a core level, left out" for region in others]
+
+
+def samples_of(spectra: Sequence[Spectrum]) -> dict[str, list[Spectrum]]:
+    """Return the spectra of each sample, in the order of the file."""
+    samples: dict[str, list[Spectrum]] = {}
+    for spectrum in spectra:
+        samples.setdefault(spectrum.sample, []).append(spectrum)
+    return samples
+
+
+def positions_of(
+    sample: str, spectra: Sequence[Spectrum]
+) -> list[tuple[str, list[Spectrum]]]:
+    """Return repeated measurements of a sample as positions of their own."""
+    seen: dict[tuple[str, float | None], int] = {}
+    positions: dict[int, list[Spectrum]] = {}
+    for spectrum in spectra:
+        key = (spectrum.region, spectrum.etch_time_s)
+        seen[key] = seen.get(key, 0) + 1
+        positions.setdefault(seen[key], []).append(spectrum)
+    return [
+        (sample if number == 1 else f"{sample} #{number}", own)
+        for number, own in positions.items()
+    ]

@@ -1,0 +1,263 @@
+"""Peak models out of TOML files.
+
+A model file is data: numbers, names and links of the form
+``value = ratio * other + offset``. Nothing in it is ever evaluated. A quantity is
+written as a bare number (fixed), as ``{ value, min, max }`` (free between bounds; add
+``vary = false`` to hold it, or ``spread`` for what is known about it beforehand), or as
+``{ link, ratio, offset }``.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from xpsfit.errors import ModelError
+from xpsfit.model.check import check_model
+from xpsfit.model.types import (
+    BackgroundModel,
+    Component,
+    DoubletSplit,
+    Link,
+    Parameter,
+    PeakModel,
+    ReferenceLine,
+    RegionModel,
+)
+
+FORMAT = "xpsfit-model"
+VERSION = 1
+LARGEST_FILE_BYTES = 1_000_000
+
+
+def load_model(path: Path | str) -> PeakModel:
+    """Return the peak model in a TOML file.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+
+    Returns
+    -------
+    PeakModel
+        Checked by `check_model`.
+
+    Raises
+    ------
+    ModelError
+        If the file cannot be read, is not TOML, or says something unknown.
+    """
+    file = Path(path)
+    try:
+        if file.stat().st_size > LARGEST_FILE_BYTES:
+            raise ModelError(f"{file}: larger than 1 MB, so not a peak model")
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ModelError(f"{file}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{file}: not a text file, so not a peak model") from error
+    return parse_model(text, str(file))
+
+
+def parse_model(text: str, origin: str = "model") -> PeakModel:
+    """Return the peak model written in `text`; `origin` names it in messages."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ModelError(f"{origin}: not valid TOML: {error}") from error
+    try:
+        return check_model(_model(_Table(table, "")))
+    except ModelError as error:
+        raise ModelError(f"{origin}: {error}") from error
+
+
+class _Table:
+    """A TOML table that knows where it stands and which keys were asked for."""
+
+    def __init__(self, values: Any, where: str) -> None:
+        if not isinstance(values, dict):
+            raise ModelError(f"{where or 'the file'}: a table is needed here")
+        self.values: dict[str, Any] = values
+        self.where = where
+        self.asked: set[str] = set()
+
+    def _get(self, key: str, kind: type | tuple[type, ...], default: Any) -> Any:
+        self.asked.add(key)
+        value = self.values.get(key, default)
+        if value is ...:
+            raise ModelError(f"{self.place(key)} is missing")
+        if not isinstance(value, kind) or (
+            isinstance(value, bool) and kind is not bool
+        ):
+            raise ModelError(f"{self.place(key)} has the wrong type: {value!r}")
+        return value
+
+    def place(self, key: str) -> str:
+        return f"{self.where}: {key!r}" if self.where else repr(key)
+
+    def text(self, key: str, default: Any = ...) -> str:
+        return str(self._get(key, str, default))
+
+    def number(self, key: str, default: Any = ...) -> float:
+        return float(self._get(key, (int, float), default))
+
+    def flag(self, key: str, default: bool) -> bool:
+        return bool(self._get(key, bool, default))
+
+    def choice(self, key: str, known: tuple[str, ...], default: str) -> Any:
+        value = self.text(key, default)
+        if value not in known:
+            raise ModelError(
+                f"{self.place(key)} is {value!r}; known: {', '.join(known)}"
+            )
+        return value
+
+    def table(self, key: str, where: str) -> _Table | None:
+        self.asked.add(key)
+        return _Table(self.values[key], where) if key in self.values else None
+
+    def tables(self, key: str) -> list[Any]:
+        return list(self._get(key, list, []))
+
+    def finish(self) -> None:
+        """Refuse keys that nobody asked for, so that typing mistakes cannot hide."""
+        unknown = sorted(set(self.values) - self.asked)
+        if unknown:
+            raise ModelError(
+                f"{self.place(unknown[0])} is not a key here; "
+                f"known: {', '.join(sorted(self.asked))}"
+            )
+
+
+def _model(table: _Table) -> PeakModel:
+    if table.text("format") != FORMAT or table.number("version") != VERSION:
+        raise ModelError(f"not written as format = {FORMAT!r}, version = {VERSION}")
+    reference = table.table("reference", "reference")
+    model = PeakModel(
+        name=table.text("name"),
+        title=table.text("title", ""),
+        source=table.text("source", ""),
+        reference=None if reference is None else _reference(reference),
+        regions=tuple(
+            _region(_Table(values, f"region {number}"))
+            for number, values in enumerate(table.tables("region"), start=1)
+        ),
+    )
+    table.finish()
+    return model
+
+
+def _reference(table: _Table) -> ReferenceLine:
+    line = ReferenceLine(
+        table.text("region"),
+        table.text("component"),
+        table.number("binding_energy_ev"),
+    )
+    table.finish()
+    return line
+
+
+def _region(table: _Table) -> RegionModel:
+    name = table.text("name")
+    table.where = name
+    background = table.table("background", f"{name} background")
+    region = RegionModel(
+        region=name,
+        low_ev=table.number("low_ev"),
+        high_ev=table.number("high_ev"),
+        shift_spread_ev=table.number("shift_spread_ev", 0.0),
+        width_spread=table.number("width_spread", 0.0),
+        background=BackgroundModel() if background is None else _background(background),
+        components=tuple(
+            _component(_Table(values, f"{name} component {number}"), name)
+            for number, values in enumerate(table.tables("component"), start=1)
+        ),
+    )
+    table.finish()
+    return region
+
+
+def _background(table: _Table) -> BackgroundModel:
+    default = BackgroundModel()
+    kinds = ("active_shirley", "shirley", "linear")
+    kind = table.choice("kind", kinds, default.kind)
+    if kind == "active_shirley":
+        step = _quantity(table, "step_per_ev", default.step_per_ev)
+        if not isinstance(step, Parameter):
+            raise ModelError(f"{table.place('step_per_ev')} cannot be linked")
+        background = BackgroundModel(
+            kind=kind, step_per_ev=step, slope=table.flag("slope", default.slope)
+        )
+    else:
+        points = table.number("end_points", default.end_points)
+        if points != int(points):
+            raise ModelError(f"{table.place('end_points')} must be a whole number")
+        background = BackgroundModel(kind=kind, end_points=int(points))
+    table.finish()
+    return background
+
+
+def _component(table: _Table, region: str) -> Component:
+    name = table.text("name")
+    table.where = f"{region} {name}"
+    doublet = table.table("doublet", f"{table.where} doublet")
+    shape = table.table("shape", f"{table.where} shape")
+    component = Component(
+        name=name,
+        species=table.text("species", name),
+        line_shape=table.text("line_shape"),
+        center_ev=_quantity(table, "center_ev"),
+        fwhm_ev=_quantity(table, "fwhm_ev"),
+        area_cps_ev=_quantity(table, "area_cps_ev", Parameter(0.0, 0.0)),
+        shape={} if shape is None else _shape(shape),
+        doublet=None if doublet is None else _doublet(doublet),
+        source=table.text("source", ""),
+    )
+    table.finish()
+    return component
+
+
+def _doublet(table: _Table) -> DoubletSplit:
+    doublet = DoubletSplit(table.number("splitting_ev"), table.number("ratio"))
+    table.finish()
+    return doublet
+
+
+def _shape(table: _Table) -> dict[str, Parameter]:
+    shape: dict[str, Parameter] = {}
+    for key in table.values:
+        quantity = _quantity(table, key)
+        if isinstance(quantity, Link):
+            raise ModelError(f"{table.place(key)} cannot be linked")
+        shape[key] = quantity
+    return shape
+
+
+def _quantity(
+    table: _Table, key: str, default: Parameter | None = None
+) -> Parameter | Link:
+    if key not in table.values and default is not None:
+        table.asked.add(key)
+        return default
+    if not isinstance(table.values.get(key), dict):
+        return Parameter(table.number(key), vary=False)
+    table.asked.add(key)
+    inner = _Table(table.values[key], table.place(key))
+    quantity: Parameter | Link
+    if "link" in inner.values:
+        quantity = Link(
+            inner.text("link"), inner.number("ratio", 1.0), inner.number("offset", 0.0)
+        )
+    else:
+        quantity = Parameter(
+            inner.number("value"),
+            inner.number("min", -math.inf),
+            inner.number("max", math.inf),
+            inner.flag("vary", True),
+            inner.number("spread", math.inf),
+        )
+    inner.finish()
+    return quantity

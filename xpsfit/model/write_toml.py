@@ -1,0 +1,121 @@
+"""Peak models into TOML that a person can read, mail and print."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from xpsfit.model.read_toml import FORMAT, VERSION
+from xpsfit.model.types import Component, Link, Parameter, PeakModel, RegionModel
+
+
+def dump_model(model: PeakModel) -> str:
+    """Return `model` as TOML text, complete and at full precision.
+
+    Parameters
+    ----------
+    model : PeakModel
+        The model.
+
+    Returns
+    -------
+    str
+        ``parse_model(dump_model(model)) == model``.
+    """
+    lines = [
+        f"format = {_text(FORMAT)}",
+        f"version = {VERSION}",
+        f"name = {_text(model.name)}",
+        f"title = {_text(model.title)}",
+        f"source = {_text(model.source)}",
+    ]
+    if model.reference is not None:
+        lines += [
+            "",
+            "[reference]",
+            f"region = {_text(model.reference.region)}",
+            f"component = {_text(model.reference.component)}",
+            f"binding_energy_ev = {_number(model.reference.binding_energy_ev)}",
+        ]
+    for region in model.regions:
+        lines += _region(region)
+    return "\n".join(lines) + "\n"
+
+
+def _region(region: RegionModel) -> list[str]:
+    background = region.background
+    lines = [
+        "",
+        "[[region]]",
+        f"name = {_text(region.region)}",
+        f"low_ev = {_number(region.low_ev)}",
+        f"high_ev = {_number(region.high_ev)}",
+        f"shift_spread_ev = {_number(region.shift_spread_ev)}",
+        f"width_spread = {_number(region.width_spread)}",
+        "",
+        "[region.background]",
+        f"kind = {_text(background.kind)}",
+    ]
+    if background.kind == "active_shirley":
+        lines += [
+            f"slope = {'true' if background.slope else 'false'}",
+            f"step_per_ev = {_quantity(background.step_per_ev)}",
+        ]
+    else:
+        lines.append(f"end_points = {background.end_points}")
+    for component in region.components:
+        lines += _component(component)
+    return lines
+
+
+def _component(component: Component) -> list[str]:
+    lines = [
+        "",
+        "[[region.component]]",
+        f"name = {_text(component.name)}",
+        f"species = {_text(component.species)}",
+        f"line_shape = {_text(component.line_shape)}",
+        f"center_ev = {_quantity(component.center_ev)}",
+        f"fwhm_ev = {_quantity(component.fwhm_ev)}",
+        f"area_cps_ev = {_quantity(component.area_cps_ev)}",
+    ]
+    if component.shape:
+        inner = ", ".join(f"{k} = {_quantity(v)}" for k, v in component.shape.items())
+        lines.append(f"shape = {{ {inner} }}")
+    if component.doublet is not None:
+        lines.append(
+            f"doublet = {{ splitting_ev = {_number(component.doublet.splitting_ev)}, "
+            f"ratio = {_number(component.doublet.ratio)} }}"
+        )
+    lines.append(f"source = {_text(component.source)}")
+    return lines
+
+
+def _quantity(quantity: Parameter | Link) -> str:
+    if isinstance(quantity, Link):
+        return (
+            f"{{ link = {_text(quantity.component)}, "
+            f"ratio = {_number(quantity.ratio)}, offset = {_number(quantity.offset)} }}"
+        )
+    bounded = math.isfinite(quantity.minimum) or math.isfinite(quantity.maximum)
+    if not quantity.vary and not bounded and math.isinf(quantity.spread):
+        return _number(quantity.value)
+    parts = [f"value = {_number(quantity.value)}"]
+    if math.isfinite(quantity.minimum):
+        parts.append(f"min = {_number(quantity.minimum)}")
+    if math.isfinite(quantity.maximum):
+        parts.append(f"max = {_number(quantity.maximum)}")
+    if not quantity.vary:
+        parts.append("vary = false")
+    if math.isfinite(quantity.spread):
+        parts.append(f"spread = {_number(quantity.spread)}")
+    return f"{{ {', '.join(parts)} }}"
+
+
+def _number(value: float) -> str:
+    return repr(float(value))
+
+
+def _text(value: str) -> str:
+    # A JSON string is a TOML basic string, but for the delete character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,267 @@
+"""Atomic percent from areas, with the full covariance.
+
+q = A / (S T KE^n) and x = q / sum(q). Errors follow from J = (delta_ij - x_i) / sum(q)
+and the covariance of the areas, which is full within a region (components of one
+envelope are strongly anti-correlated) and zero between regions fitted separately.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import peaklib
+from xpsfit.errors import QuantificationError
+from xpsfit.quantify.sensitivity import relative_uncertainty, sensitivity_level
+from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit import FitResult
+    from xpsfit.quantify.transmission import TransmissionPlan
+    from xpsfit.settings import Settings
+
+DETECTION = 3.29
+ONE_SIDED_95 = 1.645
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """One region that counts: its areas, their covariance, and its divisor."""
+
+    region: str
+    element: str
+    level: str
+    names: tuple[str, ...]
+    area: FloatArray
+    stderr: FloatArray
+    covariance: FloatArray
+    total_stderr: float
+    factor: float
+    transmission: float
+    energy_factor: float
+
+    @property
+    def divisor(self) -> float:
+        return self.factor * self.transmission * self.energy_factor
+
+
+def compose(
+    fits: Sequence[FitResult],
+    integrated: Sequence[IntegratedArea],
+    shift_ev: float,
+    transmission: TransmissionPlan,
+    settings: Settings,
+) -> Composition:
+    """Return the composition of one sample or level.
+
+    Parameters
+    ----------
+    fits : sequence of FitResult
+        Regions with a peak model.
+    integrated : sequence of IntegratedArea
+        Regions without one.
+    shift_ev : float
+        Charge shift, to find each line on the measured scale.
+    transmission : TransmissionPlan
+    settings : Settings
+        Sensitivity library and energy exponent.
+
+    Returns
+    -------
+    Composition
+        One row per element; where several core levels of an element were measured, the
+        first fitted one counts, else the one with the largest sensitivity factor, and
+        a warning names the others.
+
+    Raises
+    ------
+    QuantificationError
+        If nothing can be quantified or the summed area is not positive.
+    """
+    results: list[FitResult | IntegratedArea] = [*fits, *integrated]
+    entries = [_entry(r, shift_ev, transmission, settings) for r in results]
+    used, warnings = _one_per_element(entries)
+    if not used:
+        raise QuantificationError("no region can be quantified")
+    q = np.concatenate([entry.area / entry.divisor for entry in used])
+    total = float(q.sum())
+    if not total > 0:
+        raise QuantificationError(
+            "the summed area of all regions is not positive; nothing to quantify"
+        )
+    owner = np.repeat(np.arange(len(used)), [entry.area.size for entry in used])
+    covariance = _block_diagonal([e.covariance / e.divisor**2 for e in used])
+    share = q / total
+    jacobian = (np.eye(q.size) - share[:, None]) / total
+    x_covariance = jacobian @ covariance @ jacobian.T
+    systematic = _systematic(
+        used, np.array([q[owner == k].sum() for k in range(len(used))])
+    )
+    elements = tuple(
+        _element(entry, owner == k, share, x_covariance, systematic[k], total)
+        for k, entry in enumerate(used)
+    )
+    states = tuple(
+        state
+        for k, entry in enumerate(used)
+        if entry.names
+        for state in _states(entry, owner == k, share, x_covariance, total)
+    )
+    return Composition(
+        library=settings.library,
+        energy_exponent=settings.energy_exponent,
+        transmission=transmission.sentence,
+        elements=elements,
+        states=states,
+        warnings=tuple(warnings),
+    )
+
+
+def _entry(
+    result: FitResult | IntegratedArea,
+    shift_ev: float,
+    transmission: TransmissionPlan,
+    settings: Settings,
+) -> _Entry:
+    spectrum = result.region.spectrum
+    level = sensitivity_level(
+        spectrum.region, result.low_ev + shift_ev, result.high_ev + shift_ev
+    )
+    line_ev = peaklib.core_level(level).binding_energy_ev
+    if spectrum.photon_energy_ev is None:
+        raise QuantificationError(
+            f"{spectrum.region}: the file gives no photon energy, so the kinetic "
+            "energy of the line is unknown; add it to the file"
+        )
+    if isinstance(result, IntegratedArea):
+        area = np.array([result.area_cps_ev])
+        stderr = np.array([result.area_cps_ev_stderr])
+        covariance = np.diag(stderr**2)
+        names: tuple[str, ...] = ()
+    else:
+        area = np.array([c.area_cps_ev for c in result.components])
+        stderr = np.array([c.area_cps_ev_stderr for c in result.components])
+        covariance = np.array(result.area_covariance)
+        names = tuple(c.name for c in result.components)
+    return _Entry(
+        region=spectrum.region,
+        element=peaklib.core_level(level).element,
+        level=level,
+        names=names,
+        area=area,
+        stderr=stderr,
+        covariance=covariance,
+        total_stderr=result.area_cps_ev_stderr,
+        factor=peaklib.sensitivity(settings.library).factor(level),
+        transmission=transmission.at(spectrum, line_ev - shift_ev),
+        energy_factor=(spectrum.photon_energy_ev - line_ev) ** settings.energy_exponent,
+    )
+
+
+def _one_per_element(entries: list[_Entry]) -> tuple[list[_Entry], list[str]]:
+    used: dict[str, _Entry] = {}
+    warnings: list[str] = []
+    ranked = sorted(entries, key=lambda e: (not e.names, -e.factor))
+    for entry in ranked:
+        first = used.setdefault(entry.element, entry)
+        if first is not entry:
+            warnings.append(
+                f"{entry.element} is counted by {first.region}; {entry.region} is left "
+                "out of the composition"
+            )
+    return [e for e in entries if used[e.element] is e], warnings
+
+
+def _block_diagonal(blocks: list[FloatArray]) -> FloatArray:
+    size = sum(block.shape[0] for block in blocks)
+    result = np.zeros((size, size))
+    at = 0
+    for block in blocks:
+        end = at + block.shape[0]
+        result[at:end, at:end] = block
+        at = end
+    return result
+
+
+def _systematic(used: list[_Entry], per_element: FloatArray) -> list[float]:
+    """Return the at% errors that the sensitivity factors cause."""
+    x = per_element / per_element.sum()
+    jacobian = (np.eye(x.size) - x[:, None]) / per_element.sum()
+    spread = per_element * [relative_uncertainty(entry.level) for entry in used]
+    return [
+        100.0 * float(value)
+        for value in np.sqrt(np.sum((jacobian * spread) ** 2, axis=1))
+    ]
+
+
+def _element(
+    entry: _Entry,
+    own: FloatArray,
+    share: FloatArray,
+    covariance: FloatArray,
+    systematic: float,
+    q_total: float,
+) -> ElementAmount:
+    percent = 100.0 * float(share[own].sum())
+    stderr = 100.0 * float(np.sqrt(max(covariance[np.ix_(own, own)].sum(), 0.0)))
+    if not entry.covariance.any():
+        stderr = 100.0 * entry.total_stderr / (entry.divisor * q_total)
+    area = float(entry.area.sum())
+    area_stderr = entry.total_stderr
+    return ElementAmount(
+        element=entry.element,
+        region=entry.region,
+        area_cps_ev=area,
+        area_cps_ev_stderr=area_stderr,
+        sensitivity_factor=entry.factor,
+        sensitivity_level=entry.level,
+        transmission=entry.transmission,
+        energy_factor=entry.energy_factor,
+        atomic_percent=percent,
+        atomic_percent_stderr=stderr,
+        atomic_percent_systematic=systematic,
+        atomic_percent_upper_95=max(percent, 0.0) + ONE_SIDED_95 * stderr,
+        detected=area > 0 and area >= DETECTION * area_stderr,
+    )
+
+
+def _states(
+    entry: _Entry,
+    own: FloatArray,
+    share: FloatArray,
+    covariance: FloatArray,
+    q_total: float,
+) -> list[StateAmount]:
+    """Return the states of one region.
+
+    An area held at zero has no variance in the covariance; its own error, from which
+    the upper limit follows, stands in.
+    """
+    area = entry.area
+    total = float(area.sum())
+    fraction = area / total if total > 0 else np.full(area.size, np.nan)
+    jacobian = (np.eye(area.size) - fraction[:, None]) / (total or np.nan)
+    fraction_error = np.sqrt(np.diag(jacobian @ entry.covariance @ jacobian.T))
+    clipped = np.diag(entry.covariance) == 0.0
+    fraction_error[clipped] = (entry.stderr / (total or np.nan))[clipped]
+    percent = 100.0 * share[own]
+    percent_error = 100.0 * np.sqrt(np.diag(covariance[np.ix_(own, own)]))
+    percent_error[clipped] = (100.0 * entry.stderr / (entry.divisor * q_total))[clipped]
+    return [
+        StateAmount(
+            region=entry.region,
+            component=name,
+            region_fraction=float(fraction[i]),
+            region_fraction_stderr=float(fraction_error[i]),
+            atomic_percent=float(percent[i]),
+            atomic_percent_stderr=float(percent_error[i]),
+            atomic_percent_upper_95=max(float(percent[i]), 0.0)
+            + ONE_SIDED_95 * float(percent_error[i]),
+        )
+        for i, name in enumerate(entry.names)
+    ]

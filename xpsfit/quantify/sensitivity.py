@@ -1,0 +1,56 @@
+"""Which sensitivity factor belongs to a measured window, and how well it is known."""
+
+from __future__ import annotations
+
+import peaklib
+
+# Judged uncertainty of Scofield-type factors with a KE^n correction: 1s levels of the
+# first row are the best case (Brundle and Crist, J. Vac. Sci. Technol. A 38, 041001,
+# 2020).
+FIRST_ROW = frozenset({"Li", "Be", "B", "C", "N", "O", "F", "Ne"})
+FIRST_ROW_1S = 0.05
+OTHER = 0.10
+
+
+def sensitivity_level(region: str, low_ev: float, high_ev: float) -> str:
+    """Return the core level whose factor fits the window of a region.
+
+    A label alone misleads: a window called In 3d5/2 that also holds In 3d3/2 has the
+    area of In 3d, and needs its factor.
+
+    Parameters
+    ----------
+    region : str
+        Core level, e.g. ``"In 3d5/2"`` or ``"Sn 3d"``.
+    low_ev, high_ev : float
+        Window on the calibrated scale.
+
+    Returns
+    -------
+    str
+        The whole level where both lines lie inside, the major line where only it does.
+
+    Examples
+    --------
+    >>> sensitivity_level("In 3d5/2", 436.0, 456.0)
+    'In 3d'
+    >>> sensitivity_level("In 3d5/2", 440.0, 448.0)
+    'In 3d5/2'
+    """
+    parent = peaklib.parent_level(region)
+    pair = peaklib.doublet(parent)
+    if pair is None:
+        return region
+    element = parent.split()[0]
+    major = f"{element} {pair.major}"
+    minor_ev = peaklib.core_level(major).binding_energy_ev + pair.splitting_ev
+    both = low_ev < minor_ev < high_ev
+    if both and region != f"{element} {pair.minor}":
+        return parent
+    return region if region != parent else major
+
+
+def relative_uncertainty(level: str) -> float:
+    """Return the judged relative standard uncertainty of a sensitivity factor."""
+    element, orbital = level.split()
+    return FIRST_ROW_1S if element in FIRST_ROW and orbital == "1s" else OTHER
