@@ -23,9 +23,9 @@ NUMBER_KEYS = (*POSITIVE_KEYS, "etch_time_s")
 KEYS = (COLUMNS_KEY, *TEXT_KEYS, *NUMBER_KEYS)
 MAX_COMMENTS = 100
 MAX_LINE = 1000
+MAX_WORDS = 12
 
 COMMENT = re.compile(r"#([^:]*):(.*)")
-SEPARATORS = (r"\t", ";", ",", r"\s{2,}", r"\s+")
 
 # Names are compared in lower case, with every run of other signs as one blank.
 KINETIC = {
@@ -110,11 +110,21 @@ def name_columns(names: list[str]) -> Columns | None:
 
 
 def name_row(line: str) -> Columns | None:
-    """Return what a row of two names means, or None where it is not one."""
-    line = line.strip()
-    if len(line) > MAX_LINE:
+    """Return what a row of two names means, or None where it is not one.
+
+    Examples
+    --------
+    >>> name_row("KE (eV) counts/s")
+    Columns(energy=0, kinetic=True, intensity_unit='counts_per_s')
+    """
+    words = line.split()
+    if len(line) > MAX_LINE or len(words) > MAX_WORDS:
         return None
-    found = (name_columns(re.split(separator, line)) for separator in SEPARATORS)
+    pairs = [line.split(mark) for mark in "\t;,"]
+    pairs += [
+        [" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))
+    ]
+    found = map(name_columns, pairs)
     return next((columns for columns in found if columns is not None), None)
 
 
