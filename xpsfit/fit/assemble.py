@@ -134,6 +134,7 @@ def _parameters(
                 note=FROM_LIBRARY
                 if weak and (stderr or 0.0) > PRIOR_SHARE * prior[i]
                 else slot.note,
+                spread=float(prior.get(i, math.inf)),
             )
         )
     return tuple(found)

@@ -70,7 +70,7 @@ class Outcome:
     message: str
 
 
-def minimize(problem: Problem, slots: Slots) -> Outcome:
+def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     """Return the least-squares minimum over the free slots.
 
     lmfit's Levenberg-Marquardt (MINPACK) with its bounds; the Jacobian is analytic and
@@ -82,6 +82,8 @@ def minimize(problem: Problem, slots: Slots) -> Outcome:
     problem : Problem
     slots : Slots
         Start values.
+    most_evaluations : int
+        After so many the outcome is not converged.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def minimize(problem: Problem, slots: Slots) -> Outcome:
         parameters,
         calc_covar=False,
         scale_covar=False,
-        max_nfev=200 * (len(free) + 1),
+        max_nfev=most_evaluations,
     )
     with warnings.catch_warnings():
         # MINPACK warns when it cannot reduce chi-square further; the result says so.
@@ -129,7 +131,12 @@ def minimize(problem: Problem, slots: Slots) -> Outcome:
     converged = not result.aborted and result.ier in {1, 2, 3, 4, 6, 7, 8}
     if not np.isfinite(theta).all():
         return Outcome(slots, False, "the minimiser left the finite numbers")
-    return Outcome(slots.with_theta(free, theta), converged, str(result.lmdif_message))
+    message = (
+        f"no minimum within {most_evaluations} evaluations"
+        if result.aborted
+        else str(result.lmdif_message)
+    )
+    return Outcome(slots.with_theta(free, theta), converged, message)
 
 
 def covariance(problem: Problem, slots: Slots, free: list[int]) -> FloatArray | None:

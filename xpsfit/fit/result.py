@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +34,8 @@ class FittedParameter:
         "bounded" is free with finite bounds and away from them.
     note : str
         Why it is fixed or linked, or which bound it met.
+    spread : float
+        One standard deviation of prior knowledge that entered; infinite for none.
     """
 
     name: str
@@ -42,6 +45,7 @@ class FittedParameter:
     maximum: float
     state: ParameterState
     note: str = ""
+    spread: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)

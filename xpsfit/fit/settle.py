@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from xpsfit.fit.problem import Problem
     from xpsfit.fit.slots import Slots
 
-MOST_ROUNDS = 20
-# A bounded parameter closer to its bound than this share of its range sits on it.
+MOST_ROUNDS = 40
+EVALUATIONS_PER_ROUND = 120
+# A bounded parameter closer to its bound than this share of its range sits on it. One
+# that creeps towards its bound until the round is over is taken there at once; if that
+# was wrong, the gradient says so and it is let go.
 BOUND_SHARE = 1e-4
+CREEPING_SHARE = 0.05
 AT_ZERO = "no area of its own: held at 0"
 NO_INFLUENCE = "held: without effect on the curve"
 
@@ -44,16 +48,18 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     released: set[int] = set()
     slots = _hold_idle(problem, slots)
     for _ in range(MOST_ROUNDS):
-        outcome = minimize(problem, _without_area_bounds(slots))
+        outcome = minimize(problem, _without_area_bounds(slots), EVALUATIONS_PER_ROUND)
         slots = _with_bounds_of(outcome.slots, slots)
-        held = _hold_idle(problem, _hold_at_bounds(slots))
+        share = BOUND_SHARE if outcome.converged else CREEPING_SHARE
+        held = _hold_idle(problem, _hold_at_bounds(slots, share))
         if held is slots:
-            released_slots = _release_one(problem, slots, released)
-            if released_slots is slots:
-                return Outcome(slots, outcome.converged, outcome.message)
-            held = released_slots
+            held = _release_one(problem, slots, released)
+            if held is slots and outcome.converged:
+                return Outcome(slots, True, outcome.message)
         slots = held
-    return Outcome(slots, False, f"bounds did not settle in {MOST_ROUNDS} rounds")
+    return Outcome(
+        slots, False, f"no minimum within its bounds in {MOST_ROUNDS} rounds"
+    )
 
 
 def _without_area_bounds(slots: Slots) -> Slots:
@@ -71,22 +77,21 @@ def _with_bounds_of(slots: Slots, bounded: Slots) -> Slots:
     return slots
 
 
-def _hold_at_bounds(slots: Slots) -> Slots:
+def _hold_at_bounds(slots: Slots, share: float) -> Slots:
     for i in slots.free():
         slot = slots.all[i]
         width = slot.maximum - slot.minimum
-        margin = BOUND_SHARE * width if math.isfinite(width) else 0.0
-        for bound in (slot.minimum, slot.maximum):
-            below = bound == slot.minimum
-            over = slot.value - bound if below else bound - slot.value
-            if over <= margin and (over < 0 or margin > 0):
+        margin = share * width if math.isfinite(width) else 0.0
+        for side, bound in (("minimum", slot.minimum), ("maximum", slot.maximum)):
+            inside = slot.value - bound if side == "minimum" else bound - slot.value
+            if inside < 0 or (margin > 0 and inside <= margin):
                 zero = slot.quantity == "area_cps_ev" and bound == 0.0
                 slots = slots.changed(
                     i,
                     value=bound,
                     free=False,
                     at_bound=True,
-                    note=AT_ZERO if zero else f"met its bound {bound:.6g}",
+                    note=AT_ZERO if zero else f"met its {side}",
                 )
                 break
     return slots
