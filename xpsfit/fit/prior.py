@@ -88,8 +88,7 @@ def prior_of(slots: Slots, model: RegionModel) -> Prior:
             ]
         )
         covariance = covariance + np.outer(part, part)
-    whitening: FloatArray = covariance
+    whitening = np.asarray(covariance, dtype=np.float64)
     if chosen:
-        whitening = np.linalg.inv(np.linalg.cholesky(covariance))
-    spread = np.sqrt(np.diag(covariance)).astype(np.float64)
-    return Prior(chosen, mean, spread, whitening)
+        whitening = np.linalg.inv(np.linalg.cholesky(whitening))
+    return Prior(chosen, mean, np.sqrt(np.diag(covariance)), whitening)
