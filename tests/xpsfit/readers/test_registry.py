@@ -148,3 +148,21 @@ def test_a_folder_in_which_nothing_can_be_read_is_an_error(tmp_path: Path) -> No
 def test_no_paths_are_an_error() -> None:
     with pytest.raises(InputError, match="no file was given"):
         read_many([])
+
+
+def test_a_file_without_permission_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.vms", VAMAS)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(
+        InputError, match=r"a\.vms: the file cannot be read: Permission"
+    ):
+        read(path)
+    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    with pytest.raises(InputError, match="the folder cannot be opened: Permission"):
+        read_many([tmp_path])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.vamas_writer import NONE, Block, File, of_one
-from xpsfit.errors import UnsupportedDataError
+from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_header import Header
 from xpsfit.readers.vamas_lines import LineCursor
@@ -156,3 +156,28 @@ def test_the_layout_of_a_block_is_known_for_every_mode(
         ("MAP", "SEM")
     )
     assert cursor.lines_left == 0
+
+
+def test_many_declared_positions_with_one_in_use_are_read(spectra: Read) -> None:
+    blocks = (Block(xy=(7, 8)), Block(xy=(7, 8), species="O"))
+    found = spectra(File(blocks, mode="MAP", positions=(64, 8, 8)))
+    assert [one.region for one in found] == ["C 1s", "O 1s"]
+
+
+def test_two_transmission_columns_are_refused(spectra: Read) -> None:
+    columns = (("Intensity", "d"), ("Transmission", "d"), ("transmission 2", "d"))
+    with pytest.raises(UnsupportedDataError, match="more than one transmission"):
+        spectra(of_one(columns=columns, rows=((5, 1, 2),)))
+
+
+def test_more_blocks_than_a_person_can_fit_are_refused(
+    spectra: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xpsfit.readers.vamas_header.MAX_BLOCKS", 2)
+    with pytest.raises(UnsupportedDataError, match="holds 3 blocks, more than the 2"):
+        spectra(File((Block(),) * 3))
+
+
+def test_implausibly_many_variables_are_refused(spectra: Read) -> None:
+    with pytest.raises(FormatError, match="1001 experimental variables"):
+        spectra(File(variables=(("a", "b"),) * 1001))
