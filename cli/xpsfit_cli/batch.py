@@ -1,0 +1,184 @@
+"""One input after the other: read, analyze, write, show; and what became of each.
+
+What is finished stays on disk whatever happens to the next input. A single input that
+fails is an error; among several it is listed and the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from peaklib.errors import PeakLibError
+from xpsfit.errors import FitError, XpsFitError
+from xpsfit.readers import read_many
+from xpsfit.writers import (
+    check_result_folder,
+    make_record,
+    result_folders_for,
+    write_results,
+)
+from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
+from xpsfit_cli.prepare import chosen_spectra
+from xpsfit_cli.render import progress, show
+from xpsfit_cli.unread import failed_files
+from xpsfit_cli.wording import one_sentence, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xpsfit.readers import Unread
+    from xpsfit.results import SampleResult
+    from xpsfit.settings import Settings
+    from xpsfit.spectrum import Spectrum
+    from xpsfit_cli.options import Choices, Destination
+    from xpsfit_cli.render import Grid
+
+    Move = Callable[[int, int], None]
+    Analysis = Callable[[list[Spectrum], Settings, Move], list[SampleResult]]
+    View = Callable[[SampleResult], list[Grid]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is done with every input.
+
+    Attributes
+    ----------
+    analysis : callable
+        ``(spectra, settings, move)`` to results; ``move(done, total)`` shows progress.
+    view : callable
+        What of one sample is shown on the terminal.
+    settings : Settings
+    choices : Choices
+    destination : Destination
+    tables : bool
+        Whether anything is shown; false where JSON follows.
+    """
+
+    analysis: Analysis
+    view: View
+    settings: Settings
+    choices: Choices
+    destination: Destination
+    tables: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """What became of the inputs.
+
+    Attributes
+    ----------
+    results : list of SampleResult
+        Of all inputs that were finished.
+    failures : list of dict
+        ``input, sample, region, etch_time_s, reason`` of what has no result.
+    """
+
+    results: list[SampleResult] = field(default_factory=list)
+    failures: list[dict[str, Any]] = field(default_factory=list)
+
+    def fail(self, source: Path, reason: str, **where: Any) -> None:
+        """Note a failure and say it on stderr."""
+        place = {"sample": None, "region": None, "etch_time_s": None} | where
+        self.failures.append({"input": str(source), **place, "reason": reason})
+        at = "" if place["etch_time_s"] is None else f" at {place['etch_time_s']:g} s"
+        named = f"{place['sample']}, {place['region']}{at}: " if where else ""
+        click.echo(f"Failed: {printable(named + reason)}", err=True)
+
+    def finish(self, ctx: click.Context) -> None:
+        """Leave with the exit code of what happened."""
+        if not self.results:
+            ctx.exit(1)
+        if self.failures:
+            ctx.exit(DONE_IN_PART)
+
+
+def run_batch(ctx: click.Context, inputs: Sequence[Path], task: Task) -> Batch:
+    """Return what became of `inputs`, each in a results folder of its own.
+
+    Raises
+    ------
+    OutputError
+        Before any work, if a results folder must not be written.
+    XpsFitError, PeakLibError, OSError
+        If the only input fails.
+    """
+    folders = result_folders_for(inputs, task.destination.output)
+    for folder in folders.values():
+        check_result_folder(folder, force=task.destination.force)
+    batch = Batch()
+    for source in inputs:
+        try:
+            _run_one(ctx, source, folders[source], task, batch)
+        except (XpsFitError, PeakLibError, OSError) as error:
+            if len(inputs) == 1:
+                raise
+            batch.fail(source, one_sentence(error))
+    return batch
+
+
+def _run_one(
+    ctx: click.Context, source: Path, folder: Path, task: Task, batch: Batch
+) -> None:
+    found, unread = read_many([source])
+    spectra = chosen_spectra(task.choices, found)
+    with progress(str(source), wanted=loudness(ctx) >= 0) as move:
+        results = task.analysis(spectra, task.settings, move)
+    _refuse_nothing(results)
+    record = make_record(
+        command_words(ctx),
+        list(dict.fromkeys(Path(spectrum.file) for spectrum in spectra)),
+        task.settings,
+        results,
+        failed_inputs={str(item.path): item.reason for item in unread},
+    )
+    files = write_results(
+        folder,
+        results,
+        record,
+        force=task.destination.force,
+        figures=task.destination.figures,
+    )
+    batch.results += results
+    _list_failures(batch, source, failed_files(ctx, [source], unread), results)
+    if task.tables and loudness(ctx) >= -1:
+        for result in results:
+            show(task.view(result))
+    if loudness(ctx) >= 0:
+        click.echo(f"{len(files)} files written to {folder}", err=True)
+
+
+def _refuse_nothing(results: Sequence[SampleResult]) -> None:
+    """Refuse results without a single region, naming what went wrong with each."""
+    levels = [level for result in results for level in result.levels]
+    if any(level.fits or level.integrated for level in levels):
+        return
+    reasons = [f"{f.region}: {f.reason}" for level in levels for f in level.failures]
+    raise FitError(
+        f"no region could be evaluated ({'; '.join(dict.fromkeys(reasons))})"
+    )
+
+
+def _list_failures(
+    batch: Batch,
+    source: Path,
+    unread: Sequence[Unread],
+    results: Sequence[SampleResult],
+) -> None:
+    """Note which files, regions and levels of this input have no result."""
+    for item in unread:
+        batch.fail(source, item.reason)
+    for result in results:
+        for failure in result.failures:
+            batch.fail(
+                source,
+                failure.reason,
+                sample=failure.sample,
+                region=failure.region,
+                etch_time_s=failure.etch_time_s,
+            )

@@ -1,0 +1,77 @@
+"""``xpsfit depth-profile``: composition and chemistry against depth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xpsfit_cli import options
+from xpsfit_cli.context import loudness
+from xpsfit_cli.main import SHORT_HELPS
+
+if TYPE_CHECKING:
+    from xpsfit_cli.options import Choices, Destination
+
+
+@click.command(
+    short_help=SHORT_HELPS["depth-profile"],
+    epilog="Example: xpsfit depth-profile li_tma_series/ --rate 11.4nm/min -o results",
+)
+@click.argument(
+    "inputs",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@options.rate
+@options.analysis
+@options.results
+@options.as_json
+@options.verbosity
+@click.pass_context
+def depth_profile(
+    ctx: click.Context,
+    inputs: tuple[Path, ...],
+    rate_nm_per_s: float,
+    choices: Choices,
+    destination: Destination,
+    as_json: bool,
+) -> None:
+    """Turn a sputter series into composition and chemistry against depth.
+
+    Each PATH is a folder with the files of one series, or one file that holds all its
+    levels. The first level fixes the charge shift for all; depth is etch time x RATE,
+    Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the tables of
+    every fit, figures, the peak model and the record of the run.
+
+    A region that was not measured at a level leaves an empty cell. -v adds the amounts
+    of the chemical states.
+    """
+    from xpsfit.analysis import analyze_series
+    from xpsfit_cli.batch import Task, run_batch
+    from xpsfit_cli.machine import print_json
+    from xpsfit_cli.overview import check_overview, write_overview
+    from xpsfit_cli.prepare import settings_of
+    from xpsfit_cli.views.levels import series_grids
+    from xpsfit_cli.views.result_json import batch_content
+
+    wordy = loudness(ctx) > 0
+    task = Task(
+        analysis=lambda spectra, settings, move: analyze_series(
+            spectra, settings, on_level=move
+        ),
+        view=lambda result: series_grids(result, states=wordy),
+        settings=settings_of(choices, rate_nm_per_s),
+        choices=choices,
+        destination=destination,
+        tables=not as_json,
+    )
+    check_overview(inputs, destination)
+    batch = run_batch(ctx, inputs, task)
+    if as_json:
+        print_json(batch_content(batch))
+    write_overview(inputs, destination, batch.results, figures=False)
+    batch.finish(ctx)

@@ -1,0 +1,73 @@
+"""``xpsfit fit``: peak fits and composition of surfaces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xpsfit_cli import options
+from xpsfit_cli.context import loudness
+from xpsfit_cli.main import SHORT_HELPS
+
+if TYPE_CHECKING:
+    from xpsfit_cli.options import Choices, Destination
+
+
+@click.command(
+    short_help=SHORT_HELPS["fit"],
+    epilog="Example: xpsfit fit bare_li.vms li_tma.vms -o results",
+)
+@click.argument(
+    "inputs",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@options.analysis
+@options.results
+@options.as_json
+@options.verbosity
+@click.pass_context
+def fit(
+    ctx: click.Context,
+    inputs: tuple[Path, ...],
+    choices: Choices,
+    destination: Destination,
+    as_json: bool,
+) -> None:
+    """Fit every core level found, and turn the areas into composition.
+
+    Each FILE, or folder with the files of one sample, gives tables on the terminal and
+    a results folder NAME.xpsfit: tables (CSV), curves, figures, the peak model and the
+    record of the run. With several inputs and -o, summary.csv and a figure of all
+    samples side by side are added.
+
+    Every number comes with one standard error. "< x" is the 95 % upper limit of what
+    lies below its detection limit.
+    """
+    from xpsfit.analysis import analyze
+    from xpsfit_cli.batch import Task, run_batch
+    from xpsfit_cli.machine import print_json
+    from xpsfit_cli.overview import check_overview, write_overview
+    from xpsfit_cli.prepare import settings_of
+    from xpsfit_cli.views.fits import fit_grids
+    from xpsfit_cli.views.result_json import batch_content
+
+    wordy = loudness(ctx) > 0
+    task = Task(
+        analysis=lambda spectra, settings, _: analyze(spectra, settings),
+        view=lambda result: fit_grids(result, parameters=wordy),
+        settings=settings_of(choices),
+        choices=choices,
+        destination=destination,
+        tables=not as_json,
+    )
+    check_overview(inputs, destination)
+    batch = run_batch(ctx, inputs, task)
+    if as_json:
+        print_json(batch_content(batch))
+    write_overview(inputs, destination, batch.results, figures=destination.figures)
+    batch.finish(ctx)

@@ -1,0 +1,51 @@
+"""``xpsfit info``: what is in these files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xpsfit_cli import options
+from xpsfit_cli.context import DONE_IN_PART, loudness
+from xpsfit_cli.main import SHORT_HELPS
+from xpsfit_cli.wording import printable
+
+
+@click.command(
+    short_help=SHORT_HELPS["info"], epilog="Example: xpsfit info li_tma_series/ --json"
+)
+@click.argument(
+    "inputs",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@options.as_json
+@options.verbosity
+@click.pass_context
+def info(ctx: click.Context, inputs: tuple[Path, ...], as_json: bool) -> None:
+    """Show what is in these files: regions, energies, etch times, acquisition.
+
+    Energies are as measured, in eV, before any charge shift. Spectra that differ in
+    their etch time only share a line; -v gives each its own. Exit code 3 says that a
+    file could not be read.
+    """
+    from xpsfit.readers import read_many
+    from xpsfit.writers.tables import info_records
+    from xpsfit_cli.machine import print_json
+    from xpsfit_cli.render import show
+    from xpsfit_cli.unread import failed_files
+    from xpsfit_cli.views.info import info_grids
+
+    spectra, unread = read_many(inputs)
+    if as_json:
+        print_json(info_records(spectra))
+    else:
+        show(info_grids(spectra, every=loudness(ctx) > 0))
+    failed = failed_files(ctx, inputs, unread)
+    for item in failed:
+        click.echo(f"Failed: {printable(item.reason)}", err=True)
+    if failed:
+        ctx.exit(DONE_IN_PART)

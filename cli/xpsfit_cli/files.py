@@ -1,0 +1,34 @@
+"""A text file that appears at once or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from xpsfit.errors import OutputError
+
+
+def write_text_at_once(target: Path, text: str, *, force: bool) -> None:
+    """Write `text` to a temporary file and move it to `target`.
+
+    Raises
+    ------
+    OutputError
+        If `target` is there and `force` is not set, it is not an ordinary file, or
+        writing fails.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise OutputError(f"{target} is not an ordinary file; choose another name")
+    if target.exists() and not force:
+        raise OutputError(
+            f"{target} already exists; replace it with --force or choose another name"
+        )
+    try:
+        with TemporaryDirectory(prefix=".xpsfit-", dir=target.parent) as working:
+            new = Path(working, "new")
+            new.write_text(text, encoding="utf-8", newline="\n")
+            new.replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written ({error.strerror}); choose another place"
+        ) from error

@@ -1,0 +1,233 @@
+"""The options that several commands share.
+
+============= ===============================================================
+``analysis``  ``--model --charge-reference --shift --library
+              --energy-exponent --transmission --count-time --region``,
+              handed over as one `Choices`: fit, depth-profile
+``results``   ``-o/--output --force --no-figures``, handed over as one
+              `Destination`: fit, depth-profile
+``rate``      ``--rate``: depth-profile
+``as_json``   ``--json``: fit, depth-profile, info, peaks
+``verbosity`` ``-q -v``: the group, fit, depth-profile, info
+============= ===============================================================
+
+Values are parsed on the way in, so that commands get clean ones; a bad value is a
+usage error.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from xpsfit_cli import values
+from xpsfit_cli.context import add_loudness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xpsfit.settings import TransmissionRule
+
+    Command = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose about an analysis.
+
+    Attributes
+    ----------
+    model : str or None
+        Name or file of a peak model.
+    charge_reference : float, "auto", "none" or None
+        Energy assigned to the reference line; None where the option was not given.
+    shift : float or None
+        Shift in eV added to measured energies.
+    library : str
+    energy_exponent : float
+    transmission : {"auto", "file", "none"}
+    count_time : float or None
+        Seconds per point, all scans together, for files that do not say.
+    region : tuple of str
+        The regions to fit; empty for all.
+    """
+
+    model: str | None
+    charge_reference: float | Literal["auto", "none"] | None
+    shift: float | None
+    library: str
+    energy_exponent: float
+    transmission: TransmissionRule
+    count_time: float | None
+    region: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse two ways of setting the energy scale at once."""
+        if self.shift is not None and self.charge_reference is not None:
+            raise click.UsageError(
+                "--shift and --charge-reference exclude each other; give one of them"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where results go.
+
+    Attributes
+    ----------
+    output : Path or None
+        Folder that gets the results folders; None for the working directory.
+    force : bool
+        Whether a results folder of an earlier run is replaced.
+    figures : bool
+    """
+
+    output: Path | None
+    force: bool
+    figures: bool
+
+
+def _bundle(
+    name: str, record: type, *decorators: Callable[[Command], Command]
+) -> Callable[[Command], Command]:
+    """Return a decorator that adds options and passes them on as one record."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(*args: Any, **given: Any) -> None:
+            chosen = {f.name: given.pop(f.name) for f in fields(record)}
+            command(*args, **{name: record(**chosen)}, **given)
+
+        bundled: Command = run
+        for decorator in reversed(decorators):
+            bundled = decorator(bundled)
+        return bundled
+
+    return decorate
+
+
+analysis = _bundle(
+    "choices",
+    Choices,
+    click.option(
+        "--model",
+        metavar="NAME|FILE",
+        show_default="chosen by material: li-tma or adventitious-carbon",
+        help="Peak model: a shipped one by name, or a TOML file.",
+    ),
+    click.option(
+        "--charge-reference",
+        metavar="auto|EV|none",
+        callback=values.charge_reference,
+        show_default="auto",
+        help="Energy in eV assigned to the model's reference line (C 1s C-C); auto "
+        "takes the model's own (284.8 eV in li-tma), none leaves energies as measured.",
+    ),
+    click.option(
+        "--shift",
+        metavar="EV",
+        callback=values.number("eV", above=-1500.0, below=1500.0),
+        show_default="found from the reference line",
+        help="Charge shift in eV, added to every measured binding energy.",
+    ),
+    click.option(
+        "--library",
+        type=click.Choice(["scofield", "althermo1"]),
+        default="scofield",
+        show_default=True,
+        help="Sensitivity factors.",
+    ),
+    click.option(
+        "--energy-exponent",
+        metavar="N",
+        default="0.6",
+        callback=values.number("no unit", above=-3.0, below=3.0),
+        show_default=True,
+        help="n of the escape-depth and analyzer factor KE^n (no unit).",
+    ),
+    click.option(
+        "--transmission",
+        type=click.Choice(["auto", "file", "none"]),
+        default="auto",
+        show_default=True,
+        help="The file's own transmission function: auto applies it where pass "
+        "energies differ, file always, none never.",
+    ),
+    click.option(
+        "--count-time",
+        metavar="S",
+        callback=values.number("s", above=0.0),
+        show_default="from the file",
+        help="Counting time per point in s, dwell x scans, for files that do not "
+        "give it.",
+    ),
+    click.option(
+        "--region",
+        metavar="LEVEL",
+        multiple=True,
+        show_default="all",
+        help="Fit this core level only, e.g. 'C 1s'; may be repeated.",
+    ),
+)
+
+results = _bundle(
+    "destination",
+    Destination,
+    click.option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        show_default="working directory",
+        help="Folder in which the results folders are written.",
+    ),
+    click.option(
+        "--force",
+        is_flag=True,
+        help="Replace a results folder that an earlier run wrote.",
+    ),
+    click.option(
+        "--figures/--no-figures",
+        default=True,
+        show_default=True,
+        help="Draw figures (PNG and PDF) into the results folder.",
+    ),
+)
+
+rate = click.option(
+    "--rate",
+    "rate_nm_per_s",
+    metavar="RATE",
+    default="0.19",
+    callback=values.rate_nm_per_s,
+    show_default=True,
+    help="Sputter rate of the depth scale, Ta2O5-equivalent: 0.19 (nm/s), 11.4nm/min "
+    "or 1.9A/s.",
+)
+
+as_json = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON for machines instead of tables.",
+)
+
+
+def _count(ctx: click.Context, param: click.Parameter, value: int) -> None:
+    add_loudness(ctx, value if param.name == "verbose" else -value)
+
+
+def verbosity(command: Command) -> Command:
+    """Add ``-q`` and ``-v``; their balance is `xpsfit_cli.context.loudness`."""
+    for flags, text in (
+        (("-v", "--verbose"), "Say more: every fit parameter with its bounds."),
+        (("-q", "--quiet"), "Say less: no notes on stderr; twice, no tables either."),
+    ):
+        command = click.option(
+            *flags, count=True, expose_value=False, callback=_count, help=text
+        )(command)
+    return command

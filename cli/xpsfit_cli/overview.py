@@ -1,0 +1,81 @@
+"""What several inputs share in the output folder: a summary and a figure of all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from xpsfit.errors import OutputError
+from xpsfit.writers import check_summary, write_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.results import SampleResult
+    from xpsfit_cli.options import Destination
+
+FIGURE = re.compile(r"core_levels(-\d+)?\.(png|pdf)")
+
+
+def check_overview(inputs: Sequence[Path], destination: Destination) -> None:
+    """Refuse, before any work, to replace what must not be replaced.
+
+    Raises
+    ------
+    OutputError
+        If a summary or figure stands there already and replacing it was not asked for,
+        or the summary there is not one of xpsfit.
+    """
+    folder = destination.output
+    if len(inputs) < 2 or folder is None:
+        return
+    check_summary(folder, force=destination.force)
+    figures = _figures(folder)
+    if figures and not destination.force:
+        raise OutputError(
+            f"{figures[0]} already exists; replace it with --force or choose another "
+            "place with -o"
+        )
+
+
+def write_overview(
+    inputs: Sequence[Path],
+    destination: Destination,
+    results: Sequence[SampleResult],
+    *,
+    figures: bool,
+) -> None:
+    """Write summary.csv and, if `figures`, the core levels of all samples side by side.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    folder = destination.output
+    if len(inputs) < 2 or folder is None or not results:
+        return
+    write_summary(folder, results, force=destination.force)
+    if figures:
+        _write_figures(folder, results)
+
+
+def _write_figures(folder: Path, results: Sequence[SampleResult]) -> None:
+    # matplotlib takes long to load, and --no-figures does without it.
+    from xpsfit.plot import save_figures  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix=".xpsfit-", dir=folder) as working:
+        made = save_figures(Path(working), results)
+        for old in _figures(folder):
+            old.unlink()
+        for new in made:
+            if FIGURE.fullmatch(new.name):
+                new.replace(folder / new.name)
+
+
+def _figures(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if FIGURE.fullmatch(path.name))

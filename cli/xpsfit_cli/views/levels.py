@@ -1,0 +1,143 @@
+"""Levels of a series: composition against etch time and depth, a row per level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit_cli.render import Grid
+from xpsfit_cli.rounding import below, rounded
+from xpsfit_cli.views.charge import charge_sentence
+
+if TYPE_CHECKING:
+    from xpsfit.results import LevelResult, SampleResult
+
+
+def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
+    """Return what a reader needs to see of a sputter series."""
+    heading = Grid(
+        f"{result.sample or 'unnamed sample'}: {len(result.levels)} levels, "
+        f"model {result.model.name}",
+        below=tuple(f"! {warning}" for warning in result.warnings),
+    )
+    return [heading, *level_grids(result, states=states)]
+
+
+def level_grids(result: SampleResult, *, states: bool = False) -> list[Grid]:
+    """Return the composition of every level, and the states where they are wanted.
+
+    An empty cell is a region that was not measured or failed; ``< x`` is below the
+    detection limit.
+    """
+    rows = [
+        (
+            *_position(level),
+            *(_element(level, element) for element in _elements(result)),
+        )
+        for level in result.levels
+    ]
+    grid = Grid(
+        "Composition against depth" if result.rate_nm_per_s else "Composition",
+        (*_position_columns(result), *(f"{e}\n/ at%" for e in _elements(result))),
+        rows,
+        above=_conditions(result),
+        below=_warnings(result),
+        words=0,
+    )
+    return [grid, *(_states(result) if states else ())]
+
+
+def _elements(result: SampleResult) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            amount.element
+            for level in result.levels
+            if level.composition is not None
+            for amount in level.composition.elements
+        )
+    )
+
+
+def _position_columns(result: SampleResult) -> tuple[str, ...]:
+    etch = "etch time\n/ s"
+    return (etch, "depth\n/ nm") if result.rate_nm_per_s else (etch,)
+
+
+def _position(level: LevelResult) -> tuple[str, ...]:
+    etch = "" if level.etch_time_s is None else f"{level.etch_time_s:g}"
+    return (etch,) if level.depth_nm is None else (etch, f"{level.depth_nm:.2f}")
+
+
+def _element(level: LevelResult, element: str) -> str:
+    amounts = () if level.composition is None else level.composition.elements
+    for amount in amounts:
+        if amount.element == element:
+            if not amount.detected:
+                return below(amount.atomic_percent_upper_95)
+            return rounded(amount.atomic_percent, amount.atomic_percent_stderr)
+    return ""
+
+
+def _conditions(result: SampleResult) -> tuple[str, ...]:
+    first = result.levels[0]
+    lines = [charge_sentence(first.charge)]
+    if result.rate_nm_per_s:
+        lines.append(
+            f"depth is Ta2O5-equivalent, {result.rate_nm_per_s:g} nm/s x etch time"
+        )
+    composition = next((v.composition for v in result.levels if v.composition), None)
+    if composition is not None:
+        lines.append(
+            f"{composition.library} factors, KE^{composition.energy_exponent:g}, "
+            f"transmission: {composition.transmission}; H and He are not counted"
+        )
+    lines.append(
+        "errors are statistical; the one of the sensitivity factors, common to all "
+        "levels, stands in composition.csv"
+    )
+    return tuple(line[:1].upper() + line[1:] for line in lines)
+
+
+def _warnings(result: SampleResult) -> tuple[str, ...]:
+    """Return every composition warning once, with the number of levels it is for."""
+    counted: dict[str, int] = {}
+    for level in result.levels:
+        for warning in () if level.composition is None else level.composition.warnings:
+            counted[warning] = counted.get(warning, 0) + 1
+    return tuple(
+        f"! {warning} ({number} of {len(result.levels)} levels)"
+        for warning, number in counted.items()
+    )
+
+
+def _states(result: SampleResult) -> list[Grid]:
+    """Return one grid per region: its states in atomic percent, a row per level."""
+    found: dict[str, dict[str, None]] = {}
+    for level in result.levels:
+        for state in () if level.composition is None else level.composition.states:
+            found.setdefault(state.region, {})[state.component] = None
+    return [
+        Grid(
+            f"{region} states",
+            (*_position_columns(result), *(f"{name}\n/ at%" for name in names)),
+            [
+                (*_position(level), *(_state(level, region, name) for name in names))
+                for level in result.levels
+            ],
+            words=0,
+        )
+        for region, names in found.items()
+    ]
+
+
+def _state(level: LevelResult, region: str, component: str) -> str:
+    fitted = {
+        (fit.region.name, c.name): c.presence
+        for fit in level.fits
+        for c in fit.components
+    }
+    for state in () if level.composition is None else level.composition.states:
+        if (state.region, state.component) == (region, component):
+            if fitted.get((region, component)) == "below_limit":
+                return below(state.atomic_percent_upper_95)
+            return rounded(state.atomic_percent, state.atomic_percent_stderr)
+    return ""

@@ -1,0 +1,26 @@
+"""Results as one JSON object: what the CSV files hold, a list per table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xpsfit.depth import depth_profile
+from xpsfit.writers.tables import profile_table, result_tables, tables_as_json
+
+if TYPE_CHECKING:
+    from xpsfit_cli.batch import Batch
+
+
+def batch_content(batch: Batch) -> dict[str, Any]:
+    """Return the tables of all inputs, ``profile`` for series, and ``failures``."""
+    content: dict[str, Any] = dict(tables_as_json(result_tables(batch.results)))
+    series = [r for r in batch.results if r.rate_nm_per_s is not None]
+    if series:
+        # Each series has columns of its own, so their rows are joined, not the tables.
+        content["profile"] = [
+            row
+            for result in series
+            for row in tables_as_json([profile_table(depth_profile(result))])["profile"]
+        ]
+    content["failures"] = batch.failures
+    return content

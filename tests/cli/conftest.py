@@ -1,0 +1,37 @@
+"""The command line as tests call it, in an empty folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cli.running import SAMPLES, Run
+from xpsfit_cli.main import cli
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `xpsfit` with words; nothing may be left raised."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: object) -> Result:
+        result = CliRunner().invoke(cli, [str(word) for word in words], "", None)
+        if result.exception is not None:
+            assert isinstance(result.exception, SystemExit), result.exc_info
+        return result
+
+    return call
+
+
+@pytest.fixture
+def samples() -> Path:
+    """Return the folder of sample spectra."""
+    if not (SAMPLES / "bare_li.vms").is_file():
+        pytest.skip("the sample spectra are not beside these tests")
+    return SAMPLES

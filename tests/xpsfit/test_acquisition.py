@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xpsfit.acquisition import select_regions, with_count_time
+from xpsfit.errors import InputError, UnknownNameError
+from xpsfit.spectrum import IntensityUnit, Spectrum, cut_region
+
+
+def a_flat(
+    region: str = "C 1s",
+    unit: IntensityUnit = "counts",
+    dwell_s: float | None = None,
+    scans: int | None = None,
+) -> Spectrum:
+    energy = np.linspace(280.0, 290.0, 11)
+    return Spectrum(
+        region, "foil", energy, np.full(11, 400.0), unit, dwell_s=dwell_s, scans=scans
+    )
+
+
+class TestWithCountTime:
+    def test_counts_become_rates(self) -> None:
+        [stated] = with_count_time([a_flat(unit="counts")], 2.0)
+        np.testing.assert_array_equal(stated.counts_per_s, 200.0)
+
+    def test_rates_become_counts_with_poisson_noise(self) -> None:
+        [stated] = with_count_time([a_flat(unit="counts_per_s")], 0.25)
+        region = cut_region(stated)
+        # 400/s for 0.25 s are 100 counts, so 10 counts or 40/s of noise.
+        assert region.noise == "poisson"
+        np.testing.assert_allclose(region.sigma_cps, 40.0)
+
+    def test_what_the_file_states_is_kept(self) -> None:
+        known = a_flat(dwell_s=0.1, scans=5)
+        assert with_count_time([known], 2.0) == [known]
+
+    @pytest.mark.parametrize(("dwell_s", "scans"), [(0.1, None), (None, 5)])
+    def test_half_a_statement_of_the_file_is_not_enough(
+        self, dwell_s: float | None, scans: int | None
+    ) -> None:
+        [stated] = with_count_time([a_flat(dwell_s=dwell_s, scans=scans)], 2.0)
+        assert stated.count_time_s == 2.0
+
+    def test_the_stored_numbers_stay(self) -> None:
+        [stated] = with_count_time([a_flat()], 2.0)
+        np.testing.assert_array_equal(stated.intensity, 400.0)
+
+    @pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
+    def test_a_time_that_cannot_be_is_refused(self, seconds: float) -> None:
+        with pytest.raises(InputError, match="is not above zero"):
+            with_count_time([a_flat()], seconds)
+
+
+class TestSelectRegions:
+    SPECTRA = (a_flat("C 1s"), a_flat("Al 2p"), a_flat("Survey"), a_flat("C 1s"))
+
+    def test_no_names_select_all(self) -> None:
+        assert select_regions(self.SPECTRA, ()) == list(self.SPECTRA)
+
+    @pytest.mark.parametrize("name", ["C 1s", "c1s", "C1S"])
+    def test_case_and_spaces_do_not_matter(self, name: str) -> None:
+        chosen = select_regions(self.SPECTRA, [name])
+        assert chosen == [self.SPECTRA[0], self.SPECTRA[3]]
+
+    def test_several_keep_the_order_of_the_file(self) -> None:
+        chosen = select_regions(self.SPECTRA, ["survey", "al2p"])
+        assert chosen == [self.SPECTRA[1], self.SPECTRA[2]]
+
+    def test_a_name_that_fits_none_is_refused_with_what_there_is(self) -> None:
+        with pytest.raises(UnknownNameError, match="'O 1s'; known: C 1s, Al 2p, Su"):
+            select_regions(self.SPECTRA, ["C 1s", "O 1s"])

@@ -1,0 +1,100 @@
+"""What the user states about an acquisition that the file leaves open."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xpsfit.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xpsfit.spectrum import Spectrum
+
+
+def with_count_time(spectra: Iterable[Spectrum], seconds: float) -> list[Spectrum]:
+    """Return the spectra with a counting time where the file gives none.
+
+    Where the file states dwell time and scans, these are kept. Otherwise the spectrum
+    gets `seconds` as its dwell time and one scan, so that rates and counts, and with
+    them Poisson errors, can be formed.
+
+    Parameters
+    ----------
+    spectra : iterable of Spectrum
+    seconds : float
+        Counting time per point in s, all scans together.
+
+    Returns
+    -------
+    list of Spectrum
+        Same order; intensities unchanged.
+
+    Raises
+    ------
+    InputError
+        If `seconds` is not a positive, finite number.
+
+    Examples
+    --------
+    >>> from xpsfit.spectrum import Spectrum
+    >>> rates = Spectrum("C 1s", "foil", [284, 285], [40, 90], "counts_per_s")
+    >>> [stated] = with_count_time([rates], 0.5)
+    >>> stated.counts.tolist()
+    [20.0, 45.0]
+    """
+    if not 0.0 < seconds < math.inf:
+        raise InputError(f"a counting time of {seconds} s is not above zero")
+    return [
+        replace(spectrum, dwell_s=seconds, scans=1)
+        if spectrum.count_time_s is None
+        else spectrum
+        for spectrum in spectra
+    ]
+
+
+def select_regions(
+    spectra: Iterable[Spectrum], regions: Sequence[str]
+) -> list[Spectrum]:
+    """Return the spectra of the named regions.
+
+    Parameters
+    ----------
+    spectra : iterable of Spectrum
+    regions : sequence of str
+        Names as in `Spectrum.region`; case and spaces do not matter, so ``c1s`` means
+        ``C 1s``. Empty selects all.
+
+    Returns
+    -------
+    list of Spectrum
+        In their old order.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name fits none of the spectra; it lists what there is.
+
+    Examples
+    --------
+    >>> from xpsfit.spectrum import Spectrum
+    >>> foil = [Spectrum(r, "", [1, 2], [1, 2], "counts") for r in ("C 1s", "O 1s")]
+    >>> [spectrum.region for spectrum in select_regions(foil, ["o1s"])]
+    ['O 1s']
+    """
+    every = list(spectra)
+    if not regions:
+        return every
+    present = dict.fromkeys(spectrum.region for spectrum in every)
+    keys = {_key(region) for region in present}
+    for region in regions:
+        if _key(region) not in keys:
+            raise UnknownNameError("region in these spectra", region, present)
+    wanted = {_key(region) for region in regions}
+    return [spectrum for spectrum in every if _key(spectrum.region) in wanted]
+
+
+def _key(region: str) -> str:
+    return "".join(region.split()).casefold()
