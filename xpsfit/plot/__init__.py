@@ -1,0 +1,18 @@
+"""Figures for print from the results of an analysis; the only user of matplotlib.
+
+Figures are objects: nothing is shown, no window opens, no setting of the process
+changes. `save_figures` writes those that suit a set of results.
+"""
+
+from xpsfit.plot.profile import figure_profile
+from xpsfit.plot.regions import figure_regions, figures_regions
+from xpsfit.plot.saving import save_figures
+from xpsfit.plot.series import figure_series
+
+__all__ = [
+    "figure_profile",
+    "figure_regions",
+    "figure_series",
+    "figures_regions",
+    "save_figures",
+]
