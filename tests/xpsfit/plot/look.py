@@ -1,0 +1,75 @@
+"""Ways to look at a drawn figure: panels by core level, lines by name, word boxes."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axes._base import _AxesBase
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
+
+SLACK_PX = 1.0
+
+
+def core_levels(figure: Figure) -> dict[str, list[Axes]]:
+    """Return panels by the bold name in their corner, in the order drawn."""
+    panels: dict[str, list[Axes]] = {}
+    for axes in figure.axes:
+        for text in axes.texts:
+            if text.get_fontweight() == "bold":
+                panels.setdefault(text.get_text(), []).append(axes)
+    return panels
+
+
+def line(axes: Axes, label: str) -> Line2D:
+    return next(drawn for drawn in axes.get_lines() if drawn.get_label() == label)
+
+
+def lines(axes: Axes, label: str) -> list[Line2D]:
+    return [drawn for drawn in axes.get_lines() if drawn.get_label() == label]
+
+
+def visible_texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Return every word on the page with its box in pixels."""
+    figure.draw_without_rendering()
+    texts: list[Text] = [*figure.texts]
+    for legend in figure.legends:
+        texts += legend.get_texts()
+    for axes in figure.axes:
+        texts += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
+        texts += _tick_labels(axes)
+        for child in axes.child_axes:
+            texts += [child.xaxis.label, *_tick_labels(child)]
+    return [
+        (text.get_text(), text.get_window_extent())
+        for text in texts
+        if text.get_text() and text.get_visible()
+    ]
+
+
+def _tick_labels(axes: Axes | _AxesBase) -> list[Text]:
+    found: list[Text] = []
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        found += [
+            tick.label1 if tick.label1.get_visible() else tick.label2
+            for tick in axis.get_major_ticks()
+            if low <= tick.get_loc() <= high
+            and (tick.label1.get_visible() or tick.label2.get_visible())
+        ]
+    return found
+
+
+def overlapping_texts(figure: Figure) -> list[tuple[str, str]]:
+    """Return pairs of words whose boxes share more than a sliver."""
+    boxes = [(text, box.padded(-SLACK_PX)) for text, box in visible_texts(figure)]
+    return [
+        (first, second)
+        for (first, one), (second, other) in combinations(boxes, 2)
+        if one.overlaps(other)
+    ]

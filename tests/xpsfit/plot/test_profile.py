@@ -1,0 +1,178 @@
+"""The figure of amounts against depth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex
+
+from tests.xpsfit.plot.look import core_levels, line, overlapping_texts, visible_texts
+from tests.xpsfit.plot.study import LEVELS, RATE_NM_PER_S
+from xpsfit.plot import figure_profile, figure_regions
+from xpsfit.plot.colors import species_colors, state_colors
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from xpsfit.results import DepthProfile, SampleResult
+
+GAP = slice(8, 10)
+
+
+def panel(figure: Figure, ylabel: str) -> Axes:
+    return next(axes for axes in figure.axes if axes.get_ylabel() == ylabel)
+
+
+def color_of(band: PolyCollection) -> str:
+    return to_hex(tuple(np.asarray(band.get_facecolor())[0]))
+
+
+def with_gap(profile: DepthProfile) -> DepthProfile:
+    amounts = {name: values.copy() for name, values in profile.atomic_percent.items()}
+    amounts["Al"][GAP] = np.nan
+    return replace(profile, atomic_percent=amounts)
+
+
+def test_elements_are_drawn_against_etch_time(study_profile: DepthProfile) -> None:
+    axes = panel(figure_profile(study_profile), "Atomic percent (at%)")
+    for element in ("C", "O", "Al", "Li"):
+        drawn = line(axes, element)
+        assert np.asarray(drawn.get_xdata()) == pytest.approx(study_profile.etch_time_s)
+        assert np.asarray(drawn.get_ydata()) == pytest.approx(
+            study_profile.atomic_percent[element]
+        )
+
+
+def test_the_depth_axis_says_equivalent_and_agrees_with_the_rate(
+    study_profile: DepthProfile,
+) -> None:
+    figure = figure_profile(study_profile)
+    figure.draw_without_rendering()
+    axes = panel(figure, "Atomic percent (at%)")
+    (top,) = axes.child_axes
+    assert top.get_xlabel() == "Depth (Ta₂O₅-equivalent nm)"
+    assert np.asarray(top.get_xlim()) == pytest.approx(
+        RATE_NM_PER_S * np.asarray(axes.get_xlim())
+    )
+
+
+def test_no_word_says_nm_without_what_it_is_equivalent_to(
+    study_profile: DepthProfile,
+) -> None:
+    words = [text for text, _ in visible_texts(figure_profile(study_profile))]
+    assert all("Ta₂O₅-equivalent" in text for text in words if "nm" in text)
+
+
+def test_a_missing_level_breaks_line_and_band(study_profile: DepthProfile) -> None:
+    axes = panel(figure_profile(with_gap(study_profile)), "Atomic percent (at%)")
+    drawn = line(axes, "Al")
+    assert np.flatnonzero(np.isnan(np.asarray(drawn.get_ydata()))).tolist() == [8, 9]
+    before, after = study_profile.etch_time_s[7], study_profile.etch_time_s[10]
+    bands = [
+        np.asarray(path.vertices)[:, 0]
+        for collection in axes.collections
+        if isinstance(collection, PolyCollection)
+        and color_of(collection) == to_hex(drawn.get_color())
+        for path in collection.get_paths()
+    ]
+    assert len(bands) == 2
+    assert not any(x.min() <= before and x.max() >= after for x in bands)
+
+
+def test_bands_are_one_standard_error(study_profile: DepthProfile) -> None:
+    axes = panel(figure_profile(study_profile), "Atomic percent (at%)")
+    color = to_hex(line(axes, "C").get_color())
+    (vertices,) = [
+        np.asarray(path.vertices)
+        for collection in axes.collections
+        if isinstance(collection, PolyCollection) and color_of(collection) == color
+        for path in collection.get_paths()
+    ]
+    time = study_profile.etch_time_s[6]
+    edges = vertices[np.isclose(vertices[:, 0], time), 1]
+    value = study_profile.atomic_percent["C"][6]
+    error = study_profile.atomic_percent_stderr["C"][6]
+    assert edges.max() == pytest.approx(value + error)
+    assert edges.min() == pytest.approx(value - error)
+
+
+def test_a_level_between_two_gaps_keeps_its_error_bar(
+    study_profile: DepthProfile,
+) -> None:
+    amounts = {k: v.copy() for k, v in study_profile.atomic_percent.items()}
+    amounts["Al"][[4, 6]] = np.nan
+    alone = replace(study_profile, atomic_percent=amounts)
+    axes = panel(figure_profile(alone), "Atomic percent (at%)")
+    bars = [
+        np.asarray(path.vertices)
+        for collection in axes.collections
+        if not isinstance(collection, PolyCollection)
+        for path in collection.get_paths()
+    ]
+    (bar,) = [vertices for vertices in bars if len(vertices)]
+    assert bar[:, 0] == pytest.approx(study_profile.etch_time_s[5])
+    assert np.ptp(bar[:, 1]) == pytest.approx(
+        2.0 * study_profile.atomic_percent_stderr["Al"][5]
+    )
+
+
+def test_states_stand_in_the_panel_of_their_core_level(
+    study_profile: DepthProfile,
+) -> None:
+    figure = figure_profile(study_profile)
+    for region, level in LEVELS.items():
+        axes = panel(figure, f"{region} (at%)")
+        for name, *_ in level.lines:
+            label = name.replace("Li2CO3", "Li₂CO₃").replace("Li2O", "Li₂O")
+            assert np.asarray(line(axes, label).get_ydata()) == pytest.approx(
+                study_profile.state_atomic_percent[f"{region} {name}"]
+            )
+
+
+def test_ratios_are_those_of_atomic_percent(study_profile: DepthProfile) -> None:
+    axes = panel(figure_profile(study_profile), "Atomic ratio to C")
+    expected = study_profile.atomic_percent["Al"] / study_profile.atomic_percent["C"]
+    assert np.asarray(line(axes, "Al/C").get_ydata()) == pytest.approx(expected)
+
+
+def test_a_ratio_to_what_is_not_detected_is_left_out(
+    study_profile: DepthProfile,
+) -> None:
+    errors = {k: v.copy() for k, v in study_profile.atomic_percent_stderr.items()}
+    errors["C"][2] = study_profile.atomic_percent["C"][2] / 3.0
+    unsure = replace(study_profile, atomic_percent_stderr=errors)
+    drawn = line(panel(figure_profile(unsure), "Atomic ratio to C"), "Al/C")
+    assert np.flatnonzero(np.isnan(np.asarray(drawn.get_ydata()))).tolist() == [2]
+
+
+def test_a_species_has_its_color_of_the_fitted_spectra(
+    study_profile: DepthProfile, study_series: SampleResult
+) -> None:
+    colors = state_colors(study_series, species_colors([study_series]))
+    profile = figure_profile(study_profile, colors=colors)
+    spectra = core_levels(figure_regions([study_series]))
+    for region in ("C 1s", "Al 2p"):
+        for name in ("C-C", "R-Li/Al-C", "Al-C", "Li-Al"):
+            if f"{region} {name}" in study_profile.states:
+                assert to_hex(
+                    line(panel(profile, f"{region} (at%)"), name).get_color()
+                ) == to_hex(line(spectra[region][0], name).get_color())
+
+
+def test_no_words_overlap(study_profile: DepthProfile) -> None:
+    assert overlapping_texts(figure_profile(study_profile)) == []
+    assert overlapping_texts(figure_profile(with_gap(study_profile))) == []
+
+
+def test_an_element_never_measured_has_no_curve(study_profile: DepthProfile) -> None:
+    amounts = {**study_profile.atomic_percent, "O": np.full(19, np.nan)}
+    axes = panel(
+        figure_profile(replace(study_profile, atomic_percent=amounts)),
+        "Atomic percent (at%)",
+    )
+    assert "O" not in [drawn.get_label() for drawn in axes.get_lines()]
