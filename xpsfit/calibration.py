@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.errors import CalibrationError
+from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
 from xpsfit.fit import fit_region
 from xpsfit.results import ChargeReference
 from xpsfit.spectrum import cut_region
@@ -51,8 +51,9 @@ def find_charge_reference(
     Raises
     ------
     CalibrationError
-        If the region is missing, or the line is undetected, holds less than 30 % of its
-        region, is not its largest component, or would move by more than 5 eV.
+        If the region is missing or cannot be fitted, or the line is undetected, holds
+        less than 30 % of its region, is not its largest component, or would move by
+        more than 5 eV.
     """
     line = model.reference
     if line is None:
@@ -91,11 +92,16 @@ def _reference_fit(
         raise CalibrationError(
             f"no {line.region} spectrum to reference energies with; {WAY_OUT}"
         )
-    region = cut_region(found[0])
-    rough = fit_region(region, region_model, shift_ev=None)
-    # Bounds stand on the calibrated scale, so the fit is repeated where they are right.
-    shift = line.binding_energy_ev - rough.component(line.component).center_ev
-    return fit_region(region, region_model, shift_ev=shift)
+    try:
+        region = cut_region(found[0])
+        rough = fit_region(region, region_model, shift_ev=None)
+        # Bounds stand on the calibrated scale: repeat the fit where they are right.
+        shift = line.binding_energy_ev - rough.component(line.component).center_ev
+        return fit_region(region, region_model, shift_ev=shift)
+    except (BackgroundError, FitError, InputError) as error:
+        raise CalibrationError(
+            f"{line.region} cannot serve as charge reference: {error}; {WAY_OUT}"
+        ) from error
 
 
 def _refuse_unfit(fit: FitResult, line: ReferenceLine, shift_ev: float) -> None:

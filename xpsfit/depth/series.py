@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,10 @@ def etch_levels(spectra: Sequence[Spectrum]) -> tuple[EtchLevel, ...]:
                 f"{_place(spectrum)} has no etch time, so it cannot be placed in the "
                 "series; remove it from the folder or choose the others with --region"
             )
-        if time < 0:
+        if not 0 <= time < math.inf:
             raise SeriesError(
-                f"{_place(spectrum)} has the negative etch time {time:g} s; etch times "
-                "must be cumulative, from 0 s before etching"
+                f"{_place(spectrum)} has the etch time {time:g} s; etch times must be "
+                "cumulative, from 0 s before etching, and never negative"
             )
         level = levels.setdefault(time, {})
         if spectrum.region in level:

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xpsfit.errors import ModelError
+from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.lineshapes import line_shape
 from xpsfit.model.types import Component, Link, Parameter
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xpsfit.model.types import PeakModel, RegionModel
 
 QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
+MOST_COMPONENTS = 100
 
 
 def check_model(model: PeakModel) -> PeakModel:
@@ -49,6 +50,8 @@ def check_model(model: PeakModel) -> PeakModel:
                 f"{model.reference.component} is not in model {model.name!r}; name a "
                 "region and component that it holds"
             )
+        if not math.isfinite(model.reference.binding_energy_ev):
+            raise ModelError("reference: binding_energy_ev is not a finite number")
     return model
 
 
@@ -73,7 +76,8 @@ def review_model(model: PeakModel) -> tuple[str, ...]:
             notes.append(
                 f"{region.region}: start widths differ by more than 20 % ({listed} eV)"
             )
-        if not region.region.endswith("s"):
+        # A region named after one line of a pair, Al 2p3/2, holds no doublet.
+        if not region.region.endswith("s") and "/" not in region.region:
             notes += [
                 f"{region.region} {c.name}: no doublet, yet the level is spin-orbit "
                 "split"
@@ -110,23 +114,70 @@ def _check_region(region: RegionModel) -> None:
             f"{where}: the window {region.low_ev} to {region.high_ev} eV is empty; "
             "low_ev must lie below high_ev"
         )
-    if not (region.shift_spread_ev >= 0 and region.width_spread >= 0):
+    spreads = (region.shift_spread_ev, region.width_spread)
+    if not all(0 <= spread < math.inf for spread in spreads):
         raise ModelError(
-            f"{where}: shift_spread_ev and width_spread must not be negative"
+            f"{where}: shift_spread_ev and width_spread must be 0 or positive numbers"
         )
     if region.background.end_points < 1:
         raise ModelError(f"{where}: end_points must be 1 or more")
     _check_parameter(region.background.step_per_ev, f"{where} background step_per_ev")
+    if len(region.components) > MOST_COMPONENTS:
+        raise ModelError(
+            f"{where}: {len(region.components)} components; {MOST_COMPONENTS} at most"
+        )
     _refuse_doubles("component", _names(region), where)
     for component in region.components:
         _check_component(component, where)
     for quantity in QUANTITIES:
         _refuse_bad_links(region, quantity)
+    for component in region.components:
+        width_ev = _start_width(region, component)
+        if not 0 < width_ev < math.inf:
+            raise ModelError(
+                f"{where} {component.name}: fwhm_ev starts at {width_ev:g} eV; it must "
+                "be positive"
+            )
+
+
+def _start_width(region: RegionModel, component: Component) -> float:
+    widths = {c.name: c.fwhm_ev for c in region.components}
+    ratio, offset, width = 1.0, 0.0, component.fwhm_ev
+    while isinstance(width, Link):
+        offset += ratio * width.offset
+        ratio *= width.ratio
+        width = widths[width.component]
+    return ratio * width.value + offset
 
 
 def _check_component(component: Component, region: str) -> None:
     where = f"{region} {component.name}"
-    shape = line_shape(component.line_shape)
+    _check_shape(component, where)
+    for quantity in QUANTITIES:
+        value = getattr(component, quantity)
+        if isinstance(value, Parameter):
+            _check_parameter(value, f"{where} {quantity}")
+        else:
+            _check_link(value, quantity, f"{where} {quantity}")
+    width = component.fwhm_ev
+    if isinstance(width, Parameter) and width.vary and width.minimum < 0:
+        raise ModelError(f"{where}: a free fwhm_ev needs a min of 0 or more")
+    split = component.doublet
+    if split is not None and not (
+        0 < split.splitting_ev < math.inf and 0 < split.ratio < 1
+    ):
+        raise ModelError(
+            f"{where}: a doublet needs splitting_ev > 0 (the lower j lies at higher "
+            f"binding energy) and 0 < ratio < 1; found {split.splitting_ev}, "
+            f"{split.ratio}"
+        )
+
+
+def _check_shape(component: Component, where: str) -> None:
+    try:
+        shape = line_shape(component.line_shape)
+    except UnknownNameError as error:
+        raise ModelError(f"{where}: {error}") from error
     known = () if shape.parameter is None else (shape.parameter.name,)
     for name, parameter in component.shape.items():
         if name not in known:
@@ -142,23 +193,13 @@ def _check_component(component: Component, region: str) -> None:
                 f"{where}: {name} = {parameter.value} lies outside "
                 f"{shape.parameter.minimum} to {shape.parameter.maximum}"
             )
-    for quantity in QUANTITIES:
-        value = getattr(component, quantity)
-        if isinstance(value, Parameter):
-            _check_parameter(value, f"{where} {quantity}")
-        elif not (math.isfinite(value.ratio) and math.isfinite(value.offset)):
-            raise ModelError(f"{where} {quantity}: ratio and offset must be finite")
-    if isinstance(component.fwhm_ev, Parameter) and (
-        component.fwhm_ev.value <= 0 or component.fwhm_ev.minimum < 0
-    ):
-        raise ModelError(f"{where}: fwhm_ev must be positive")
-    split = component.doublet
-    if split is not None and (split.splitting_ev <= 0 or not 0 < split.ratio < 1):
-        raise ModelError(
-            f"{where}: a doublet needs splitting_ev > 0 (the lower j lies at higher "
-            f"binding energy) and 0 < ratio < 1; found {split.splitting_ev}, "
-            f"{split.ratio}"
-        )
+
+
+def _check_link(link: Link, quantity: str, where: str) -> None:
+    if not (math.isfinite(link.ratio) and math.isfinite(link.offset)):
+        raise ModelError(f"{where}: ratio and offset must be finite")
+    if quantity != "center_ev" and link.ratio <= 0:
+        raise ModelError(f"{where}: a ratio of {link.ratio:g} must be positive here")
 
 
 def _check_parameter(parameter: Parameter, where: str) -> None:

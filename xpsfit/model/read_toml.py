@@ -10,6 +10,7 @@ written as a bare number (fixed), as ``{ value, min, max }`` (free between bound
 from __future__ import annotations
 
 import math
+import reprlib
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,15 @@ def load_model(path: Path | str) -> PeakModel:
     """
     file = Path(path)
     try:
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise ModelError(f"{file}: larger than 1 MB, so not a peak model")
-        text = file.read_text(encoding="utf-8")
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
         raise ModelError(f"{file}: cannot be read ({error.strerror})") from error
+    if len(content) > LARGEST_FILE_BYTES:
+        raise ModelError(f"{file}: larger than 1 MB, so not a peak model")
+    try:
+        # Some editors begin a text with a byte order mark.
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ModelError(f"{file}: not a text file, so not a peak model") from error
     return parse_model(text, str(file))
@@ -68,10 +73,18 @@ def parse_model(text: str, origin: str = "model") -> PeakModel:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ModelError(f"{origin}: not valid TOML: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(
+            f"{origin}: nested too deeply, or a number of thousands of digits; not a "
+            "peak model"
+        ) from error
     try:
         return check_model(_model(_Table(table, "")))
     except ModelError as error:
         raise ModelError(f"{origin}: {error}") from error
+
+
+_NEEDED = {str: "text", bool: "true or false", list: "[[tables]]"}
 
 
 class _Table:
@@ -88,11 +101,15 @@ class _Table:
         self.asked.add(key)
         value = self.values.get(key, default)
         if value is ...:
-            raise ModelError(f"{self.place(key)} is missing")
+            found = ", ".join(self.values) or "nothing"
+            raise ModelError(f"{self.place(key)} is missing; found: {found}")
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool
         ):
-            raise ModelError(f"{self.place(key)} has the wrong type: {value!r}")
+            needed = "a number" if isinstance(kind, tuple) else _NEEDED[kind]
+            raise ModelError(
+                f"{self.place(key)} must be {needed}; found {reprlib.repr(value)}"
+            )
         return value
 
     def place(self, key: str) -> str:
@@ -102,7 +119,11 @@ class _Table:
         return str(self._get(key, str, default))
 
     def number(self, key: str, default: Any = ...) -> float:
-        return float(self._get(key, (int, float), default))
+        value = self._get(key, (int, float), default)
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise ModelError(f"{self.place(key)} is too large a number") from error
 
     def flag(self, key: str, default: bool) -> bool:
         return bool(self._get(key, bool, default))
@@ -193,7 +214,7 @@ def _background(table: _Table) -> BackgroundModel:
         )
     else:
         points = table.number("end_points", default.end_points)
-        if points != int(points):
+        if not points.is_integer():
             raise ModelError(f"{table.place('end_points')} must be a whole number")
         background = BackgroundModel(kind=kind, end_points=int(points))
     table.finish()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import peaklib
+from peaklib.errors import UnknownLevelError
 from xpsfit.errors import QuantificationError
 from xpsfit.quantify.sensitivity import relative_uncertainty, sensitivity_level
 from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmount
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from xpsfit.fit import FitResult
     from xpsfit.quantify.transmission import TransmissionPlan
     from xpsfit.settings import Settings
+    from xpsfit.spectrum import Spectrum
 
 DETECTION = 3.29
 ONE_SIDED_95 = 1.645
+# Al K-alpha is written as 1486.6 to 1486.71 eV; the next source is 230 eV away.
+SAME_PHOTON_EV = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +85,8 @@ def compose(
     Raises
     ------
     QuantificationError
-        If nothing can be quantified or the summed area is not positive.
+        If nothing can be quantified, the summed area is not positive, the library has
+        no factor for a level, or a photon energy is unknown or not the library's.
     """
     results: list[FitResult | IntegratedArea] = [*fits, *integrated]
     entries = [_entry(r, shift_ev, transmission, settings) for r in results]
@@ -133,11 +138,7 @@ def _entry(
         spectrum.region, result.low_ev + shift_ev, result.high_ev + shift_ev
     )
     line_ev = peaklib.core_level(level).binding_energy_ev
-    if spectrum.photon_energy_ev is None:
-        raise QuantificationError(
-            f"{spectrum.region}: the file gives no photon energy, so the kinetic "
-            "energy of the line is unknown; add it to the file"
-        )
+    photon_ev = _photon_energy(spectrum, settings)
     if isinstance(result, IntegratedArea):
         area = np.array([result.area_cps_ev])
         stderr = np.array([result.area_cps_ev_stderr])
@@ -157,10 +158,37 @@ def _entry(
         stderr=stderr,
         covariance=covariance,
         total_stderr=result.area_cps_ev_stderr,
-        factor=peaklib.sensitivity(settings.library).factor(level),
+        factor=_factor(level, settings),
         transmission=transmission.at(spectrum, line_ev - shift_ev),
-        energy_factor=(spectrum.photon_energy_ev - line_ev) ** settings.energy_exponent,
+        energy_factor=(photon_ev - line_ev) ** settings.energy_exponent,
     )
+
+
+def _photon_energy(spectrum: Spectrum, settings: Settings) -> float:
+    """Return the photon energy, refused where the library is for another one."""
+    if spectrum.photon_energy_ev is None:
+        raise QuantificationError(
+            f"{spectrum.region}: the file gives no photon energy, so the kinetic "
+            "energy of the line is unknown; add it to the file"
+        )
+    library_ev = peaklib.sensitivity(settings.library).photon_energy_ev
+    if abs(spectrum.photon_energy_ev - library_ev) > SAME_PHOTON_EV:
+        raise QuantificationError(
+            f"{spectrum.region}: measured at a photon energy of "
+            f"{spectrum.photon_energy_ev:g} eV, but the sensitivity factors of "
+            f"{settings.library!r} are for {library_ev:g} eV; use the areas as they "
+            "are, or a library for this source"
+        )
+    return spectrum.photon_energy_ev
+
+
+def _factor(level: str, settings: Settings) -> float:
+    try:
+        return peaklib.sensitivity(settings.library).factor(level)
+    except UnknownLevelError as error:
+        raise QuantificationError(
+            f"{error}; choose another sensitivity library, or leave the region out"
+        ) from error
 
 
 def _one_per_element(entries: list[_Entry]) -> tuple[list[_Entry], list[str]]:
@@ -209,7 +237,7 @@ def _element(
 ) -> ElementAmount:
     percent = 100.0 * float(share[own].sum())
     stderr = 100.0 * float(np.sqrt(max(covariance[np.ix_(own, own)].sum(), 0.0)))
-    if not entry.covariance.any():
+    if entry.total_stderr != 0.0 and not entry.covariance.any():
         stderr = 100.0 * entry.total_stderr / (entry.divisor * q_total)
     area = float(entry.area.sum())
     area_stderr = entry.total_stderr
@@ -240,14 +268,15 @@ def _states(
     """Return the states of one region.
 
     An area held at zero has no variance in the covariance; its own error, from which
-    the upper limit follows, stands in.
+    the upper limit follows, stands in. A fixed area has no error of its own, but its
+    share has that of the sum.
     """
     area = entry.area
     total = float(area.sum())
     fraction = area / total if total > 0 else np.full(area.size, np.nan)
     jacobian = (np.eye(area.size) - fraction[:, None]) / (total or np.nan)
     fraction_error = np.sqrt(np.diag(jacobian @ entry.covariance @ jacobian.T))
-    clipped = np.diag(entry.covariance) == 0.0
+    clipped = (np.diag(entry.covariance) == 0.0) & (entry.stderr != 0.0)
     fraction_error[clipped] = (entry.stderr / (total or np.nan))[clipped]
     percent = 100.0 * share[own]
     percent_error = 100.0 * np.sqrt(np.diag(covariance[np.ix_(own, own)]))
