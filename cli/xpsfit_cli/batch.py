@@ -87,8 +87,9 @@ class Batch:
         place = {"sample": None, "region": None, "etch_time_s": None} | where
         self.failures.append({"input": str(source), **place, "reason": reason})
         at = "" if place["etch_time_s"] is None else f" at {place['etch_time_s']:g} s"
-        named = f"{place['sample']}, {place['region']}{at}: " if where else ""
-        click.echo(f"Failed: {printable(named + reason)}", err=True)
+        name = f"{place['sample']}, {place['region']}{at}" if where else str(source)
+        named = reason if name in reason else f"{name}: {reason}"
+        click.echo(f"Failed: {printable(named)}", err=True)
 
     def finish(self, ctx: click.Context) -> None:
         """Leave with the exit code of what happened."""

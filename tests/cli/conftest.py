@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,8 @@ from tests.cli.running import SAMPLES, Run
 from xpsfit_cli.main import cli
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
 

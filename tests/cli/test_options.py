@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import click
@@ -9,13 +10,15 @@ from click.testing import CliRunner
 
 import peaklib
 from tests.builders import a_spectrum
-from tests.cli.running import Run
 from xpsfit.errors import UnknownNameError
 from xpsfit.settings import Settings
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.options import Choices, Destination
 from xpsfit_cli.prepare import chosen_spectra, settings_of
+
+if TYPE_CHECKING:
+    from tests.cli.running import Run
 
 seen: list[object] = []
 
@@ -136,9 +139,7 @@ def test_the_defaults_shown_are_those_of_the_library() -> None:
 
 
 @pytest.mark.parametrize("name", ["fit", "depth-profile"])
-def test_every_option_that_takes_a_value_shows_its_default(
-    run: Run, name: str
-) -> None:
+def test_every_option_that_takes_a_value_shows_its_default(run: Run, name: str) -> None:
     command_ = __import__(
         f"xpsfit_cli.commands.{name.replace('-', '_')}", fromlist=["x"]
     )
