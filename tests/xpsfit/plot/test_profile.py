@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from xpsfit.arrays import FloatArray
     from xpsfit.results import DepthProfile, SampleResult
 
 GAP = slice(8, 10)
@@ -176,3 +177,22 @@ def test_an_element_never_measured_has_no_curve(study_profile: DepthProfile) -> 
         "Atomic percent (at%)",
     )
     assert "O" not in [drawn.get_label() for drawn in axes.get_lines()]
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_short_series_have_a_figure(study_profile: DepthProfile, levels: int) -> None:
+    def cut(columns: dict[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: values[:levels] for name, values in columns.items()}
+
+    short = replace(
+        study_profile,
+        etch_time_s=study_profile.etch_time_s[:levels],
+        atomic_percent=cut(study_profile.atomic_percent),
+        atomic_percent_stderr=cut(study_profile.atomic_percent_stderr),
+        state_atomic_percent=cut(study_profile.state_atomic_percent),
+        state_atomic_percent_stderr=cut(study_profile.state_atomic_percent_stderr),
+    )
+    figure = figure_profile(short)
+    assert overlapping_texts(figure) == []
+    drawn = line(panel(figure, "Atomic percent (at%)"), "Al")
+    assert len(np.asarray(drawn.get_xdata())) == levels
