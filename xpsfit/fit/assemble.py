@@ -41,10 +41,12 @@ def assemble(
     """Return the `FitResult` of a minimum, with errors from the full covariance."""
     slots = outcome.slots
     values = slots.values()
-    envelope, _ = problem.curve.evaluate(values)
+    rows, jacobian = problem.evaluate(values)
+    points = problem.target_cps.size
+    residual = -rows[:points] * problem.sigma_cps
+    envelope = problem.target_cps - residual
     static_cps = region.counts_per_s - problem.target_cps
-    residual = problem.target_cps - envelope
-    errors = errors_of(problem, slots)
+    errors = errors_of(slots, jacobian, points)
     quality = quality_of(
         residual,
         region.sigma_cps,
@@ -144,7 +146,7 @@ def _components(
     model: RegionModel, problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedComponent, ...]:
     values = slots.values()
-    unit = problem.curve.profiles(values)
+    unit, _ = problem.curve.profiles(values)
     found: list[FittedComponent] = []
     for j, component in enumerate(model.components):
         i = int(problem.curve.area[j])

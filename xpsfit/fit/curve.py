@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.lineshapes import line_shape
+from xpsfit.backgrounds import active_shirley
+from xpsfit.lineshapes import LINE_SHAPES, StandardForm
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -35,20 +36,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
-    """Unit-area profiles of all components and their derivatives, shape (m, n).
-
-    The `step_` arrays are those of the running integral; without an active background
-    they are zero.
-    """
+    """Unit-area quantities of all components and their derivatives, shape (m, n)."""
 
     value: FloatArray
     by_center: FloatArray
     by_fwhm: FloatArray
-    by_shape: FloatArray
-    step: FloatArray
-    step_by_center: FloatArray
-    step_by_fwhm: FloatArray
-    step_by_shape: FloatArray
+    by_shape: FloatArray | None
 
 
 class Curve:
@@ -67,10 +60,8 @@ class Curve:
         self.active = model.background.kind == "active_shirley"
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
-        self._shapes = [line_shape(c.line_shape) for c in components]
-        self._shape_varies = [
-            any(parameter.vary for parameter in c.shape.values()) for c in components
-        ]
+        self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
+        self._varies = any(p.vary for c in components for p in c.shape.values())
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -81,18 +72,18 @@ class Curve:
                 lines.append(_Line(j, major, 0.0))
                 lines.append(_Line(j, 1.0 - major, pair.splitting_ev))
         self._component_of = np.array([line.component for line in lines])
-        self._weight = np.array([[line.weight] for line in lines])
         self._offset = np.array([line.offset_ev for line in lines])
-        self._place(
-            components_with_shape=[s.parameter is not None for s in self._shapes]
-        )
+        self._share = np.zeros((len(components), len(lines)))
+        for row, line in enumerate(lines):
+            self._share[line.component, row] = line.weight
+        self._place([shape.parameter is not None for shape in self._shapes])
 
-    def _place(self, *, components_with_shape: list[bool]) -> None:
+    def _place(self, has_shape_parameter: list[bool]) -> None:
         """Note where each quantity stands in the vector of all values."""
         start = 0
         area: list[int] = []
         shape: list[int | None] = []
-        for has_shape in components_with_shape:
+        for has_shape in has_shape_parameter:
             area.append(start)
             shape.append(start + 3 if has_shape else None)
             start += 4 if has_shape else 3
@@ -101,68 +92,54 @@ class Curve:
         self._background = start
         self.size = start + (3 if self.active else 0)
 
-    def profiles(self, values: FloatArray) -> Profiles:
-        """Return the unit-area profiles at `values`, shape (components, points)."""
+    def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
+        """Return the unit-area profiles at `values`, and their running integrals.
+
+        The integrals are None without an active background.
+        """
         center, fwhm = values[self.area + 1], values[self.area + 2]
-        width = fwhm[self._component_of][:, None]
         t = (
             self.energy_ev - (center[self._component_of] + self._offset)[:, None]
-        ) / width
-        density, slope, integral, d_shape, i_shape = self._standard(t, values)
-        weight = self._weight
-        return Profiles(
-            value=self._sum(weight * density / width),
-            by_center=self._sum(-weight * slope / width**2),
-            by_fwhm=self._sum(-weight * (density + t * slope) / width**2),
-            by_shape=self._sum(weight * d_shape / width),
-            step=self._sum(weight * integral),
-            step_by_center=self._sum(-weight * density / width) * self.active,
-            step_by_fwhm=self._sum(-weight * t * density / width) * self.active,
-            step_by_shape=self._sum(weight * i_shape),
+        ) / fwhm[self._component_of][:, None]
+        form = self._standard(t, values)
+        once = self._share / fwhm[:, None]
+        twice = once / fwhm[:, None]
+        rising = t * form.density
+        peak = Profiles(
+            value=once @ form.density,
+            by_center=-(twice @ form.slope),
+            by_fwhm=-(twice @ (form.density + t * form.slope)),
+            by_shape=_weighted(once, form.density_by_shape),
         )
+        if form.integral is None:
+            return peak, None
+        step = Profiles(
+            value=self._share @ form.integral,
+            by_center=-peak.value,
+            by_fwhm=-(once @ rising),
+            by_shape=_weighted(self._share, form.integral_by_shape),
+        )
+        return peak, step
 
-    def _standard(
-        self, t: FloatArray, values: FloatArray
-    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
+    def _standard(self, t: FloatArray, values: FloatArray) -> StandardForm:
         """Return the standard forms of all lines, one call per distinct shape."""
-        density, slope = np.empty_like(t), np.empty_like(t)
-        integral, d_shape, i_shape = (np.zeros_like(t) for _ in range(3))
-        groups: dict[tuple[str, float, bool], list[int]] = {}
-        for line, j in enumerate(self._component_of):
+        groups: dict[tuple[str, float], list[int]] = {}
+        for row, j in enumerate(self._component_of):
             slot = self._shape_slot[j]
-            shape_value = 0.0 if slot is None else float(values[slot])
-            key = (self._shapes[j].name, shape_value, self._shape_varies[j])
-            groups.setdefault(key, []).append(line)
-        for (_, shape_value, varies), rows in groups.items():
-            shape = self._shapes[self._component_of[rows[0]]]
-            form = shape.standard(
-                t[rows], shape_value, integral=self.active, by_shape=varies
+            key = (self._shapes[j].name, 0.0 if slot is None else float(values[slot]))
+            groups.setdefault(key, []).append(row)
+        forms = [
+            (
+                rows,
+                LINE_SHAPES[name].standard(
+                    t[rows], value, integral=self.active, by_shape=self._varies
+                ),
             )
-            density[rows], slope[rows] = form.density, form.slope
-            if form.integral is not None:
-                integral[rows] = form.integral
-            if form.density_by_shape is not None:
-                d_shape[rows] = form.density_by_shape
-            if form.integral_by_shape is not None:
-                i_shape[rows] = form.integral_by_shape
-        return density, slope, integral, d_shape, i_shape
-
-    def _sum(self, per_line: FloatArray) -> FloatArray:
-        """Return the sum over the lines of each component."""
-        result = np.zeros((len(self._shapes), self.energy_ev.size))
-        np.add.at(result, self._component_of, per_line)
-        return result
-
-    def step_strength(self, values: FloatArray) -> float:
-        """Return k in 1/eV; 0 without an active background."""
-        return float(values[self._background + 2]) if self.active else 0.0
-
-    def baseline(self, values: FloatArray) -> FloatArray:
-        """Return offset plus slope, counts/s, shape (n,)."""
-        if not self.active:
-            return np.zeros_like(self.energy_ev)
-        offset, slope = values[self._background], values[self._background + 1]
-        return np.asarray(offset + slope * (self.energy_ev - self.middle_ev))
+            for (name, value), rows in groups.items()
+        ]
+        if len(forms) == 1:
+            return forms[0][1]
+        return _gathered(t, forms)
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the curve and its Jacobian by all values.
@@ -178,20 +155,71 @@ class Curve:
             Counts/s.
         jacobian : FloatArray, shape (n, size)
         """
-        k = self.step_strength(values)
         area = values[self.area]
-        unit = self.profiles(values)
-        columns = unit.value + k * unit.step
-        jacobian = np.zeros((self.energy_ev.size, self.size))
-        jacobian[:, self.area] = columns.T
-        jacobian[:, self.area + 1] = area * (unit.by_center + k * unit.step_by_center).T
-        jacobian[:, self.area + 2] = area * (unit.by_fwhm + k * unit.step_by_fwhm).T
-        by_shape = area * (unit.by_shape + k * unit.step_by_shape).T
+        peak, step = self.profiles(values)
+        jacobian = np.empty((self.energy_ev.size, self.size))
+        if step is None:
+            self._fill(jacobian, area, peak)
+            return area @ peak.value, jacobian
+        offset, slope, k = values[self._background :]
+        background = active_shirley(
+            self.energy_ev, offset, slope, k, self.middle_ev, area @ step.value
+        )
+        self._fill(jacobian, area, _with_step(peak, background.d_integral, step))
+        jacobian[:, self._background] = background.d_offset
+        jacobian[:, self._background + 1] = background.d_slope
+        jacobian[:, self._background + 2] = background.d_step
+        return area @ peak.value + background.values, jacobian
+
+    def _fill(self, jacobian: FloatArray, area: FloatArray, unit: Profiles) -> None:
+        """Write the columns of all components into `jacobian`."""
+        jacobian[:, self.area] = unit.value.T
+        jacobian[:, self.area + 1] = area * unit.by_center.T
+        jacobian[:, self.area + 2] = area * unit.by_fwhm.T
         for j, slot in enumerate(self._shape_slot):
             if slot is not None:
-                jacobian[:, slot] = by_shape[:, j]
-        if self.active:
-            jacobian[:, self._background] = 1.0
-            jacobian[:, self._background + 1] = self.energy_ev - self.middle_ev
-            jacobian[:, self._background + 2] = area @ unit.step
-        return self.baseline(values) + area @ columns, jacobian
+                by_shape = unit.by_shape
+                jacobian[:, slot] = 0.0 if by_shape is None else area[j] * by_shape[j]
+
+
+def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
+    return None if part is None else share @ part
+
+
+def _with_step(peak: Profiles, k: float, step: Profiles) -> Profiles:
+    """Return what one unit of area adds to the curve, its background step included."""
+    by_shape = peak.by_shape
+    if by_shape is not None and step.by_shape is not None:
+        by_shape = by_shape + k * step.by_shape
+    return Profiles(
+        value=peak.value + k * step.value,
+        by_center=peak.by_center + k * step.by_center,
+        by_fwhm=peak.by_fwhm + k * step.by_fwhm,
+        by_shape=by_shape,
+    )
+
+
+def _gathered(
+    t: FloatArray, forms: list[tuple[list[int], StandardForm]]
+) -> StandardForm:
+    """Return several standard forms as one, in the order of the lines."""
+
+    def all_rows(parts: list[tuple[list[int], FloatArray | None]]) -> FloatArray:
+        result = np.zeros_like(t)
+        for rows, part in parts:
+            if part is not None:
+                result[rows] = part
+        return result
+
+    def rows_if_any(
+        parts: list[tuple[list[int], FloatArray | None]],
+    ) -> FloatArray | None:
+        return None if all(part is None for _, part in parts) else all_rows(parts)
+
+    return StandardForm(
+        all_rows([(rows, form.density) for rows, form in forms]),
+        all_rows([(rows, form.slope) for rows, form in forms]),
+        rows_if_any([(rows, form.integral) for rows, form in forms]),
+        rows_if_any([(rows, form.density_by_shape) for rows, form in forms]),
+        rows_if_any([(rows, form.integral_by_shape) for rows, form in forms]),
+    )

@@ -12,7 +12,6 @@ from xpsfit.fit.problem import covariance
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.fit.problem import Problem
     from xpsfit.fit.slots import Slots
 
 SINGULAR = (
@@ -45,14 +44,17 @@ class Errors:
         return bool(np.isnan(self.covariance).any())
 
 
-def errors_of(problem: Problem, slots: Slots) -> Errors:
+def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     """Return the errors for known noise at a minimum.
 
     Parameters
     ----------
-    problem : Problem
     slots : Slots
         At the minimum.
+    jacobian : FloatArray, shape (rows, slots)
+        Of all rows there, data before prior.
+    points : int
+        How many rows are data.
 
     Returns
     -------
@@ -62,7 +64,8 @@ def errors_of(problem: Problem, slots: Slots) -> Errors:
     """
     free = slots.free()
     matrix = slots.matrix(free)
-    inner = covariance(problem, slots, free)
+    weighted = jacobian @ matrix
+    inner = covariance(weighted)
     size = len(slots.all)
     if inner is None and free:
         return Errors(np.full((size, size), np.nan), {}, float(len(free)))
@@ -70,17 +73,16 @@ def errors_of(problem: Problem, slots: Slots) -> Errors:
     effective = 0.0
     if inner is not None:
         full = matrix @ inner @ matrix.T
-        points = problem.target_cps.size
-        data = problem.evaluate(slots.values())[1][:points] @ matrix
-        effective = float(np.trace(data.T @ data @ inner))
+        data = weighted[:points]
+        effective = float(np.sum((data.T @ data) * inner))
     clipped = {
-        i: _stderr_if_free(problem, slots, i)
+        i: _stderr_if_free(slots, jacobian, i)
         for i, slot in enumerate(slots.all)
         if slot.at_bound and slot.quantity == "area_cps_ev"
     }
     return Errors(full, clipped, effective)
 
 
-def _stderr_if_free(problem: Problem, slots: Slots, index: int) -> float:
-    cov = covariance(problem, slots, [*slots.free(), index])
+def _stderr_if_free(slots: Slots, jacobian: FloatArray, index: int) -> float:
+    cov = covariance(jacobian @ slots.matrix([*slots.free(), index]))
     return math.nan if cov is None else math.sqrt(float(cov[-1, -1]))

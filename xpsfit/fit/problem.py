@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from lmfit import Minimizer, Parameters
+from lmfit import Minimizer, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # MINPACK stops when the relative reduction of chi-square or the relative step falls
 # below this; tight enough that the order of the input cannot be seen in the result.
-TOLERANCE = 1e-13
+TOLERANCE = 1e-11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,15 +94,20 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         return Outcome(slots, True, "nothing is free")
     matrix = slots.matrix(free)
     constant = slots.values() - matrix @ [slots.all[i].value for i in free]
-    names = [f"p{i}" for i in free]
-    parameters = Parameters()
-    for name, i in zip(names, free, strict=True):
-        slot = slots.all[i]
-        parameters.add(name, slot.value, min=slot.minimum, max=slot.maximum)
+    # A plain list spares lmfit the expression interpreters of its Parameters.
+    parameters = [
+        Parameter(
+            f"p{i}",
+            slots.all[i].value,
+            min=slots.all[i].minimum,
+            max=slots.all[i].maximum,
+        )
+        for i in free
+    ]
     latest: dict[bytes, tuple[FloatArray, FloatArray]] = {}
 
     def evaluate(trial: Any) -> tuple[FloatArray, FloatArray]:
-        theta = np.array([trial[name].value for name in names])
+        theta = np.array([parameter.value for parameter in trial.values()])
         key = theta.tobytes()
         if key not in latest:
             latest.clear()
@@ -127,7 +132,7 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
             xtol=TOLERANCE,
             gtol=0.0,
         )
-    theta = np.array([result.params[name].value for name in names])
+    theta = np.array([parameter.value for parameter in result.params.values()])
     converged = not result.aborted and result.ier in {1, 2, 3, 4, 6, 7, 8}
     if not np.isfinite(theta).all():
         return Outcome(slots, False, "the minimiser left the finite numbers")
@@ -139,18 +144,26 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     return Outcome(slots.with_theta(free, theta), converged, message)
 
 
-def covariance(problem: Problem, slots: Slots, free: list[int]) -> FloatArray | None:
-    """Return the covariance of the slots `free` for known noise, or None if singular.
+def covariance(weighted: FloatArray) -> FloatArray | None:
+    """Return the covariance that a weighted Jacobian implies, or None if singular.
 
-    The inverse of the information J^T J of data and prior, not rescaled by chi-square.
-    It is formed on unit diagonal, so that areas of 1e5 and positions of 1e-2 do not
-    look singular beside each other.
+    Parameters
+    ----------
+    weighted : FloatArray, shape (rows, free)
+        Derivatives of all rows, data and prior, by the free slots.
+
+    Returns
+    -------
+    FloatArray or None, shape (free, free)
+        The inverse of the information J^T J, not rescaled by chi-square. It is formed
+        on unit diagonal, so that areas of 1e5 and positions of 1e-2 do not look
+        singular beside each other.
     """
-    weighted = problem.evaluate(slots.values())[1] @ slots.matrix(free)
     scale = np.sqrt(np.sum(weighted**2, axis=0))
-    if not free or np.any(scale == 0.0) or not np.isfinite(scale).all():
+    if not scale.size or np.any(scale == 0.0) or not np.isfinite(scale).all():
         return None
-    values, vectors = np.linalg.eigh((weighted / scale).T @ (weighted / scale))
+    unit = weighted / scale
+    values, vectors = np.linalg.eigh(unit.T @ unit)
     if values[0] < 1e-11 * values[-1] or math.isnan(values[0]):
         return None
     inverse = (vectors / values) @ vectors.T

@@ -100,6 +100,8 @@ def _hold_at_bounds(slots: Slots, share: float) -> Slots:
 def _hold_idle(problem: Problem, slots: Slots) -> Slots:
     """Hold free slots without effect, such as the position of an absent component."""
     free = slots.free()
+    if all(s.value != 0.0 for s in slots.all if s.quantity == "area_cps_ev"):
+        return slots
     _, jacobian = problem.evaluate(slots.values())
     columns = np.abs(jacobian @ slots.matrix(free)).max(axis=0, initial=0.0)
     for k, i in enumerate(free):

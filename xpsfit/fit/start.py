@@ -49,13 +49,14 @@ def linear_start(problem: Problem, slots: Slots) -> tuple[Slots, float]:
         for i in slots.free()
         if slots.all[i].quantity in {"area_cps_ev", "offset_cps", "slope_cps_per_ev"}
     ]
-    _, jacobian = problem.curve.evaluate(values)
+    curve, jacobian = problem.curve.evaluate(values)
     matrix = slots.matrix(free)
     columns = (jacobian @ matrix) / problem.sigma_cps[:, None]
     # The background terms may have either sign: nnls gets them with both.
     signed = [k for k, i in enumerate(free) if slots.all[i].owner == BACKGROUND]
-    base = values - matrix @ np.array([slots.all[i].value for i in free])
-    rest = problem.target_cps - problem.curve.evaluate(base)[0]
+    # The curve is linear in these slots, so what remains at zero needs no new curve.
+    now = jacobian @ (matrix @ np.array([slots.all[i].value for i in free]))
+    rest = problem.target_cps - (curve - now)
     scale = np.maximum(np.sqrt(np.sum(columns**2, axis=0)), 1e-300)
     design = np.hstack([columns / scale, -(columns / scale)[:, signed]])
     solution, norm = nnls(design, rest / problem.sigma_cps)

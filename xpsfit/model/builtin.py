@@ -126,7 +126,7 @@ def _component(state: ChemicalState, recipe: RegionRecipe) -> Component:
     center = _known(state.be_ev, state.be_min_ev, state.be_max_ev)
     return Component(
         name=state.name,
-        species=state.formula,
+        species=state.species,
         line_shape=recipe.line_shape,
         center_ev=_held(center, state, recipe),
         fwhm_ev=_known(

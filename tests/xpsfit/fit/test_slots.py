@@ -1,0 +1,66 @@
+"""Ties are exact, chain, and survive the charge shift."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xpsfit.fit.slots import slots_of
+from xpsfit.model import (
+    BackgroundModel,
+    Component,
+    Link,
+    Parameter,
+    RegionModel,
+)
+
+
+def a_model() -> RegionModel:
+    """Three components; b hangs on a, c hangs on b, d is free."""
+
+    def component(name: str, center: Parameter | Link) -> Component:
+        return Component(name, name, "gaussian", center, Parameter(1.2, 0.5, 2.0))
+
+    return RegionModel(
+        "C 1s",
+        279.0,
+        295.0,
+        BackgroundModel(),
+        (
+            component("a", Parameter(284.8, 284.0, 286.0)),
+            component("b", Link("a", 1.0, 1.5)),
+            component("c", Link("b", 1.01, -2.0)),
+            component("d", Parameter(289.0, vary=False)),
+        ),
+    )
+
+
+def test_a_chain_of_links_is_resolved_on_the_calibrated_scale() -> None:
+    shift = -0.6
+    slots = slots_of(a_model(), shift)
+    calibrated = {
+        name: slots.values()[slots.index(name, "center_ev")] + shift for name in "abcd"
+    }
+    assert calibrated["a"] == pytest.approx(284.8)
+    assert calibrated["b"] == pytest.approx(286.3)
+    assert calibrated["c"] == pytest.approx(1.01 * 286.3 - 2.0)
+    assert calibrated["d"] == pytest.approx(289.0)
+
+
+def test_the_chain_rule_of_links_is_the_matrix() -> None:
+    slots = slots_of(a_model(), 0.3)
+    matrix = slots.matrix()
+    free = slots.free()
+    a = slots.index("a", "center_ev")
+    column = matrix[:, free.index(a)]
+    assert column[slots.index("b", "center_ev")] == pytest.approx(1.0)
+    assert column[slots.index("c", "center_ev")] == pytest.approx(1.01)
+    assert column[slots.index("d", "center_ev")] == 0.0
+    moved = slots.changed(a, value=slots.all[a].value + 0.25)
+    np.testing.assert_allclose(moved.values() - slots.values(), 0.25 * column)
+
+
+def test_only_free_quantities_are_counted() -> None:
+    slots = slots_of(a_model(), 0.0)
+    # 4 areas, 1 center, 4 widths, offset, slope, step
+    assert len(slots.free()) == 12
