@@ -67,7 +67,14 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     weighted = jacobian @ matrix
     inner = covariance(weighted)
     size = len(slots.all)
-    if inner is None and free:
+    clipped = {
+        i: _stderr_if_free(slots, jacobian, i)
+        for i, slot in enumerate(slots.all)
+        if slot.at_bound and slot.quantity == "area_cps_ev"
+    }
+    # A component that another could replace exactly leaves both areas open, even if
+    # the minimiser happened to give all of it to one of them.
+    if (inner is None and free) or any(map(math.isnan, clipped.values())):
         return Errors(np.full((size, size), np.nan), {}, float(len(free)))
     full = np.zeros((size, size))
     effective = 0.0
@@ -75,11 +82,6 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
         full = matrix @ inner @ matrix.T
         data = weighted[:points]
         effective = float(np.sum((data.T @ data) * inner))
-    clipped = {
-        i: _stderr_if_free(slots, jacobian, i)
-        for i, slot in enumerate(slots.all)
-        if slot.at_bound and slot.quantity == "area_cps_ev"
-    }
     return Errors(full, clipped, effective)
 
 
