@@ -151,7 +151,7 @@ def _run_one(
         for result in results:
             show(task.view(result))
     if loudness(ctx) >= 0:
-        click.echo(f"{len(files)} files written to {folder}", err=True)
+        click.echo(f"{len(files)} files written to {printable(str(folder))}", err=True)
 
 
 def _refuse_nothing(results: Sequence[SampleResult]) -> None:

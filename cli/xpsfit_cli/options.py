@@ -8,7 +8,7 @@
               `Destination`: fit, depth-profile
 ``rate``      ``--rate``: depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks
-``verbosity`` ``-q -v``: the group, fit, depth-profile, info
+``verbosity`` ``-q -v``: the group, fit, depth-profile, info, peaks
 ============= ===============================================================
 
 Values are parsed on the way in, so that commands get clean ones; a bad value is a
@@ -224,8 +224,11 @@ def _count(ctx: click.Context, param: click.Parameter, value: int) -> None:
 def verbosity(command: Command) -> Command:
     """Add ``-q`` and ``-v``; their balance is `xpsfit_cli.context.loudness`."""
     for flags, text in (
-        (("-v", "--verbose"), "Say more: every fit parameter with its bounds."),
-        (("-q", "--quiet"), "Say less: no notes on stderr; twice, no tables either."),
+        (("-v", "--verbose"), "Say more; the help of a command tells what."),
+        (
+            ("-q", "--quiet"),
+            "Say less: no notes on stderr; twice, no tables of results.",
+        ),
     ):
         command = click.option(
             *flags, count=True, expose_value=False, callback=_count, help=text

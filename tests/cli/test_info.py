@@ -30,14 +30,19 @@ class TestTable:
         with patch(READ, autospec=True, return_value=_reads()):
             text = run("info", "a.vms").stdout
         assert "a.vms: vamas, 1 spectrum" in text
-        [row] = [
-            line.split() for line in text.splitlines() if line.startswith("Li + TMA")
-        ]
+        [row] = [line.split() for line in text.splitlines() if line.startswith("C 1s")]
+        assert "sample: Li + TMA" in text
         # 280 to 294 eV in steps of 0.1 eV, 20 eV pass energy, 0.1 s dwell, 5 scans.
-        assert row[3:14] == [
+        assert row[:11] == [
             "C", "1s", "-", "141", "280.00", "294.00", "0.1", "1486.68", "20", "0.1",
             "5",
         ]  # fmt: skip
+
+    def test_several_samples_have_a_column(self, run: Run) -> None:
+        spectra = [a_spectrum(sample=name) for name in ("bare", "dosed")]
+        with patch(READ, autospec=True, return_value=(spectra, [])):
+            lines = run("info", "a.vms").stdout.splitlines()
+        assert [row.split()[0] for row in lines if " 1s " in row] == ["bare", "dosed"]
 
     def test_levels_share_a_line_unless_asked_otherwise(self, run: Run) -> None:
         with patch(READ, autospec=True, return_value=_reads(4)):

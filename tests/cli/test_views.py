@@ -11,7 +11,7 @@ from tests.builders import a_fit, a_level, a_model, a_series, a_surface
 from xpsfit.results import ChargeReference, LevelResult, SampleResult
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.fits import fit_grids
-from xpsfit_cli.views.levels import level_grids
+from xpsfit_cli.views.levels import level_grids, series_grids
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult, FittedComponent, ParameterState
@@ -193,6 +193,40 @@ class TestLevels:
         [grid] = level_grids(replace(series, levels=levels))
         assert grid.below == ("! pass energies differ (3 of 3 levels)",)
 
+    def test_fits_that_carry_warnings_are_counted(self) -> None:
+        series = a_series(3)
+        first, *rest = series.levels
+        doubtful = tuple(
+            replace(fit, warnings=("no convergence",))
+            if fit.region.name == "C 1s"
+            else fit
+            for fit in first.fits
+        )
+        levels = (replace(first, fits=doubtful), *rest)
+        [grid] = level_grids(replace(series, levels=levels))
+        assert grid.below == (
+            "! C 1s: 1 of 3 levels carry warnings, listed in fits.csv",
+        )
+
+
+def test_what_the_reader_tolerated_is_said_once() -> None:
+    level = a_level()
+    tolerated = tuple(
+        replace(
+            fit,
+            region=replace(
+                fit.region,
+                spectrum=replace(fit.region.spectrum, warnings=("no last line",)),
+            ),
+        )
+        for fit in level.fits
+    )
+    levels = (replace(level, fits=tolerated),) * 2
+    expected = ("! C 1s: no last line", "! Al 2p: no last line")
+    result = SampleResult("x", a_model(), levels)
+    assert fit_grids(result)[0].below == expected
+    assert series_grids(result, states=False)[0].below == expected
+
 
 @pytest.mark.parametrize(
     ("charge", "sentence"),
@@ -202,24 +236,28 @@ class TestLevels:
                 -0.5859, 0.0033, "fitted_line", "C 1s C-C", 284.8, 285.3859
             ),
             (
-                "charge shift -0.5859 ± 0.0033 eV: C 1s C-C measured at 285.386 eV, set to "
-                "284.80 eV; adventitious carbon itself varies by 0.2 to 0.3 eV"
+                "charge shift -0.5859 ± 0.0033 eV: C 1s C-C measured at 285.386 eV, "
+                "set to 284.80 eV; adventitious carbon itself varies by 0.2 to 0.3 eV"
             ),
         ),
         (
             ChargeReference(0.1, 0.01, "fitted_line", "Au 4f Au", 83.96, 83.86),
             (
-                "charge shift +0.100 ± 0.010 eV: Au 4f Au measured at 83.860 eV, set to "
-                "83.96 eV"
+                "charge shift +0.100 ± 0.010 eV: Au 4f Au measured at 83.860 eV, set "
+                "to 83.96 eV"
             ),
+        ),
+        (
+            ChargeReference(0.0, None, "none"),
+            "energies as measured, no charge correction",
         ),
         (
             ChargeReference(0.4, None, "given_shift"),
             "charge shift +0.400 eV, as given",
         ),
         (
-            ChargeReference(0.0, None, "none", note="by request"),
-            "energies as measured, no charge correction: by request",
+            ChargeReference(0.0, None, "none", note="energies as measured, by request"),
+            "energies as measured, by request",
         ),
     ],
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help=SHORT_HELPS["depth-profile"],
-    epilog="Example: xpsfit depth-profile li_tma_series/ --rate 11.4nm/min -o results",
+    epilog="Example: xpsfit depth-profile sample_spectra/tma_20s_profile -o results",
 )
 @click.argument(
     "inputs",

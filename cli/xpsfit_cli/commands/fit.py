@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help=SHORT_HELPS["fit"],
-    epilog="Example: xpsfit fit bare_li.vms li_tma.vms -o results",
+    epilog="Example: xpsfit fit sample_spectra/bare_li.vms -o results",
 )
 @click.argument(
     "inputs",
@@ -46,7 +46,8 @@ def fit(
     samples side by side are added.
 
     Every number comes with one standard error. "< x" is the 95 % upper limit of what
-    lies below its detection limit.
+    lies below its detection limit. -v adds every fit parameter with its state and
+    bounds.
     """
     from xpsfit.analysis import analyze
     from xpsfit_cli.batch import Task, run_batch

@@ -13,7 +13,8 @@ from xpsfit_cli.wording import printable
 
 
 @click.command(
-    short_help=SHORT_HELPS["info"], epilog="Example: xpsfit info li_tma_series/ --json"
+    short_help=SHORT_HELPS["info"],
+    epilog="Example: xpsfit info sample_spectra/tma_20s_profile",
 )
 @click.argument(
     "inputs",

@@ -7,10 +7,22 @@ from pathlib import Path
 import click
 
 from xpsfit_cli.main import SHORT_HELPS
+from xpsfit_cli.wording import printable
+
+
+class InOrder(click.Group):
+    """A group whose commands stand in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as they were added."""
+        del ctx
+        return list(self.commands)
 
 
 @click.group(
-    short_help=SHORT_HELPS["model"], epilog="Example: xpsfit model init my_model.toml"
+    cls=InOrder,
+    short_help=SHORT_HELPS["model"],
+    epilog="Example: xpsfit model init my_model.toml",
 )
 def model() -> None:
     """Write, show and check peak models.
@@ -41,7 +53,8 @@ def init(file: Path, origin: str, force: bool) -> None:
     from xpsfit_cli.files import write_text_at_once
 
     write_text_at_once(file, dump_model(find_model(origin)), force=force)
-    click.echo(f"{file} written; after editing: xpsfit model check {file}")
+    name = printable(str(file))
+    click.echo(f"{name} written; after editing: xpsfit model check {name}")
 
 
 @model.command(
@@ -72,13 +85,12 @@ def check(file: Path) -> None:
     exit code 0.
     """
     from xpsfit.model import load_model, review_model
-    from xpsfit_cli.wording import printable
 
     loaded = load_model(file)
     for remark in review_model(loaded):
         click.echo(f"Warning: {printable(remark)}")
     components = sum(len(region.components) for region in loaded.regions)
     click.echo(
-        f"{file}: no errors in {len(loaded.regions)} regions with {components} "
+        f"{printable(str(file))}: no errors in {len(loaded.regions)} regions with {components} "
         "components"
     )

@@ -19,7 +19,7 @@ def charge_sentence(charge: ChargeReference) -> str:
     shift = rounded(charge.shift_ev, charge.stderr_ev, decimals=3)
     signed = shift if charge.shift_ev < 0 else f"+{shift}"
     if charge.method == "none":
-        return _with_note("energies as measured, no charge correction", charge.note)
+        return charge.note or "energies as measured, no charge correction"
     if charge.method == "given_shift":
         return f"charge shift {signed} eV, as given"
     carried = " (carried from the first level)" * (charge.method == "carried")
@@ -34,7 +34,3 @@ def charge_sentence(charge: ChargeReference) -> str:
     if charge.line.startswith("C 1s"):
         sentence += "; adventitious carbon itself varies by 0.2 to 0.3 eV"
     return sentence
-
-
-def _with_note(sentence: str, note: str) -> str:
-    return f"{sentence}: {note}" if note else sentence

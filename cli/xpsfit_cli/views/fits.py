@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
-from xpsfit_cli.views.levels import level_grids
+from xpsfit_cli.views.levels import level_grids, reader_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def fit_grids(result: SampleResult, *, parameters: bool = False) -> list[Grid]:
     """
     heading = Grid(
         f"{result.sample or 'unnamed sample'}: model {result.model.name}",
-        below=result.warnings,
+        below=(*result.warnings, *reader_warnings(result)),
     )
     if len(result.levels) > 1 and not parameters:
         return [heading, *level_grids(result)]
@@ -170,7 +170,7 @@ def _component(
 def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
     background = fit.model.background
-    kind = background.kind.replace("_", " ").replace("shirley", "Shirley")
+    kind = background_words(background.kind)
     ends = "" if "active" in kind else f", ends of {background.end_points} points"
     noise = (
         "counting noise"
@@ -178,7 +178,7 @@ def _conditions(level: LevelResult, fit: FitResult) -> str:
         else "noise estimated from the data"
     )
     return (
-        f"{kind} background{ends}, {fit.low_ev + shift:.2f} to "
+        f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
     )
 
@@ -227,7 +227,7 @@ def _integrated(level: LevelResult) -> Grid:
     rows = [
         (
             i.region.name,
-            f"{i.background} background",
+            background_words(i.background),
             f"{i.low_ev + shift:.2f} to {i.high_ev + shift:.2f}",
             rounded(i.area_cps_ev, i.area_cps_ev_stderr, decimals=1),
         )
@@ -273,6 +273,11 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         else below(amount.atomic_percent_upper_95),
         f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
     )
+
+
+def background_words(kind: str) -> str:
+    """Return a kind of background in words, e.g. ``active Shirley background``."""
+    return f"{kind.replace('_', ' ').replace('shirley', 'Shirley')} background"
 
 
 def _capital(sentence: str) -> str:

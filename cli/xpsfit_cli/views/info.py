@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 COLUMNS = (
-    "sample",
     "region",
     "etch time\n/ s",
     "points",
@@ -71,14 +70,17 @@ def _file(
     for number, record in enumerate(records):
         key = (number,) if every else _acquisition(record)
         groups.setdefault(key, []).append(record)
+    samples = dict.fromkeys(str(record["sample"]) for record in records)
     warnings = dict.fromkeys(w for s in spectra if s.file == name for w in s.warnings)
     count = len(records)
+    several = len(samples) > 1
     return Grid(
         f"{name}: {records[0]['format']}, {count} spectr{'um' if count == 1 else 'a'}",
-        COLUMNS,
-        [_row(group) for group in groups.values()],
+        (*(("sample",) if several else ()), *COLUMNS),
+        [_row(group)[0 if several else 1 :] for group in groups.values()],
+        above=() if several else (f"sample: {next(iter(samples)) or 'not named'}",),
         below=tuple(f"! {warning}" for warning in warnings),
-        words=2,
+        words=1 + several,
     )
 
 

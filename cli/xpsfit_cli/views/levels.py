@@ -9,7 +9,23 @@ from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
 
 if TYPE_CHECKING:
-    from xpsfit.results import LevelResult, SampleResult
+    from xpsfit.fit.result import FitResult
+    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+
+
+def reader_warnings(result: SampleResult) -> list[str]:
+    """Return once what the reader had to tolerate in the spectra of a sample."""
+    found = dict.fromkeys(
+        f"! {evaluated.region.name}: {warning}"
+        for level in result.levels
+        for evaluated in _evaluated(level)
+        for warning in evaluated.region.spectrum.warnings
+    )
+    return list(found)
+
+
+def _evaluated(level: LevelResult) -> list[FitResult | IntegratedArea]:
+    return [*level.fits, *level.integrated]
 
 
 def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
@@ -17,7 +33,7 @@ def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
     heading = Grid(
         f"{result.sample or 'unnamed sample'}: {len(result.levels)} levels, "
         f"model {result.model.name}",
-        below=tuple(f"! {warning}" for warning in result.warnings),
+        below=(*result.warnings, *reader_warnings(result)),
     )
     return [heading, *level_grids(result, states=states)]
 
@@ -103,10 +119,26 @@ def _warnings(result: SampleResult) -> tuple[str, ...]:
     for level in result.levels:
         for warning in () if level.composition is None else level.composition.warnings:
             counted[warning] = counted.get(warning, 0) + 1
-    return tuple(
+    warnings = [
         f"! {warning} ({number} of {len(result.levels)} levels)"
         for warning, number in counted.items()
-    )
+    ]
+    return (*warnings, *_doubtful_fits(result))
+
+
+def _doubtful_fits(result: SampleResult) -> list[str]:
+    """Return for each region how many of its fits carry warnings."""
+    counted: dict[str, list[bool]] = {}
+    for level in result.levels:
+        for evaluated in _evaluated(level):
+            warned = bool(evaluated.warnings)
+            counted.setdefault(evaluated.region.name, []).append(warned)
+    return [
+        f"! {region}: {sum(warned)} of {len(warned)} levels carry warnings, listed in "
+        "fits.csv"
+        for region, warned in counted.items()
+        if any(warned)
+    ]
 
 
 def _states(result: SampleResult) -> list[Grid]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.model import Link
 from xpsfit_cli.render import Grid
+from xpsfit_cli.views.fits import background_words
 
 if TYPE_CHECKING:
     from xpsfit.model import Component, Parameter, PeakModel, RegionModel
@@ -30,8 +31,7 @@ def model_grids(model: PeakModel) -> list[Grid]:
 
 
 def _region(region: RegionModel) -> Grid:
-    background = region.background
-    kind = background.kind.replace("_", " ").replace("shirley", "Shirley")
+    background = background_words(region.background.kind)
     sources: dict[str, list[str]] = {}
     for component in region.components:
         if component.source:
@@ -41,7 +41,7 @@ def _region(region: RegionModel) -> Grid:
         COLUMNS,
         [_component(component) for component in region.components],
         above=(
-            f"{region.low_ev:.2f} to {region.high_ev:.2f} eV, {kind} background",
+            f"{region.low_ev:.2f} to {region.high_ev:.2f} eV, {background}",
             *_doublets(region),
         ),
         below=tuple(f"{', '.join(c)}: {source}" for source, c in sources.items()),
