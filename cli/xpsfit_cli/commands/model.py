@@ -89,8 +89,7 @@ def check(file: Path) -> None:
     loaded = load_model(file)
     for remark in review_model(loaded):
         click.echo(f"Warning: {printable(remark)}")
+    regions = len(loaded.regions)
     components = sum(len(region.components) for region in loaded.regions)
-    click.echo(
-        f"{printable(str(file))}: no errors in {len(loaded.regions)} regions with {components} "
-        "components"
-    )
+    name = printable(str(file))
+    click.echo(f"{name}: no errors in {regions} regions with {components} components")
