@@ -21,6 +21,7 @@ from xpsfit.fit.result import (
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.prior import Prior
     from xpsfit.fit.problem import Outcome, Problem
     from xpsfit.fit.slots import Slot, Slots
     from xpsfit.model.types import RegionModel
@@ -32,7 +33,10 @@ DETECTION = 3.29
 ONE_SIDED_95 = 1.645
 # An error this close to the prior's own says that the data added little.
 PRIOR_SHARE = 0.7
-FROM_LIBRARY = "set by the library's range, not by these data"
+FROM_LIBRARY = "set by the model's range, not by these data"
+# Further from the model's start than this many prior deviations is worth a word.
+FAR = 2.5
+FAR_FROM_MODEL = "far from what the model expects"
 
 
 def assemble(
@@ -67,6 +71,7 @@ def assemble(
         *([SINGULAR] if errors.singular else []),
         *misfit_warnings(quality),
         *_bound_warnings(parameters),
+        *_far_warnings(parameters, components),
         *correlation_warnings(correlations),
         *_static_warnings(model),
     ]
@@ -118,13 +123,9 @@ def _parameters(
     problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedParameter, ...]:
     values = slots.values()
-    prior = dict(
-        zip(problem.prior.slots, problem.prior.standard_deviation, strict=True)
-    )
     found: list[FittedParameter] = []
     for i, slot in enumerate(slots.all):
         stderr = _stderr(float(errors.covariance[i, i]))
-        weak = slot.free and stderr is not None and i in prior
         found.append(
             FittedParameter(
                 name=slot.name,
@@ -133,13 +134,28 @@ def _parameters(
                 minimum=slot.minimum,
                 maximum=slot.maximum,
                 state=_state(slot),
-                note=FROM_LIBRARY
-                if weak and (stderr or 0.0) > PRIOR_SHARE * prior[i]
+                note=_prior_note(problem.prior, i, float(values[i]), stderr)
+                if slot.free and i in problem.prior.slots
                 else slot.note,
-                spread=float(prior.get(i, math.inf)),
+                spread=_prior_spread(problem.prior, i),
             )
         )
     return tuple(found)
+
+
+def _prior_spread(prior: Prior, slot: int) -> float:
+    if slot not in prior.slots:
+        return math.inf
+    return float(prior.standard_deviation[prior.slots.index(slot)])
+
+
+def _prior_note(prior: Prior, slot: int, value: float, stderr: float | None) -> str:
+    spread = _prior_spread(prior, slot)
+    if stderr is not None and stderr > PRIOR_SHARE * spread:
+        return FROM_LIBRARY
+    if abs(value - prior.mean[prior.slots.index(slot)]) > FAR * spread:
+        return FAR_FROM_MODEL
+    return ""
 
 
 def _components(
@@ -197,6 +213,18 @@ def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:
         f"{p.name} {p.note}: its value is the bound's, not the data's"
         for p in parameters
         if p.state == "at_bound" and not p.name.endswith(".area_cps_ev")
+    ]
+
+
+def _far_warnings(
+    parameters: tuple[FittedParameter, ...], components: tuple[FittedComponent, ...]
+) -> list[str]:
+    present = {c.name for c in components if c.presence == "present"}
+    return [
+        f"{p.name} is {p.note}: check the assignment, the charge reference and the "
+        "pass energy"
+        for p in parameters
+        if p.note == FAR_FROM_MODEL and p.name.rpartition(".")[0] in present
     ]
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 EXPECTED_SHIFT_EV = 1.0
 LARGEST_SHIFT_EV = 5.0
 SCAN_STEP_EV = 0.1
+# The scan also tries broader lines, so that a poor resolution is not taken for a shift.
+SCAN_BROADENING = (1.0, 1.4)
 
 
 def linear_start(problem: Problem, slots: Slots) -> tuple[Slots, float]:
@@ -82,10 +84,24 @@ def rough_shift(problem: Problem, model: RegionModel) -> float:
     """
     shifts = np.arange(-LARGEST_SHIFT_EV, LARGEST_SHIFT_EV + 1e-9, SCAN_STEP_EV)
     chi_square = np.array(
-        [linear_start(problem, slots_of(model, float(s)))[1] for s in shifts]
+        [
+            min(
+                linear_start(problem, _broadened(slots_of(model, float(s)), factor))[1]
+                for factor in SCAN_BROADENING
+            )
+            for s in shifts
+        ]
     )
     misfit = max(float(chi_square.min()) / max(problem.target_cps.size, 1), 1.0)
     # Neighbouring assignments differ by thousands in chi-square when the data decide;
     # the prior matters only when they hardly differ.
     weighed = chi_square / misfit + (shifts / EXPECTED_SHIFT_EV) ** 2
     return float(shifts[int(np.argmin(weighed))])
+
+
+def _broadened(slots: Slots, factor: float) -> Slots:
+    for i in slots.free():
+        slot = slots.all[i]
+        if slot.quantity == "fwhm_ev":
+            slots = slots.changed(i, value=min(slot.value * factor, slot.maximum))
+    return slots

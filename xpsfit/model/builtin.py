@@ -129,11 +129,7 @@ def _component(state: ChemicalState, recipe: RegionRecipe) -> Component:
         species=state.species,
         line_shape=recipe.line_shape,
         center_ev=_held(center, state, recipe),
-        fwhm_ev=_known(
-            (state.fwhm_min_ev + state.fwhm_max_ev) / 2.0,
-            state.fwhm_min_ev,
-            state.fwhm_max_ev,
-        ),
+        fwhm_ev=_width(state),
         shape={"mixing": Parameter(recipe.mixing, vary=False)},
         doublet=None
         if pair is None
@@ -145,6 +141,22 @@ def _component(state: ChemicalState, recipe: RegionRecipe) -> Component:
 def _known(value: float, minimum: float, maximum: float) -> Parameter:
     """Return a quantity whose library range stands for two standard deviations."""
     return Parameter(value, minimum, maximum, spread=(maximum - minimum) / 4.0)
+
+
+def _width(state: ChemicalState) -> Parameter:
+    """Return a width that the library's range guides without walling it in.
+
+    The ranges are stated for a pass energy of 50 eV; another one must not push every
+    width against a bound.
+    """
+    known = _known(
+        (state.fwhm_min_ev + state.fwhm_max_ev) / 2.0,
+        state.fwhm_min_ev,
+        state.fwhm_max_ev,
+    )
+    return replace(
+        known, minimum=state.fwhm_min_ev / 2.0, maximum=1.5 * state.fwhm_max_ev
+    )
 
 
 def _held(
