@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sample_spectra.forward import draw_counts, region_truth
-from tests.built_spectra import LINES, a_spectrum
+from tests.built_spectra import LINES, a_spectrum, gaussian
 from xpsfit.quantify import integrate_region
 from xpsfit.spectrum import IntensityUnit, Spectrum, cut_region
 
@@ -37,11 +37,15 @@ def test_the_area_of_a_sample_spectrum_is_found(region: str) -> None:
 
 
 def test_a_background_that_falls_is_a_line_and_that_is_told() -> None:
-    truth = region_truth("tma_5s", "Li 1s")
-    assert truth.background_cps[-1] < truth.background_cps[0]
-    found = integrate_region(cut_region(a_region("Li 1s", 1)))
+    # 1000 counts fall to 600 under a peak of 500 counts x eV.
+    energy = np.linspace(278.0, 292.0, 141)
+    counts = 1000.0 - 400.0 * (energy - 278.0) / 14.0
+    counts = counts + gaussian(energy, 500.0, 285.0, 1.3)
+    falling = Spectrum("C 1s", "foil", energy, counts, "counts", dwell_s=1.0, scans=1)
+    found = integrate_region(cut_region(falling))
     assert found.background == "linear"
     assert "a linear background was used" in found.warnings[0]
+    assert found.area_cps_ev == pytest.approx(500.0, rel=1e-3)
 
 
 def test_the_error_is_the_scatter_of_repeated_measurements() -> None:
