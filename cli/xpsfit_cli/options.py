@@ -170,7 +170,8 @@ analysis = _bundle(
         metavar="LEVEL",
         multiple=True,
         show_default="all",
-        help="Fit this core level only, e.g. 'C 1s'; may be repeated.",
+        help="Fit this core level only, e.g. 'C 1s'; may be repeated. Without the "
+        "reference line's level, give --shift or --charge-reference none.",
     ),
 )
 
