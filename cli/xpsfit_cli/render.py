@@ -103,9 +103,7 @@ def _console(file: IO[str]) -> Console:
 
 
 def _print_table(console: Console, grid: Grid) -> None:
-    table = Table(
-        box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False
-    )
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for number, header in enumerate(grid.columns):
         table.add_column(
             Text("\n".join(_plain(console, part) for part in header.split("\n"))),

@@ -34,14 +34,14 @@ COMPONENT_COLUMNS = (
     "component",
     "center\n/ eV",
     "FWHM\n/ eV",
-    "area\n/ cps eV",
+    "area\n/ (counts/s eV)",
     "share\n/ %",
     "amount\n/ at%",
 )
 COMPOSITION_COLUMNS = (
     "element",
     "region",
-    "area\n/ cps eV",
+    "area\n/ (counts/s eV)",
     "sensitivity",
     "T",
     "amount\n/ at%",
@@ -236,7 +236,7 @@ def _integrated(level: LevelResult) -> Grid:
     warnings = [f"! {i.region.name}: {w}" for i in level.integrated for w in i.warnings]
     return Grid(
         "Regions without a peak model, integrated",
-        ("region", "background", "window\n/ eV", "area\n/ cps eV"),
+        ("region", "background", "window\n/ eV", "area\n/ (counts/s eV)"),
         rows,
         below=tuple(warnings),
         words=2,
