@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -164,7 +163,7 @@ def covariance(weighted: FloatArray) -> FloatArray | None:
         return None
     unit = weighted / scale
     values, vectors = np.linalg.eigh(unit.T @ unit)
-    if values[0] < 1e-11 * values[-1] or math.isnan(values[0]):
+    if values[0] < 1e-11 * values[-1] or not np.isfinite(values[0]):
         return None
     inverse = (vectors / values) @ vectors.T
     return np.asarray(inverse / np.outer(scale, scale))

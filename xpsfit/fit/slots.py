@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xpsfit.model.types import RegionModel
 
 BACKGROUND = "background"
+LINEAR_QUANTITIES = frozenset({"area_cps_ev", "offset_cps", "slope_cps_per_ev"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Slot:
     def name(self) -> str:
         """Return ``owner.quantity``."""
         return f"{self.owner}.{self.quantity}"
+
+    @property
+    def is_linear(self) -> bool:
+        """Return whether the curve is linear in this quantity."""
+        return self.quantity in LINEAR_QUANTITIES
 
 
 @dataclass(frozen=True, slots=True)

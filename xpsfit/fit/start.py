@@ -46,11 +46,7 @@ def linear_start(problem: Problem, slots: Slots) -> tuple[Slots, float]:
         What this start leaves.
     """
     values = slots.values()
-    free = [
-        i
-        for i in slots.free()
-        if slots.all[i].quantity in {"area_cps_ev", "offset_cps", "slope_cps_per_ev"}
-    ]
+    free = [i for i in slots.free() if slots.all[i].is_linear]
     curve, jacobian = problem.curve.evaluate(values)
     matrix = slots.matrix(free)
     columns = (jacobian @ matrix) / problem.sigma_cps[:, None]
