@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from xpsfit.model import PeakModel, parse_model
+import pytest
+
+from xpsfit.errors import ModelError
+from xpsfit.model import (
+    BackgroundModel,
+    Component,
+    DoubletSplit,
+    Link,
+    Parameter,
+    PeakModel,
+    ReferenceLine,
+    RegionModel,
+    parse_model,
+)
 
 SOUND = """\
 format = "xpsfit-model"
@@ -56,6 +69,56 @@ fwhm_ev = 0.6
 doublet = { splitting_ev = 0.435, ratio = 0.5 }
 """
 
+# Written out by hand from `SOUND`.
+MEANING = PeakModel(
+    name="foil",
+    title="A foil",
+    source="tests",
+    reference=ReferenceLine("C 1s", "C-C", 284.8),
+    regions=(
+        RegionModel(
+            "C 1s",
+            278.0,
+            296.0,
+            BackgroundModel("active_shirley", slope=True),
+            (
+                Component(
+                    "C-C",
+                    "C-C",
+                    "gl_product",
+                    Parameter(284.8, 284.3, 285.3, spread=0.1),
+                    Parameter(1.3, 0.8, 1.8),
+                    shape={"mixing": Parameter(0.3, vary=False)},
+                ),
+                Component(
+                    "C-O",
+                    "C-O",
+                    "gaussian",
+                    Link("C-C", 1.0, 1.5),
+                    Link("C-C", 1.0, 0.0),
+                    Parameter(500.0, vary=False),
+                ),
+            ),
+        ),
+        RegionModel(
+            "Al 2p",
+            68.0,
+            80.0,
+            BackgroundModel("shirley", end_points=4),
+            (
+                Component(
+                    "Al metal",
+                    "Al metal",
+                    "gl_sum",
+                    Parameter(72.8, vary=False),
+                    Parameter(0.6, vary=False),
+                    doublet=DoubletSplit(0.435, 0.5),
+                ),
+            ),
+        ),
+    ),
+)
+
 
 def spoilt(old: str, new: str) -> str:
     """Return `SOUND` with one place changed."""
@@ -66,3 +129,10 @@ def spoilt(old: str, new: str) -> str:
 def parsed(old: str, new: str) -> PeakModel:
     """Return the model of a changed `SOUND`."""
     return parse_model(spoilt(old, new), "foil.toml")
+
+
+def refusal(text: str) -> str:
+    """Return what is said when `text` is refused."""
+    with pytest.raises(ModelError) as caught:
+        parse_model(text, "foil.toml")
+    return str(caught.value)
