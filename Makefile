@@ -62,8 +62,8 @@ clean:
 
 # A stamp is written only after its step succeeded, so an interrupted one is done again.
 $(VENV)/.made:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "xpsfit needs Python 3.11 or later; there is no $(PYTHON). Install it, or name another: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "xpsfit needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "xpsfit needs Python 3.11 or later; there is no $(PYTHON). Install it, or name another: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "xpsfit needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make demo PYTHON=python3.12" >&2; exit 1; }
 	@echo "Making a virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@

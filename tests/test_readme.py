@@ -1,4 +1,4 @@
-"""The README is run: its commands, its Python, and the output it shows."""
+"""The README is run: its commands, its Python, its output; links lead somewhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 LINES = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
 COMMANDS = [line for line in LINES if line.startswith("xpsfit ")]
@@ -140,6 +142,37 @@ def test_every_make_target_of_the_readme_exists() -> None:
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_a_link_leads_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+PLACES = re.compile(
+    r"`((?:xpsfit|peaklib|cli|tests|docs|sample_spectra|\.ci)/[a-z_./-]*)`"
+)
+
+
+@pytest.mark.parametrize("place", sorted(set(PLACES.findall(CONTRIBUTING))))
+def test_a_place_that_contributors_are_sent_to_exists(place: str) -> None:
+    if place.partition("/")[0] in {"xpsfit", "peaklib", "cli"}:
+        place = place.removeprefix("cli/")
+        package = import_module(place.partition("/")[0])
+        assert (Path(str(package.__file__)).parents[1] / place).exists()
+    elif not place.startswith(".ci/"):
+        assert (ROOT / place).exists()
+
+
+@pytest.mark.parametrize(
+    ("registry", "home"),
+    [
+        ("READERS", "xpsfit.readers"),
+        ("LINE_SHAPES", "xpsfit.lineshapes"),
+        ("BACKGROUNDS", "xpsfit.backgrounds"),
+        ("BackgroundKind", "xpsfit.model.types"),
+    ],
+)
+def test_a_registry_that_contributors_are_sent_to_exists(
+    registry: str, home: str
+) -> None:
+    assert f"`{registry}`" in CONTRIBUTING
+    assert hasattr(import_module(home), registry)
 
 
 @pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
