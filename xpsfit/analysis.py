@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from peaklib.errors import PeakLibError
 from xpsfit.calibration import find_charge_reference
 from xpsfit.depth.scale import equivalent_depth
 from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
-from xpsfit.fit import fit_region
+from xpsfit.evaluate import evaluate, unfit, with_warnings
 from xpsfit.fit.carry import carry
 from xpsfit.grouping import (
     Surface,
     choose_model,
     core_levels,
-    is_core_level,
     positions_of,
     samples_of,
 )
-from xpsfit.quantify import compose, integrate_region, plan_transmission
+from xpsfit.quantify import compose, plan_transmission
 from xpsfit.results import (
     ChargeReference,
     Composition,
@@ -30,7 +28,6 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.settings import Settings
-from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,14 +65,16 @@ def analyze(
     settings = settings or Settings()
     results: list[SampleResult] = []
     for sample, own in samples_of(spectra).items():
-        for name, position in positions_of(sample, own):
+        core, notes = core_levels(sample, own)
+        for name, position in positions_of(sample, core):
             times = {s.etch_time_s for s in position}
             levels = (
                 etch_levels(position)
                 if len(times) > 1 and None not in times
                 else (Surface(position[0].etch_time_s, tuple(position)),)
             )
-            results.append(_Walk(name, position, settings).run(levels, None, None))
+            walk = _Walk(name, position, settings)
+            results.append(walk.run(levels, None, None, notes))
     return results
 
 
@@ -116,10 +115,11 @@ def analyze_series(
     """
     settings = settings or Settings()
     plans = [
-        (sample, own, etch_levels(core_levels(own)[0]))
+        (sample, *core_levels(sample, own))
         for sample, own in samples_of(spectra).items()
     ]
-    in_all = sum(len(levels) for _, _, levels in plans)
+    all_levels = [etch_levels(core) for _, core, _ in plans]
+    in_all = sum(len(levels) for levels in all_levels)
     done = 0
 
     def count() -> None:
@@ -129,8 +129,8 @@ def analyze_series(
             on_level(done, in_all)
 
     return [
-        _Walk(sample, own, settings).run(levels, settings.rate_nm_per_s, count)
-        for sample, own, levels in plans
+        _Walk(sample, core, settings).run(levels, settings.rate_nm_per_s, count, notes)
+        for (sample, core, notes), levels in zip(plans, all_levels, strict=True)
     ]
 
 
@@ -138,17 +138,11 @@ class _Walk:
     """The analysis of one sample, from its first level to its last."""
 
     def __init__(
-        self, sample: str, spectra: Sequence[Spectrum], settings: Settings
+        self, sample: str, core: Sequence[Spectrum], settings: Settings
     ) -> None:
         self.sample = sample
         self.settings = settings
-        self.core, self.notes = core_levels(spectra)
-        if not self.core:
-            labels = ", ".join(dict.fromkeys(s.region for s in spectra))
-            raise QuantificationError(
-                f"{sample}: no region is that of a core level (found: {labels}); name "
-                "regions as in 'C 1s' or 'Al 2p'"
-            )
+        self.core = core
         self.model = settings.model or choose_model(self.core)
         self.plan = plan_transmission(self.core, settings.transmission)
 
@@ -157,6 +151,7 @@ class _Walk:
         levels: Sequence[EtchLevel | Surface],
         rate_nm_per_s: float | None,
         on_level: Callable[[], None] | None,
+        notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
         results: list[LevelResult] = []
@@ -177,7 +172,7 @@ class _Walk:
             model=self.model,
             levels=tuple(results),
             rate_nm_per_s=rate_nm_per_s,
-            warnings=tuple(self.notes),
+            warnings=tuple(notes),
         )
 
     def _charge(self, spectra: Sequence[Spectrum]) -> ChargeReference:
@@ -221,30 +216,27 @@ class _Walk:
         fits: list[FitResult] = []
         integrated: list[IntegratedArea] = []
         failures: list[Failure] = []
-        core = [s for s in level.spectra if is_core_level(s)]
-        for spectrum in core:
+        for spectrum in level.spectra:
             try:
-                result = _evaluate(spectrum, model, self._model_shift(charge))
+                result = evaluate(spectrum, model, self._model_shift(charge))
             except XpsFitError as error:
                 failures.append(self._failure(spectrum.region, level, str(error)))
                 continue
-            if isinstance(result, IntegratedArea):
+            if reason := unfit(result):
+                failures.append(self._failure(spectrum.region, level, reason))
+            elif isinstance(result, IntegratedArea):
                 integrated.append(result)
-            elif result.converged:
-                fits.append(result)
             else:
-                failures.append(
-                    self._failure(
-                        spectrum.region, level, f"not converged: {result.message}"
-                    )
-                )
+                fits.append(result)
         composition: Composition | None = None
         try:
             composition = compose(
                 fits, integrated, charge.shift_ev, self.plan, self.settings
             )
-        except (QuantificationError, PeakLibError) as error:
+        except QuantificationError as error:
             failures.append(self._failure("composition", level, str(error)))
+        else:
+            composition = with_warnings(composition, fits, failures)
         time = level.etch_time_s
         return LevelResult(
             sample=self.sample,
@@ -261,13 +253,3 @@ class _Walk:
 
     def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
         return Failure(self.sample, region, level.etch_time_s, reason)
-
-
-def _evaluate(
-    spectrum: Spectrum, model: PeakModel, shift_ev: float
-) -> FitResult | IntegratedArea:
-    region_model = model.region(spectrum.region)
-    region = cut_region(spectrum)
-    if region_model is None:
-        return integrate_region(region)
-    return fit_region(region, region_model, shift_ev=shift_ev)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import peaklib
 from peaklib.errors import PeakLibError
+from xpsfit.errors import QuantificationError
 from xpsfit.model.builtin import CARBON_MODEL, DEFAULT_MODEL, builtin_model
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ def choose_model(spectra: Sequence[Spectrum]) -> PeakModel:
     Parameters
     ----------
     spectra : sequence of Spectrum
-        All regions of a sample.
+        Core levels of a sample.
 
     Returns
     -------
     PeakModel
     """
     default = builtin_model(DEFAULT_MODEL)
-    elements = {peaklib.core_level(s.region).element for s in core_levels(spectra)[0]}
+    elements = {
+        peaklib.core_level(s.region).element for s in spectra if is_core_level(s)
+    }
     own = {peaklib.core_level(region.region).element for region in default.regions}
     if elements - own and not elements & {"Li", "Al"}:
         return builtin_model(CARBON_MODEL)
@@ -57,10 +60,23 @@ def is_core_level(spectrum: Spectrum) -> bool:
     return True
 
 
-def core_levels(spectra: Sequence[Spectrum]) -> tuple[list[Spectrum], list[str]]:
-    """Return the spectra of core levels, and a note on each region left out."""
+def core_levels(
+    sample: str, spectra: Sequence[Spectrum]
+) -> tuple[list[Spectrum], list[str]]:
+    """Return the spectra of core levels, and a note on each region left out.
+
+    Raises
+    ------
+    QuantificationError
+        If there are none.
+    """
     core = [s for s in spectra if is_core_level(s)]
     others = dict.fromkeys(s.region for s in spectra if not is_core_level(s))
+    if not core:
+        raise QuantificationError(
+            f"{sample}: no region is that of a core level (found: "
+            f"{', '.join(others)}); name regions as in 'C 1s' or 'Al 2p'"
+        )
     return core, [f"{region}: not a core level, left out" for region in others]
 
 

@@ -74,7 +74,8 @@ class Spectrum:
         Raises
         ------
         InputError
-            If lengths differ, values are not finite, or the energy does not increase.
+            If lengths differ, values are not finite, times are not positive, or the
+            energy does not increase.
         """
         set_ = object.__setattr__
         set_(self, "binding_energy_ev", frozen(self.binding_energy_ev))
@@ -88,6 +89,10 @@ class Spectrum:
             self._refuse("the transmission column has another length than the spectrum")
         if not (np.isfinite(energy).all() and np.isfinite(intensity).all()):
             self._refuse("a value is not a finite number; remove or re-export the file")
+        if any(
+            value is not None and value <= 0 for value in (self.dwell_s, self.scans)
+        ):
+            self._refuse("dwell time and number of scans must be positive")
         if np.any(np.diff(energy) <= 0):
             self._refuse("the energy axis does not run in one direction")
 

@@ -54,7 +54,7 @@ class TestCoreLevels:
 
     def test_others_are_left_out_with_a_note_each(self) -> None:
         spectra = [a_spectrum(r) for r in ("Survey", "C 1s", "Survey", "VB")]
-        core, notes = core_levels(spectra)
+        core, notes = core_levels("one sample", spectra)
         assert core == [spectra[1]]
         assert notes == [
             "Survey: not a core level, left out",

@@ -196,15 +196,14 @@ def _presence(slot: Slot, area: float, stderr: float) -> Presence:
 
 
 def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str], float]:
-    free = slots.free()
-    spread = np.sqrt(np.diag(covariance))
+    known = [i for i in slots.free() if covariance[i, i] > 0]
+    spread = np.sqrt(np.diag(covariance)[known])
+    table = (covariance[np.ix_(known, known)] / np.outer(spread, spread)).tolist()
+    names = [slots.all[i].name for i in known]
     return {
-        (slots.all[i].name, slots.all[j].name): float(
-            covariance[i, j] / (spread[i] * spread[j])
-        )
-        for k, i in enumerate(free)
-        for j in free[k + 1 :]
-        if spread[i] > 0 and spread[j] > 0
+        (first, names[j]): table[i][j]
+        for i, first in enumerate(names)
+        for j in range(i + 1, len(names))
     }
 
 

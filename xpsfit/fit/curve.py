@@ -58,6 +58,8 @@ class Curve:
     def __init__(self, energy_ev: FloatArray, model: RegionModel) -> None:
         self.energy_ev = energy_ev
         self.active = model.background.kind == "active_shirley"
+        step = model.background.step_per_ev
+        self._steps = self.active and (step.vary or step.value != 0.0)
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
@@ -95,7 +97,7 @@ class Curve:
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and their running integrals.
 
-        The integrals are None without an active background.
+        The integrals are None without a step for them to carry.
         """
         center, fwhm = values[self.area + 1], values[self.area + 2]
         t = (
@@ -132,7 +134,7 @@ class Curve:
             (
                 rows,
                 LINE_SHAPES[name].standard(
-                    t[rows], value, integral=self.active, by_shape=self._varies
+                    t[rows], value, integral=self._steps, by_shape=self._varies
                 ),
             )
             for (name, value), rows in groups.items()
@@ -158,12 +160,13 @@ class Curve:
         area = values[self.area]
         peak, step = self.profiles(values)
         jacobian = np.empty((self.energy_ev.size, self.size))
-        if step is None:
+        if not self.active:
             self._fill(jacobian, area, peak)
             return area @ peak.value, jacobian
         offset, slope, k = values[self._background :]
+        integral = np.zeros(self.energy_ev.size) if step is None else area @ step.value
         background = active_shirley(
-            self.energy_ev, offset, slope, k, self.middle_ev, area @ step.value
+            self.energy_ev, offset, slope, k, self.middle_ev, integral
         )
         self._fill(jacobian, area, _with_step(peak, background.d_integral, step))
         jacobian[:, self._background] = background.d_offset
@@ -186,8 +189,10 @@ def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
     return None if part is None else share @ part
 
 
-def _with_step(peak: Profiles, k: float, step: Profiles) -> Profiles:
+def _with_step(peak: Profiles, k: float, step: Profiles | None) -> Profiles:
     """Return what one unit of area adds to the curve, its background step included."""
+    if step is None:
+        return peak
     by_shape = peak.by_shape
     if by_shape is not None and step.by_shape is not None:
         by_shape = by_shape + k * step.by_shape

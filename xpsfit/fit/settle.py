@@ -48,8 +48,8 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     released: set[int] = set()
     slots = _hold_idle(problem, slots)
     for _ in range(MOST_ROUNDS):
-        outcome = minimize(problem, _without_area_bounds(slots), EVALUATIONS_PER_ROUND)
-        slots = _with_bounds_of(outcome.slots, slots)
+        outcome = minimize(problem, slots, EVALUATIONS_PER_ROUND)
+        slots = outcome.slots
         share = BOUND_SHARE if outcome.converged else CREEPING_SHARE
         held = _hold_idle(problem, _hold_at_bounds(slots, share))
         if held is slots:
@@ -60,21 +60,6 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     return Outcome(
         slots, False, f"no minimum within its bounds in {MOST_ROUNDS} rounds"
     )
-
-
-def _without_area_bounds(slots: Slots) -> Slots:
-    for i in slots.free():
-        if slots.all[i].quantity == "area_cps_ev":
-            slots = slots.changed(i, minimum=-math.inf, maximum=math.inf)
-    return slots
-
-
-def _with_bounds_of(slots: Slots, bounded: Slots) -> Slots:
-    for i in slots.free():
-        slots = slots.changed(
-            i, minimum=bounded.all[i].minimum, maximum=bounded.all[i].maximum
-        )
-    return slots
 
 
 def _hold_at_bounds(slots: Slots, share: float) -> Slots:

@@ -92,22 +92,22 @@ class Slots:
 
     def matrix(self, free: list[int] | None = None) -> FloatArray:
         """Return R, shape (slots, free): the derivative of all values by theta."""
-        columns = {
-            slot: k for k, slot in enumerate(self.free() if free is None else free)
-        }
-        result = np.zeros((len(self.all), len(columns)))
-        for i in range(len(self.all)):
-            root, ratio, _ = self.root(i)
-            if root in columns:
-                result[i, columns[root]] = ratio
+        free = self.free() if free is None else free
+        result = np.zeros((len(self.all), len(free)))
+        result[free, range(len(free))] = 1.0
+        for i, slot in enumerate(self.all):
+            if slot.tie is not None:
+                root, ratio, _ = self.root(i)
+                result[i] = ratio * result[root]
         return result
 
     def values(self) -> FloatArray:
         """Return all values, ties resolved, shape (slots,)."""
-        result = np.empty(len(self.all))
-        for i in range(len(self.all)):
-            root, ratio, offset = self.root(i)
-            result[i] = ratio * self.all[root].value + offset
+        result = np.array([slot.value for slot in self.all])
+        for i, slot in enumerate(self.all):
+            if slot.tie is not None:
+                root, ratio, offset = self.root(i)
+                result[i] = ratio * result[root] + offset
         return result
 
     def changed(self, index: int, **changes: object) -> Slots:

@@ -1,0 +1,151 @@
+"""The walk from spectra to results, where something is missing or wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sample_spectra.forward import profile_truth, region_truth
+from tests.measured import a_measurement
+from xpsfit.analysis import analyze, analyze_series
+from xpsfit.depth import depth_profile
+from xpsfit.errors import CalibrationError, QuantificationError, SeriesError
+from xpsfit.settings import Settings
+from xpsfit.spectrum import Spectrum
+
+REGIONS = ("C 1s", "O 1s", "Al 2p", "Li 1s")
+
+
+def a_surface_of(*regions: str) -> list[Spectrum]:
+    return [a_measurement(region_truth("tma_5s", region)) for region in regions]
+
+
+def three_levels() -> list[Spectrum]:
+    return [
+        a_measurement(profile_truth(level, region))
+        for level in range(3)
+        for region in REGIONS
+    ]
+
+
+def a_survey() -> Spectrum:
+    return replace(a_surface_of("C 1s")[0], region="Survey")
+
+
+def test_a_missing_region_leaves_the_level_without_it() -> None:
+    spectra = [s for s in three_levels() if (s.region, s.etch_time_s) != ("O 1s", 30.0)]
+    (result,) = analyze_series(spectra)
+    oxygen = depth_profile(result).atomic_percent["O"]
+    assert np.isnan(oxygen[1])
+    assert np.isfinite(oxygen[[0, 2]]).all()
+
+
+def test_the_shift_of_the_first_level_is_carried() -> None:
+    (result,) = analyze_series(three_levels())
+    assert [level.charge.method for level in result.levels] == [
+        "fitted_line",
+        "carried",
+        "carried",
+    ]
+    assert len({level.charge.shift_ev for level in result.levels}) == 1
+
+
+def test_progress_is_told_level_by_level() -> None:
+    told: list[tuple[int, int]] = []
+    analyze_series(three_levels(), on_level=lambda *done: told.append(done))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_surface_is_not_a_series() -> None:
+    with pytest.raises(SeriesError, match="no etch time"):
+        analyze_series(a_surface_of("C 1s"))
+
+
+def test_without_a_reference_line_a_model_fit_is_refused() -> None:
+    with pytest.raises(CalibrationError, match="no C 1s spectrum"):
+        analyze(a_surface_of("Al 2p"))
+    (result,) = analyze(a_surface_of("Al 2p"), Settings(charge="none"))
+    assert result.levels[0].charge.shift_ev == 0.0
+
+
+def test_a_given_shift_needs_no_reference() -> None:
+    truth = region_truth("tma_5s", "Al 2p")
+    shift = truth.components[0].center_ev - truth.components[0].measured_center_ev
+    settings = Settings(charge="shift", shift_ev=shift)
+    (result,) = analyze(a_surface_of("Al 2p"), settings)
+    (fit,) = result.levels[0].fits
+    center = fit.component("Li-Al").center_ev + shift
+    assert center == pytest.approx(70.5, abs=0.03)
+
+
+def test_another_reference_energy_moves_every_energy_and_no_area() -> None:
+    one = analyze(a_surface_of(*REGIONS))[0].levels[0]
+    two = analyze(a_surface_of(*REGIONS), Settings(reference_ev=285.0))[0].levels[0]
+    assert two.charge.shift_ev - one.charge.shift_ev == pytest.approx(0.2, abs=1e-9)
+    for first, second in zip(one.fits, two.fits, strict=True):
+        assert second.area_cps_ev == pytest.approx(first.area_cps_ev, rel=1e-9)
+
+
+def test_surveys_are_left_out_with_a_note_and_harm_nothing() -> None:
+    spectra = [a_survey(), *a_surface_of(*REGIONS), a_survey()]
+    (result,) = analyze(spectra)
+    assert result.warnings == ("Survey: not a core level, left out",)
+    plain = analyze(a_surface_of(*REGIONS))[0].levels[0]
+    assert result.levels[0].fits[0].area_cps_ev == plain.fits[0].area_cps_ev
+
+
+def test_nothing_but_surveys_is_refused() -> None:
+    with pytest.raises(QuantificationError, match="no region is that of a core level"):
+        analyze([a_survey()])
+
+
+def test_a_repeated_region_becomes_a_second_position() -> None:
+    results = analyze(a_surface_of(*REGIONS, *REGIONS))
+    assert [r.sample for r in results] == ["tma_5s", "tma_5s #2"]
+
+
+def a_hole(region: str) -> Spectrum:
+    """Return a region whose signal lies below the line between its ends."""
+    energy = np.arange(395.0, 405.0, 0.1)
+    counts = 20_000.0 - 8_000.0 * np.exp(-((energy - 400.0) ** 2))
+    return Spectrum(region, "tma_5s", energy, counts, "counts", 1486.69, 50.0, 0.05, 10)
+
+
+def test_an_area_below_its_background_fails_and_is_not_counted() -> None:
+    (result,) = analyze([*a_surface_of(*REGIONS), a_hole("N 1s")])
+    level = result.levels[0]
+    (failure,) = level.failures
+    assert (failure.region, "below its background" in failure.reason) == ("N 1s", True)
+    assert level.composition is not None
+    assert {row.element for row in level.composition.elements} == {"C", "O", "Al", "Li"}
+    assert any("N 1s failed" in w for w in level.composition.warnings)
+
+
+def test_a_hopeless_fit_is_named_beside_the_composition() -> None:
+    spectra = a_surface_of(*REGIONS)
+    noisy = np.array(spectra[1].intensity)
+    noisy[40:60] *= 1.5
+    spectra[1] = replace(spectra[1], intensity=noisy)
+    (result,) = analyze(spectra)
+    composition = result.levels[0].composition
+    assert composition is not None
+    assert any("O 1s: reduced chi-square" in w for w in composition.warnings)
+
+
+def test_foreign_elements_are_integrated_and_only_carbon_is_fitted() -> None:
+    carbon = a_measurement(region_truth("bare_li", "C 1s"))
+    energy = np.arange(436.0, 456.0, 0.1)
+    major = np.exp(-(((energy - 444.5) / 0.9) ** 2))
+    minor = np.exp(-(((energy - 452.0) / 0.9) ** 2))
+    rate = 4000.0 + 60_000.0 * major + 40_000.0 * minor
+    indium = Spectrum(
+        "In 3d5/2", carbon.sample, energy, rate * 0.5, "counts", 1486.69, 50.0, 0.05, 10
+    )
+    (result,) = analyze([carbon, indium])
+    assert result.model.name == "adventitious-carbon"
+    level = result.levels[0]
+    assert [fit.region.name for fit in level.fits] == ["C 1s"]
+    area = level.integrated[0].area_cps_ev
+    assert area == pytest.approx(100_000.0 * 0.9 * np.sqrt(np.pi), rel=0.01)

@@ -1,0 +1,64 @@
+"""One region of one level: fitted or integrated, and fit to be counted or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xpsfit.fit import fit_region
+from xpsfit.quantify import integrate_region
+from xpsfit.results import IntegratedArea
+from xpsfit.spectrum import cut_region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.fit import FitResult
+    from xpsfit.model.types import PeakModel
+    from xpsfit.results import Composition, Failure
+    from xpsfit.spectrum import Spectrum
+
+# Net areas this many errors below zero are not noise (Currie 1968).
+DETECTION = 3.29
+# A reduced chi-square above this makes every number of the fit doubtful.
+HOPELESS = 3.0
+
+
+def unfit(result: FitResult | IntegratedArea) -> str:
+    """Return why a result must not enter a composition; empty where it may."""
+    if isinstance(result, IntegratedArea):
+        if result.area_cps_ev < -DETECTION * result.area_cps_ev_stderr:
+            return (
+                f"the signal lies below its background (net area "
+                f"{result.area_cps_ev:.0f} counts/s x eV), so an end of the window "
+                "stands on another line; measure or export a wider window"
+            )
+        return ""
+    return "" if result.converged else f"not converged: {result.message}"
+
+
+def with_warnings(
+    composition: Composition, fits: Sequence[FitResult], failures: Sequence[Failure]
+) -> Composition:
+    """Return the composition with what a reader of its numbers alone would miss."""
+    found = [
+        f"{fit.region.name}: reduced chi-square {fit.quality.reduced_chi_square:.1f}; "
+        "its amounts rest on a fit that does not describe the data"
+        for fit in fits
+        if (fit.quality.reduced_chi_square or 0.0) > HOPELESS
+    ]
+    if failures:
+        missing = ", ".join(failure.region for failure in failures)
+        found.append(f"{missing} failed: the amounts are of the other elements only")
+    return replace(composition, warnings=(*composition.warnings, *found))
+
+
+def evaluate(
+    spectrum: Spectrum, model: PeakModel, shift_ev: float
+) -> FitResult | IntegratedArea:
+    """Return the fit of a region that the model holds, else its integrated area."""
+    region_model = model.region(spectrum.region)
+    region = cut_region(spectrum)
+    if region_model is None:
+        return integrate_region(region)
+    return fit_region(region, region_model, shift_ev=shift_ev)
