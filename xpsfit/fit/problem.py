@@ -141,7 +141,7 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     message = (
         f"no minimum within {most_evaluations} evaluations"
         if result.aborted
-        else str(result.lmdif_message)
+        else " ".join(str(result.lmdif_message).split())
     )
     return Outcome(slots.with_theta(free, theta), converged, message)
 

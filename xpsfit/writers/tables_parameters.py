@@ -25,6 +25,7 @@ _COLUMNS = (
     "state",
     "note",
     "value_measured",
+    "prior_spread",
     "charge_shift_ev",
     *CHARGE_COLUMNS,
 )
@@ -41,8 +42,9 @@ def parameters_table(results: Sequence[SampleResult]) -> Table:
     -------
     Table
         Centers and their bounds are calibrated, like `center_ev` of the components;
-        `value_measured` holds what the fit itself saw. An infinite bound and the error
-        of a fixed parameter, or of one on its bound, are empty.
+        `value_measured` holds what the fit itself saw, `prior_spread` one standard
+        deviation of the prior knowledge that entered. An infinite bound or spread and
+        the error of a fixed parameter, or of one on its bound, are empty.
     """
     rows = [
         _parameter_row(level, fit, parameter)
@@ -69,17 +71,9 @@ def _parameter_row(
         parameter.minimum + shift_ev,
         parameter.maximum + shift_ev,
         parameter.state,
-        _note(parameter, is_center) or None,
+        parameter.note or None,
         parameter.value,
+        parameter.spread,
         level.charge.shift_ev,
         *charge_cells(level),
     )
-
-
-def _note(parameter: FittedParameter, is_center: bool) -> str:
-    """Return the note; for a center on a bound without its measured-scale number."""
-    if not (is_center and parameter.state == "at_bound"):
-        return parameter.note
-    to_minimum = abs(parameter.value - parameter.minimum)
-    to_maximum = abs(parameter.maximum - parameter.value)
-    return f"met its {'minimum' if to_minimum < to_maximum else 'maximum'}"

@@ -263,27 +263,16 @@ def test_a_center_and_its_bounds_are_on_the_scale_of_the_components() -> None:
     assert parameter["maximum"] == pytest.approx(286.70)
 
 
-@pytest.mark.parametrize(("edge", "word"), [(285.47, "minimum"), (286.27, "maximum")])
-def test_a_center_on_a_bound_is_not_explained_on_another_scale(
-    edge: float, word: str
-) -> None:
+def test_prior_knowledge_stands_beside_the_parameter_that_felt_it() -> None:
     level = a_level()
     fit = level.fits[0]
-    stuck = replace(
-        next(p for p in fit.parameters if p.name == "C-O.center_ev"),
-        value=edge,
-        stderr=None,
-        minimum=285.47,
-        maximum=286.27,
-        state="at_bound",
-        note=f"met its bound {edge}",
-    )
-    fit = replace(fit, parameters=(stuck,))
+    first, second = fit.parameters[:2]
+    fit = replace(fit, parameters=(replace(first, spread=0.125), second))
     surface = replace(a_surface(), levels=(replace(level, fits=(fit,)),))
 
-    (row,) = rows_of(parameters_table([surface]))
+    known, unknown = rows_of(parameters_table([surface]))
 
-    assert row["note"] == f"met its {word}"
+    assert (known["prior_spread"], unknown["prior_spread"]) == (0.125, None)
 
 
 def test_the_summary_has_a_row_per_sample_and_level() -> None:
