@@ -165,7 +165,6 @@ def test_a_place_that_contributors_are_sent_to_exists(place: str) -> None:
         ("READERS", "xpsfit.readers"),
         ("LINE_SHAPES", "xpsfit.lineshapes"),
         ("BACKGROUNDS", "xpsfit.backgrounds"),
-        ("BackgroundKind", "xpsfit.model.types"),
     ],
 )
 def test_a_registry_that_contributors_are_sent_to_exists(

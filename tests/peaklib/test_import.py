@@ -9,7 +9,8 @@ from pathlib import Path
 import peaklib
 from peaklib import load
 
-ROOT = Path(__file__).parents[2]
+# Where the package that is tested lies: the checkout, or an installed wheel.
+ROOT = Path(peaklib.__file__).parents[1]
 NAMES = [
     "ChemicalState",
     "CoreLevel",

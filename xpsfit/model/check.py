@@ -6,12 +6,13 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xpsfit.backgrounds import BACKGROUNDS
 from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.lineshapes import line_shape
-from xpsfit.model.types import Component, Link, Parameter
+from xpsfit.model.types import ACTIVE_SHIRLEY, Component, Link, Parameter
 
 if TYPE_CHECKING:
-    from xpsfit.model.types import PeakModel, RegionModel
+    from xpsfit.model.types import BackgroundModel, PeakModel, RegionModel
 
 QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 MOST_COMPONENTS = 100
@@ -119,9 +120,7 @@ def _check_region(region: RegionModel) -> None:
         raise ModelError(
             f"{where}: shift_spread_ev and width_spread must be 0 or positive numbers"
         )
-    if region.background.end_points < 1:
-        raise ModelError(f"{where}: end_points must be 1 or more")
-    _check_parameter(region.background.step_per_ev, f"{where} background step_per_ev")
+    _check_background(region.background, where)
     if len(region.components) > MOST_COMPONENTS:
         raise ModelError(
             f"{where}: {len(region.components)} components; {MOST_COMPONENTS} at most"
@@ -148,6 +147,18 @@ def _start_width(region: RegionModel, component: Component) -> float:
         ratio *= width.ratio
         width = widths[width.component]
     return ratio * width.value + offset
+
+
+def _check_background(background: BackgroundModel, where: str) -> None:
+    kinds = (ACTIVE_SHIRLEY, *BACKGROUNDS)
+    if background.kind not in kinds:
+        raise ModelError(
+            f"{where}: unknown background {background.kind!r}; known: "
+            f"{', '.join(kinds)}"
+        )
+    if background.end_points < 1:
+        raise ModelError(f"{where}: end_points must be 1 or more")
+    _check_parameter(background.step_per_ev, f"{where} background step_per_ev")
 
 
 def _check_component(component: Component, region: str) -> None:

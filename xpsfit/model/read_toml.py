@@ -15,9 +15,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from xpsfit.backgrounds import BACKGROUNDS
 from xpsfit.errors import ModelError
 from xpsfit.model.check import check_model
 from xpsfit.model.types import (
+    ACTIVE_SHIRLEY,
     BackgroundModel,
     Component,
     DoubletSplit,
@@ -203,9 +205,8 @@ def _region(table: _Table) -> RegionModel:
 
 def _background(table: _Table) -> BackgroundModel:
     default = BackgroundModel()
-    kinds = ("active_shirley", "shirley", "linear")
-    kind = table.choice("kind", kinds, default.kind)
-    if kind == "active_shirley":
+    kind = table.choice("kind", (ACTIVE_SHIRLEY, *BACKGROUNDS), default.kind)
+    if kind == ACTIVE_SHIRLEY:
         step = _quantity(table, "step_per_ev", default.step_per_ev)
         if not isinstance(step, Parameter):
             raise ModelError(f"{table.place('step_per_ev')} cannot be linked")

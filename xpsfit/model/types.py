@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
 
-BackgroundKind = Literal["active_shirley", "shirley", "linear"]
+ACTIVE_SHIRLEY = "active_shirley"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,9 @@ class BackgroundModel:
 
     Attributes
     ----------
-    kind : {"active_shirley", "shirley", "linear"}
-        ``active_shirley`` is fitted with the peaks; the others are drawn first.
+    kind : str
+        ``active_shirley`` is fitted with the peaks; those of
+        `xpsfit.backgrounds.BACKGROUNDS` are drawn first.
     end_points : int
         Points averaged at each end (static backgrounds only).
     step_per_ev : Parameter
@@ -113,7 +113,7 @@ class BackgroundModel:
         Whether the active background has a linear term.
     """
 
-    kind: BackgroundKind = "active_shirley"
+    kind: str = ACTIVE_SHIRLEY
     end_points: int = 5
     step_per_ev: Parameter = Parameter(0.01, 0.0, 0.2)
     slope: bool = True

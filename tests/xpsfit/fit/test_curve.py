@@ -42,7 +42,7 @@ def a_component(name: str, center_ev: float, shape: str, value: float) -> Compon
 
 
 def a_curve(kind: str, shape: str, value: float) -> tuple[Curve, FloatArray]:
-    background = BackgroundModel(kind=kind)  # type: ignore[arg-type]
+    background = BackgroundModel(kind=kind)
     model = RegionModel(
         "Al 2p",
         64.0,

@@ -30,7 +30,7 @@ def the_model(region: str) -> RegionModel:
 
 
 def a_plain_model(*components: Component, kind: str = "active_shirley") -> RegionModel:
-    background = BackgroundModel(kind=kind)  # type: ignore[arg-type]
+    background = BackgroundModel(kind=kind)
     return RegionModel("C 1s", 279.0, 295.0, background, components)
 
 
@@ -326,7 +326,7 @@ def test_static_backgrounds_come_near_the_truth_and_warn_of_their_errors(
     truth = region_truth("bare_li", "C 1s")
     model = replace(
         the_model("C 1s"),
-        background=BackgroundModel(kind=kind),  # type: ignore[arg-type]
+        background=BackgroundModel(kind=kind),
     )
     fit = fit_region(
         a_measured_region(truth, 12), model, shift_ev=shift_to_model(truth)

@@ -282,3 +282,11 @@ class TestReview:
         # Outside +-1.5 widths a Lorentzian holds 1 - 2/pi atan(3) = 20.5 % of its area.
         [note] = review_model(parsed('"gl_sum"', '"lorentzian"'))
         assert note.startswith("Al 2p Al metal: a Lorentzian holds 20 % of its area")
+
+
+def test_an_unknown_background_is_refused_with_the_known_ones() -> None:
+    model = builtin_model("li-tma")
+    first = model.regions[0]
+    odd = replace(first, background=replace(first.background, kind="shirly"))
+    with pytest.raises(ModelError, match=r"'shirly'; known: active_shirley, .*shirley"):
+        check_model(replace(model, regions=(odd,)))
