@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from xpsfit.arrays import FloatArray
     from xpsfit.results import DepthProfile
@@ -177,14 +177,27 @@ def _state_panels(
     ]
 
 
+def _detected(profile: DepthProfile, element: str) -> NDArray[np.bool_]:
+    """Return at which levels an element stands above its critical level."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(
+            profile.atomic_percent[element]
+            > DETECTED_SIGMA * profile.atomic_percent_stderr[element]
+        )
+
+
 def _ratio_curves(profile: DepthProfile) -> tuple[str, list[Curve]]:
-    """Return the ratios of the other elements to carbon, or to the commonest one."""
+    """Return the ratios of the other elements to carbon, or to the commonest one.
+
+    Carbon that sputtering removes is no denominator: it must be detected at more than
+    half of the levels.
+    """
     if len(profile.elements) < 2:
         return "", []
-    base = "C" if "C" in profile.elements else _commonest(profile)
-    known = profile.atomic_percent[base]
-    with np.errstate(invalid="ignore"):
-        sure = known > DETECTED_SIGMA * profile.atomic_percent_stderr[base]
+    base = "C"
+    if "C" not in profile.elements or np.mean(_detected(profile, "C")) <= 0.5:
+        base = _commonest(profile)
+    sure = _detected(profile, base)
     colors = element_colors(profile.elements)
     curves = [
         Curve(

@@ -151,6 +151,18 @@ def test_a_ratio_to_what_is_not_detected_is_left_out(
     assert np.flatnonzero(np.isnan(np.asarray(drawn.get_ydata()))).tolist() == [2]
 
 
+def test_carbon_that_sputtering_removes_is_no_denominator(
+    study_profile: DepthProfile,
+) -> None:
+    percent = {k: v.copy() for k, v in study_profile.atomic_percent.items()}
+    percent["C"][1:] = 0.0
+    percent["Li"] = percent["Li"] + 50.0
+    profile = replace(study_profile, atomic_percent=percent)
+    axes = panel(figure_profile(profile), "Atomic ratio to Li")
+    drawn = np.asarray(line(axes, "Al/Li").get_ydata())
+    assert drawn == pytest.approx(percent["Al"] / percent["Li"])
+
+
 def test_a_species_has_its_color_of_the_fitted_spectra(
     study_profile: DepthProfile, study_series: SampleResult
 ) -> None:
