@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from xpsfit.arrays import frozen
-from xpsfit.backgrounds import background
 from xpsfit.errors import FitError
 from xpsfit.fit.assemble import assemble
-from xpsfit.fit.curve import Curve
-from xpsfit.fit.prior import prior_of
-from xpsfit.fit.problem import Problem
+from xpsfit.fit.build import problem_of
 from xpsfit.fit.settle import settle
+from xpsfit.fit.shift import rough_shift
 from xpsfit.fit.slots import slots_of
-from xpsfit.fit.start import linear_start, rough_shift
+from xpsfit.fit.start import linear_start
 from xpsfit.model.check import check_model
 from xpsfit.model.types import PeakModel
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult
-    from xpsfit.fit.slots import Slots
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
@@ -64,10 +58,10 @@ def fit_region(
     """
     check_model(PeakModel("", "", (model,)))
     if shift_ev is None:
-        shift_ev = rough_shift(_problem(region, model, slots_of(model, 0.0)), model)
+        shift_ev = rough_shift(region, model)
     region = _window(region, model, shift_ev)
     slots = slots_of(model, shift_ev)
-    problem = _problem(region, model, slots)
+    problem = problem_of(region, model, slots)
     if len(slots.free()) >= region.binding_energy_ev.size:
         raise FitError(
             f"{region.name}: {region.binding_energy_ev.size} points cannot determine "
@@ -86,16 +80,3 @@ def _window(region: Region, model: RegionModel, shift_ev: float) -> Region:
         max(low, float(measured[0])),
         min(high, float(measured[-1])),
     )
-
-
-def _problem(region: Region, model: RegionModel, slots: Slots) -> Problem:
-    energy = region.binding_energy_ev
-    curve, prior = Curve(energy, model), prior_of(slots, model)
-    kind = model.background.kind
-    if kind == "active_shirley":
-        return Problem(curve, region.counts_per_s, region.sigma_cps, prior)
-    static = background(kind)(
-        energy, region.counts_per_s, end_points=model.background.end_points
-    )
-    target = frozen(np.asarray(region.counts_per_s - static.values))
-    return Problem(curve, target, region.sigma_cps, prior)
