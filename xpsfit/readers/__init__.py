@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
-from xpsfit.readers import columns, vamas
+from xpsfit.readers import columns, vamas, vgd
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 vamas.recognises,
                 vamas.read,
             ),
+            Reader("vgd", "Thermo Avantage VGD", (".vgd",), vgd.recognises, vgd.read),
             Reader(
                 "columns",
                 "two-column text with a header",
@@ -121,7 +122,7 @@ def detect(path: Path) -> Reader:
         f"{reader.title} ({' '.join(reader.suffixes)})" for reader in READERS.values()
     )
     raise UnknownFormatError(
-        f"{describe_unknown(head)}; formats that are read: {known}", file=path
+        f"{describe_unknown(head, path)}; formats that are read: {known}", file=path
     )
 
 
@@ -154,10 +155,10 @@ def read(
     Examples
     --------
     >>> from pathlib import Path
-    >>> read(Path("bare_li.vms"), format="vamass")
+    >>> read(Path("bare_li.vms"), format="vamass")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    xpsfit.errors.UnknownNameError: unknown format 'vamass'; known: vamas, columns
+    xpsfit.errors.UnknownNameError: unknown format 'vamass'; known: vamas, ...
     """
     path = Path(path)
     if format is None:

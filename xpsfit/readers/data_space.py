@@ -17,7 +17,8 @@ X and Y                a map                             refused
 ====================== ================================= =======================
 
 Where the first axis is not the energy it is a camera picture or a table, and without
-any axis the measurement was aborted before its first point.
+any axis the measurement was aborted before its first point. An axis of one point, as
+the position of a single spot, leaves nothing to choose and is passed over.
 """
 
 from __future__ import annotations
@@ -151,14 +152,15 @@ def layout(sides: tuple[DataAxis, ...], file: Path) -> Layout:
             file=file,
         )
     energy = _energy(sides, file)
-    if len(sides) == 1:
-        return Layout(energy, 1, is_series=False, etch_times_s=(None,))
-    kinds = {axis.kind for axis in sides[1].axes}
-    if len(sides) > 2 or not kinds <= {ETCH_TIME, ETCH_LEVEL} or not kinds:
+    etched = [side for side in sides[1:] if _is_etched(side)]
+    choices = [side for side in sides[1:] if side.length > 1 and side not in etched]
+    if choices or len(etched) > 1:
         raise UnsupportedDataError(
             f"the file holds {_description(sides[1:])}; {EXPORT}", file=file
         )
-    levels = sides[1].length
+    if not etched:
+        return Layout(energy, 1, is_series=False, etch_times_s=(None,))
+    levels = etched[0].length
     if levels > MAX_LEVELS:
         raise UnsupportedDataError(
             f"the file holds {levels} etch levels, more than the {MAX_LEVELS} that are "
@@ -166,8 +168,13 @@ def layout(sides: tuple[DataAxis, ...], file: Path) -> Layout:
             file=file,
         )
     return Layout(
-        energy, levels, is_series=True, etch_times_s=_etch_times(sides[1], file)
+        energy, levels, is_series=True, etch_times_s=_etch_times(etched[0], file)
     )
+
+
+def _is_etched(side: DataAxis) -> bool:
+    kinds = {axis.kind for axis in side.axes}
+    return bool(kinds) and kinds <= {ETCH_TIME, ETCH_LEVEL}
 
 
 def _energy(sides: tuple[DataAxis, ...], file: Path) -> SpaceAxis:
