@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import avg_writer
 from tests.vamas_writer import Block, File
 from xpsfit.errors import XpsFitError
 from xpsfit.readers import HEAD_BYTES, READERS, Reader, read
@@ -31,6 +32,8 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
         "vamas",
         ("\ufeff\n\n" + File().text()).encode(),
     ),
+    "avg, one spectrum": ("avg", avg_writer.Dump().bytes()),
+    "avg, etch series": ("avg", avg_writer.series((0, 30, 90)).bytes("\n")),
     "columns, comments": (
         "columns",
         b"# region: C 1s\n# xpsfit-columns: binding_energy_ev, counts\n284 5\n285 6\n",

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
-from xpsfit.readers import columns, vamas, vgd
+from xpsfit.readers import avg, columns, vamas, vgd
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 vamas.read,
             ),
             Reader("vgd", "Thermo Avantage VGD", (".vgd",), vgd.recognises, vgd.read),
+            Reader(
+                "avg",
+                "Avantage dump of a data space",
+                (".avg", ".avx"),
+                avg.recognises,
+                avg.read,
+            ),
             Reader(
                 "columns",
                 "two-column text with a header",
