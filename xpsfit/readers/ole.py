@@ -167,11 +167,18 @@ class _Rationed(io.BufferedReader):
 def _as_input_error(path: Path) -> Iterator[None]:
     """Turn what olefile and the operating system raise into errors for the user.
 
-    Every defect olefile finds is an OSError without a number. Its walk through the
-    directory tree is recursive, so a tree drawn out to a long chain ends the stack.
+    Every defect olefile finds is an OSError without a number. A size of sectors like
+    2**65535 is a ValueError, because it is too long a number to be printed. The walk
+    through the directory tree is recursive, so a tree drawn out to a chain ends the
+    stack.
     """
     try:
         yield
+    except ValueError as error:
+        raise FormatError(
+            "the sizes in the header of the OLE container are impossible; copy it again",
+            file=path,
+        ) from error
     except RecursionError as error:
         raise FormatError(
             "the directory of the OLE container is a chain without end; copy the file "
