@@ -119,6 +119,8 @@ class Dump:
     sides: Sequence[Sequence[Axis]] = field(default_factory=lambda: ((energy(),),))
     form: int = 4
     folder: str = FOLDER
+    name: str = "C1s Scan"
+    """Of the file that was dumped; the title is a property."""
     properties: Mapping[str, tuple[str, object] | None] = field(
         default_factory=dict[str, tuple[str, object] | None]
     )
@@ -130,12 +132,9 @@ class Dump:
 
     def header(self) -> list[str]:
         """Return everything above the axes."""
-        title = str(
-            ({**SUMMARY, **self.properties}["DS_EXT_SUPROPID_TITLE"] or "  ")[1]
-        )
         found = [
             ";" + "=" * 60,
-            f";Dump of DataSpace '{self.folder}\\{title}.VGD'",
+            f";Dump of DataSpace '{self.folder}\\{self.name}.VGD'",
             "; on 5/3/2024 at 14:26:48",
             ";" + "=" * 60,
             f"$FORMAT={self.form}",
@@ -167,7 +166,7 @@ class Dump:
         """Return all values, with the places of each spectrum before it."""
         counts = [range(side[0].points) for side in self.sides[1:]]
         found: list[str] = []
-        indices = [index[::-1] for index in product(*reversed(counts))]
+        indices = [index[::-1] for index in product(*reversed(counts)) if self.sides]
         for index, values in zip(indices, self.spectra, strict=True):
             found += self._places(index)
             found.append("$DATA=*" + "".join(f",{place}" for place in index))

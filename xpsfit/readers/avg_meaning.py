@@ -122,17 +122,18 @@ def transmission_state(properties: Properties) -> TransmissionState:
 
 
 def labels(properties: Properties, source: str, file: Path) -> tuple[str, ...]:
-    """Return names for the region, the best first: title, source, name of the file.
+    """Return the name of the region, whole and up to the word for the way of measuring.
 
-    Each is there whole and up to the word that says how it was measured: ``C1s Scan``
-    and ``C1s``.
+    The title decides (``C1s Scan`` gives ``C1s``); without one the name of the file
+    that was dumped, or else of the dump.
     """
     stems = [PATH_ENDS.split(source)[-1].rpartition(".")[0], file.stem]
     names = [
         properties.text(TITLE),
         *(COPY_NUMBER.sub("", printable(stem)) for stem in stems),
     ]
-    return (*names, *(SCAN_WORDS.sub("", name) for name in names))
+    name = next((name for name in names if name), "")
+    return name, SCAN_WORDS.sub("", name)
 
 
 def sample(properties: Properties, source: str, file: Path) -> str:
