@@ -18,7 +18,7 @@ from tests.avg_writer import (
     series,
 )
 from tests.vamas_writer import File, of_one
-from xpsfit.errors import UnsupportedDataError
+from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers import avg, detect
 
 if TYPE_CHECKING:
@@ -232,6 +232,17 @@ class TestProperties:
         assert one.warnings == ()
 
 
+class TestDoubts:
+    @pytest.mark.parametrize(
+        ("counts", "warning"),
+        [((0,) * 6, "all intensities are zero"), ((1, -1, 1, 1, 1, 1), "negative")],
+    )
+    def test_odd_counts_are_pointed_out(
+        self, spectra: Read, counts: tuple[int, ...], warning: str
+    ) -> None:
+        assert warning in spectra(Dump([counts]))[0].warnings[-1]
+
+
 class TestEtchSeries:
     def test_times_are_those_beside_the_blocks(self, spectra: Read) -> None:
         found = spectra(series((0, 30, 90.5)))
@@ -405,6 +416,23 @@ class TestRefusals:
     ) -> None:
         with pytest.raises(UnsupportedDataError, match="etch times"):
             spectra(series(times))
+
+    def test_a_data_axis_that_starts_later_is_not_understood(
+        self, spectra: Read
+    ) -> None:
+        content = edited(Dump(), "0=        0, ", "0=        2, ")
+        with pytest.raises(UnsupportedDataError, match="starts at 2 and not at 0"):
+            spectra(content)
+
+    def test_a_flag_is_true_or_false(self, spectra: Read) -> None:
+        dump = with_property("DS_ANPROPID_TXFN_CORRECTION", "VT_BOOL", "Maybe")
+        with pytest.raises(FormatError, match=r"as True or False .*, found 'Maybe'"):
+            spectra(dump)
+
+    def test_levels_that_all_have_gaps_are_refused(self, spectra: Read) -> None:
+        dump = replace(series((0, 30)), spectra=[(1, EMPTY, 3, 4, 5, 6)] * 2)
+        with pytest.raises(UnsupportedDataError, match="no spectrum is complete: 1 of"):
+            spectra(dump)
 
     def test_another_format_number_is_not_known(self, spectra: Read) -> None:
         with pytest.raises(UnsupportedDataError, match=r"line 5: .*format 7"):
