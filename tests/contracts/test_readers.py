@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests import avg_writer
 from tests.vamas_writer import Block, File
+from tests.vgd_writer import Axis, Vgd, etch_times
 from xpsfit.errors import XpsFitError
 from xpsfit.readers import HEAD_BYTES, READERS, Reader, read
 
@@ -22,6 +23,7 @@ REAL = Path(__file__).parents[3] / "shared" / "real"
 REAL_SUFFIXES = {".vms", ".npl", ".VGD"}
 MALFORMED = "1.vms"
 
+ETCHED = Vgd(sides=((Axis(),), (etch_times(0.0, 30.0, 90.0),)))
 SAMPLES: dict[str, tuple[str, bytes]] = {
     "vamas, kinetic": ("vamas", File().text().encode()),
     "vamas, several": (
@@ -34,6 +36,8 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     ),
     "avg, one spectrum": ("avg", avg_writer.Dump().bytes()),
     "avg, etch series": ("avg", avg_writer.series((0, 30, 90)).bytes("\n")),
+    "vgd, one spectrum": ("vgd", Vgd().content()),
+    "vgd, etch series": ("vgd", ETCHED.content()),
     "columns, comments": (
         "columns",
         b"# region: C 1s\n# xpsfit-columns: binding_energy_ev, counts\n284 5\n285 6\n",

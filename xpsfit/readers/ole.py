@@ -176,7 +176,7 @@ def _as_input_error(path: Path) -> Iterator[None]:
         yield
     except ValueError as error:
         raise FormatError(
-            "the sizes in the header of the OLE container are impossible; copy it again",
+            "the OLE container states impossible sizes in its header; copy it again",
             file=path,
         ) from error
     except RecursionError as error:
