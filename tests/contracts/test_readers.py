@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests import avg_writer
+from tests import avantage_writer, avg_writer
 from tests.vamas_writer import Block, File
 from tests.vgd_writer import Axis, Vgd, etch_times
 from xpsfit.errors import XpsFitError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
-REAL_SUFFIXES = {".vms", ".npl", ".VGD"}
+REAL_SUFFIXES = {".vms", ".npl", ".VGD", ".xls", ".xlsx"}
 MALFORMED = "1.vms"
 
 ETCHED = Vgd(sides=((Axis(),), (etch_times(0.0, 30.0, 90.0),)))
@@ -38,6 +38,24 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "avg, etch series": ("avg", avg_writer.series((0, 30, 90)).bytes("\n")),
     "vgd, one spectrum": ("vgd", Vgd().content()),
     "vgd, etch series": ("vgd", ETCHED.content()),
+    "avantage-excel, new": (
+        "avantage-excel",
+        avantage_writer.xlsx({"C1s Scan": avantage_writer.Export().grid()}),
+    ),
+    "avantage-excel, old": (
+        "avantage-excel",
+        avantage_writer.xls({"C1s Scan": avantage_writer.profile().grid()}),
+    ),
+    "avantage-text, tabs": (
+        "avantage-text",
+        avantage_writer.delimited(avantage_writer.profile().grid()).encode(),
+    ),
+    "avantage-text, Excel": (
+        "avantage-text",
+        avantage_writer.delimited(avantage_writer.Export().grid(), "\t", ",").encode(
+            "utf-16"
+        ),
+    ),
     "columns, comments": (
         "columns",
         b"# region: C 1s\n# xpsfit-columns: binding_energy_ev, counts\n284 5\n285 6\n",

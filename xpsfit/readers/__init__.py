@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
-from xpsfit.readers import avg, columns, vamas, vgd
+from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
@@ -68,6 +68,20 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 (".avg", ".avx"),
                 avg.recognises,
                 avg.read,
+            ),
+            Reader(
+                "avantage-excel",
+                "Avantage export to Excel",
+                (".xlsx", ".xls"),
+                avantage_excel.recognises,
+                avantage_excel.read,
+            ),
+            Reader(
+                "avantage-text",
+                "Avantage export to text",
+                (".txt", ".csv"),
+                avantage_text.recognises,
+                avantage_text.read,
             ),
             Reader(
                 "columns",
