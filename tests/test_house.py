@@ -41,6 +41,7 @@ ONLY_IMPORTERS = {
     "lmfit": "xpsfit/fit/",
     "h5py": "xpsfit/writers/hdf5.py",
     "matplotlib": "xpsfit/plot/",
+    "olefile": "xpsfit/readers/ole.py",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

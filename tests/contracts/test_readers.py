@@ -10,17 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import avantage_writer, avg_writer
 from tests.vamas_writer import Block, File
+from tests.vgd_writer import Axis, Vgd, etch_times
 from xpsfit.errors import XpsFitError
-from xpsfit.readers import READERS, Reader, read
+from xpsfit.readers import HEAD_BYTES, READERS, Reader, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
-REAL_SUFFIXES = {".vms", ".npl"}
+REAL_SUFFIXES = {".vms", ".npl", ".VGD", ".xls", ".xlsx"}
 MALFORMED = "1.vms"
 
+ETCHED = Vgd(sides=((Axis(),), (etch_times(0.0, 30.0, 90.0),)))
 SAMPLES: dict[str, tuple[str, bytes]] = {
     "vamas, kinetic": ("vamas", File().text().encode()),
     "vamas, several": (
@@ -30,6 +33,28 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "vamas, mark and blank lines": (
         "vamas",
         ("\ufeff\n\n" + File().text()).encode(),
+    ),
+    "avg, one spectrum": ("avg", avg_writer.Dump().bytes()),
+    "avg, etch series": ("avg", avg_writer.series((0, 30, 90)).bytes("\n")),
+    "vgd, one spectrum": ("vgd", Vgd().content()),
+    "vgd, etch series": ("vgd", ETCHED.content()),
+    "avantage-excel, new": (
+        "avantage-excel",
+        avantage_writer.xlsx({"C1s Scan": avantage_writer.Export().grid()}),
+    ),
+    "avantage-excel, old": (
+        "avantage-excel",
+        avantage_writer.xls({"C1s Scan": avantage_writer.profile().grid()}),
+    ),
+    "avantage-text, tabs": (
+        "avantage-text",
+        avantage_writer.delimited(avantage_writer.profile().grid()).encode(),
+    ),
+    "avantage-text, Excel": (
+        "avantage-text",
+        avantage_writer.delimited(avantage_writer.Export().grid(), "\t", ",").encode(
+            "utf-16"
+        ),
     ),
     "columns, comments": (
         "columns",
@@ -48,10 +73,17 @@ def real_files() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
-def test_exactly_one_reader_recognises_a_sample(sample: tuple[str, bytes]) -> None:
+def test_exactly_one_reader_recognises_a_sample(
+    sample: tuple[str, bytes], tmp_path: Path
+) -> None:
     name, content = sample
-    path = Path("sample")
-    found = [one.name for one in READERS.values() if one.recognises(content, path)]
+    path = tmp_path / "sample"
+    path.write_bytes(content)
+    found = [
+        one.name
+        for one in READERS.values()
+        if one.recognises(content[:HEAD_BYTES], path)
+    ]
     assert found == [name]
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
-from xpsfit.readers import columns, vamas
+from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
@@ -60,6 +60,28 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 (".vms", ".npl", ".vamas"),
                 vamas.recognises,
                 vamas.read,
+            ),
+            Reader("vgd", "Thermo Avantage VGD", (".vgd",), vgd.recognises, vgd.read),
+            Reader(
+                "avg",
+                "Avantage dump of a data space",
+                (".avg", ".avx"),
+                avg.recognises,
+                avg.read,
+            ),
+            Reader(
+                "avantage-excel",
+                "Avantage export to Excel",
+                (".xlsx", ".xls"),
+                avantage_excel.recognises,
+                avantage_excel.read,
+            ),
+            Reader(
+                "avantage-text",
+                "Avantage export to text",
+                (".txt", ".csv"),
+                avantage_text.recognises,
+                avantage_text.read,
             ),
             Reader(
                 "columns",
@@ -121,7 +143,7 @@ def detect(path: Path) -> Reader:
         f"{reader.title} ({' '.join(reader.suffixes)})" for reader in READERS.values()
     )
     raise UnknownFormatError(
-        f"{describe_unknown(head)}; formats that are read: {known}", file=path
+        f"{describe_unknown(head, path)}; formats that are read: {known}", file=path
     )
 
 
@@ -154,10 +176,10 @@ def read(
     Examples
     --------
     >>> from pathlib import Path
-    >>> read(Path("bare_li.vms"), format="vamass")
+    >>> read(Path("bare_li.vms"), format="vamass")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    xpsfit.errors.UnknownNameError: unknown format 'vamass'; known: vamas, columns
+    xpsfit.errors.UnknownNameError: unknown format 'vamass'; known: vamas, ...
     """
     path = Path(path)
     if format is None:

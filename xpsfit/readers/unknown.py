@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xpsfit.readers.columns_header import ADVICE
+from xpsfit.readers.ole import MAGIC, stream_names
 from xpsfit.readers.text import decode_head, parse_number
 
-SIGNATURES = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
-        "this is an OLE file (Avantage .vgd, .vgp or .vgx, Excel .xls) without spectra "
-        "that can be read; export it from Avantage or CasaXPS as VAMAS"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLE_CONTENTS = {
+    "Workbook": "an Excel workbook (.xls)",
+    "Book": "an old Excel workbook (.xls)",
+    "WordDocument": "a Word document (.doc)",
+    "PowerPoint Document": "a PowerPoint presentation (.ppt)",
+    "Data Spaces/Contents": (
+        "an Avantage processing project (.vgp), which refers to spectra and holds "
+        "none; name the .VGD files in the .DATA folder beside it"
     ),
+    "VGData": (
+        "an Avantage data space (.vgd) of which streams are missing; copy it again"
+    ),
+}
+SIGNATURES = {
     b"PK\x03\x04": (
         "this is a zip archive (Excel .xlsx or other) without spectra that can be "
         "read; export the spectra as VAMAS"
@@ -21,14 +36,24 @@ SIGNATURES = {
 NUMBER_ROWS = 3
 
 
-def describe_unknown(head: bytes) -> str:
-    """Return what the first bytes of a file show, and what to do; never raises.
+def describe_unknown(head: bytes, path: Path) -> str:
+    """Return what a file holds, as far as can be seen, and what to do; never raises.
+
+    Parameters
+    ----------
+    head : bytes
+        First bytes of the file.
+    path : Path
+        The file, of which an OLE container's directory is read too.
 
     Examples
     --------
-    >>> describe_unknown(b"%PDF-1.7")
+    >>> from pathlib import Path
+    >>> describe_unknown(b"%PDF-1.7", Path("report.pdf"))
     'this is a PDF document'
     """
+    if head.startswith(MAGIC):
+        return _describe_ole(head, path)
     for signature, sentence in SIGNATURES.items():
         if head.startswith(signature):
             return sentence
@@ -38,6 +63,24 @@ def describe_unknown(head: bytes) -> str:
             f"has two columns, {ADVICE}"
         )
     return "the format of this file is not known"
+
+
+def _describe_ole(head: bytes, path: Path) -> str:
+    streams = stream_names(head, path)
+    if not streams:
+        return "this is an OLE file that is damaged or cut short; copy it again"
+    for stream, what in OLE_CONTENTS.items():
+        if stream in streams:
+            return f"this is {what}"
+    if path.suffix.casefold() == ".vgx":
+        return (
+            "this is an Avantage experiment (.vgx), which refers to spectra and holds "
+            "none; name the .VGD files in the .DATA folder beside it"
+        )
+    return (
+        "this is an OLE file, as of Avantage or old Office programs, without spectra "
+        "that can be read; name the .VGD files"
+    )
 
 
 def _has_rows_of_numbers(head: bytes) -> bool:

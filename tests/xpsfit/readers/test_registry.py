@@ -42,10 +42,10 @@ def test_the_content_decides_and_not_the_name(
 
 def test_an_unknown_format_is_an_unknown_name(tmp_path: Path) -> None:
     path = write(tmp_path / "a.vms", VAMAS)
-    with pytest.raises(UnknownNameError, match="unknown format 'vgd'; known: vamas"):
-        read(path, format="vgd")
+    with pytest.raises(UnknownNameError, match="unknown format 'ibw'; known: vamas"):
+        read(path, format="ibw")
     with pytest.raises(UnknownNameError):
-        read_many([path], format="vgd")
+        read_many([path], format="ibw")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Numbers of the properties of a ``.VGD`` on which its spectrum depends."""
+
+from __future__ import annotations
+
+ACQUISITION_STREAM = "\x05Q5nw4m3lIjudbfwyAayojlptCa"
+ACQUISITION_ID = bytes.fromhex("f037eb595f28d1118ac5006097d69b02")
+SUMMARY_STREAM = "\x05SummaryInformation"
+SUMMARY_ID = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
+
+TECHNIQUE = 0x004
+VALUE_TYPE = 0x00C
+VALUE_UNIT = 0x00F
+SOURCE_ENERGY = 0x069
+OBJECT_NAME = 0x0E8
+DWELL = 0x131
+SCANS_ASKED_FOR = 0x132
+SCAN_DIRECTION = 0x138
+ENERGY_SCALE = 0x13C
+SCANS_DONE = 0x148
+ANALYSER_MODE = 0x193
+PASS_ENERGY = 0x194
+TRANSMISSION_CORRECTED = 0x19F
+
+TITLE, SUBJECT, AUTHOR, COMMENTS = 2, 3, 4, 6
+CREATED, SAVED = 12, 13
