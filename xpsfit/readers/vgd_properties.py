@@ -79,14 +79,13 @@ class PropertySet:
         cursor = start.moved(start.at)
         cursor.u32("the size of the property set")
         count = cursor.u32("the number of properties")
-        if count > MAX_PROPERTIES or 8 * count > cursor.left:
+        if count > MAX_PROPERTIES:
             cursor.fail(f"{count} properties are not plausible")
-        self._offsets: dict[int, int] = {}
-        for _ in range(count):
-            number = cursor.u32("the number of a property")
-            if number in self._offsets:
-                cursor.fail(f"property {number:#x} is there twice")
-            self._offsets[number] = cursor.u32(f"the place of property {number:#x}")
+        table = cursor.u32s(2 * count, f"the table of {count} properties")
+        self._offsets = dict(zip(table[::2], table[1::2], strict=True))
+        if len(self._offsets) < count:
+            repeated = next(n for n in table[::2] if table[::2].count(n) > 1)
+            cursor.fail(f"property {repeated:#x} is there twice")
         page = self.number(CODE_PAGE)
         self._code_page = UTF16_CODE_PAGE if page is None else int(page) & 0xFFFF
 
@@ -174,10 +173,9 @@ class PropertySet:
         if count > MAX_PROPERTIES:
             cursor.fail(f"a dictionary of {count} names is not plausible")
         for _ in range(count):
-            number = cursor.u32("a number in the dictionary")
-            length = 2 * cursor.u32("the length of a name in the dictionary")
-            name = cursor.take(length, "a name in the dictionary")
-            cursor.take(-length % 4, "the end of a name in the dictionary")
+            number, length = cursor.u32s(2, "an entry of the dictionary")
+            name = cursor.take(2 * length, "a name in the dictionary")
+            cursor.take(-2 * length % 4, "the end of a name in the dictionary")
             names[number] = _shown(name.decode("utf-16-le", errors="replace"))
         return names
 
@@ -186,7 +184,7 @@ class PropertySet:
         if number not in self._offsets:
             return None
         cursor = self._stream.moved(self._begin + self._offsets[number])
-        return cursor.u32(f"the type of property {number:#x}") & 0xFFFF, cursor
+        return cursor.u32("the type of a property") & 0xFFFF, cursor
 
     def _text(self, kind: int, cursor: ByteCursor, number: int) -> str:
         what = f"property {number:#x}"
