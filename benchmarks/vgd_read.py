@@ -55,15 +55,16 @@ def by_package() -> Read | None:
     return read
 
 
-def seconds_per_file(read: Read, paths: list[Path]) -> float:
-    """Return the median time of a file over all rounds."""
-    times = []
+def seconds_per_file(reads: list[Read], paths: list[Path]) -> list[float]:
+    """Return the median time of a file for each, taken in turns."""
+    times: list[list[float]] = [[] for _ in reads]
     for _ in range(ROUNDS):
-        start = time.perf_counter()
-        for path in paths:
-            read(path)
-        times.append((time.perf_counter() - start) / len(paths))
-    return median(times)
+        for read, own in zip(reads, times, strict=True):
+            start = time.perf_counter()
+            for path in paths:
+                read(path)
+            own.append((time.perf_counter() - start) / len(paths))
+    return [median(own) for own in times]
 
 
 def main() -> None:
@@ -78,16 +79,17 @@ def main() -> None:
     print(
         f"{len(paths)} files, {platform.machine()}, Python {platform.python_version()}"
     )
-    own = seconds_per_file(ours, paths)
-    print(f"xpsfit              {1e3 * own:.3f} ms a file")
     other = by_package()
     if other is None:
+        [own] = seconds_per_file([ours], paths)
+        print(f"xpsfit              {1e3 * own:.3f} ms a file")
         print("vgd-reader          not installed, left out")
         return
     for path in paths:
         if not np.allclose(ours(path), other(path), rtol=0, atol=ENERGY_EV):
             sys.exit(f"{path}: the energies differ")
-    theirs = seconds_per_file(other, paths)
+    own, theirs = seconds_per_file([ours, other], paths)
+    print(f"xpsfit              {1e3 * own:.3f} ms a file")
     print(f"vgd-reader {version('vgd-reader'):8} {1e3 * theirs:.3f} ms a file")
     print(f"ratio               {own / theirs:.2f}")
 
