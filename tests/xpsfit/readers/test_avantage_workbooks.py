@@ -245,6 +245,7 @@ def test_a_declared_encoding_chooses_nothing(tmp_path: Path) -> None:
         (PART, sheet_xml("<row><c t='s'><v>9</v></c></row>"), "a text is missing"),
         (PART, sheet_xml("<row><c t='s'><v>-1</v></c></row>"), "a text is missing"),
         (PART, b"<worksheet>", "cannot be understood"),
+        (PART, b"<a>" * 200, "nested without end"),
         ("xl/workbook.xml", b"<w><sheet name='A' id='r9'/></w>", "part '' is missing"),
         ("xl/_rels/workbook.xml.rels", b"<R/>", "is missing"),
     ],
