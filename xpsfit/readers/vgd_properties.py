@@ -132,19 +132,6 @@ class PropertySet:
             cursor.fail(f"property {number:#x} is of type {kind}, not a text")
         return self._text(kind, cursor, number)
 
-    def time(self, number: int) -> datetime | None:
-        """Return a time in UTC; None also where it was never set."""
-        found = self._value(number)
-        if found is None:
-            return None
-        kind, cursor = found
-        if kind != FILETIME:
-            cursor.fail(f"property {number:#x} is of type {kind}, not a time")
-        ticks = struct.unpack("<Q", cursor.take(8, f"property {number:#x}"))[0]
-        if not 0 < ticks < LAST_TICK:
-            return None
-        return EPOCH + timedelta(microseconds=ticks // 10)
-
     def words(self, number: int) -> str:
         """Return a property of any type as a person would write it.
 
@@ -159,8 +146,7 @@ class PropertySet:
         if kind == BOOL:
             return "yes" if self.flag(number) else "no"
         if kind == FILETIME:
-            time = self.time(number)
-            return time.isoformat(timespec="seconds") if time else ""
+            return _iso_time(int.from_bytes(cursor.take(8, "a time"), "little"))
         return f"{self.number(number):.12g}" if kind in NUMBERS else ""
 
     def names(self) -> dict[int, str]:
@@ -228,6 +214,13 @@ def read_property_set(
     if format_id not in begins:
         cursor.fail(f"it has no set with the format identifier {format_id.hex()}")
     return PropertySet(cursor.moved(begins[format_id]))
+
+
+def _iso_time(ticks: int) -> str:
+    """Return a FILETIME in UTC; empty where it was never set or is no date."""
+    if not 0 < ticks < LAST_TICK:
+        return ""
+    return (EPOCH + timedelta(microseconds=ticks // 10)).isoformat(timespec="seconds")
 
 
 def _shown(text: str) -> str:
