@@ -118,13 +118,13 @@ def _split(
 
 def _narrow(lines: list[str], separator: str, path: Path) -> Iterator[str]:
     """Yield lines until one, or all together, would split into too many cells."""
-    left = 2 * MAX_CELLS
+    left = MAX_CELLS
     for line in lines:
         count = line.count(separator)
         left -= count
         if count > MAX_COLUMNS or left < 0:
             raise InputError(
-                f"the file has more than {MAX_COLUMNS} columns or {2 * MAX_CELLS} "
+                f"the file has more than {MAX_COLUMNS} columns or {MAX_CELLS} "
                 "cells, the most that are read; split it",
                 file=path,
             )

@@ -53,21 +53,26 @@ class ByteCursor:
         FormatError
             If the stream ends before; so do all other methods.
         """
-        if not 0 <= length <= self.left:
+        begin, end = self.at, self.at + length
+        if not begin <= end <= len(self.data):
             self.fail(
-                f"{what} needs {length} bytes from byte {self.at}, but the stream has "
+                f"{what} needs {length} bytes from byte {begin}, but the stream has "
                 f"{len(self.data)}"
             )
-        self.at += length
-        return self.data[self.at - length : self.at]
+        self.at = end
+        return self.data[begin:end]
 
     def u16(self, what: str) -> int:
         """Return an unsigned 16-bit integer."""
-        return int(struct.unpack("<H", self.take(2, what))[0])
+        return int.from_bytes(self.take(2, what), "little")
 
     def u32(self, what: str) -> int:
         """Return an unsigned 32-bit integer."""
-        return int(struct.unpack("<I", self.take(4, what))[0])
+        return int.from_bytes(self.take(4, what), "little")
+
+    def u32s(self, count: int, what: str) -> tuple[int, ...]:
+        """Return `count` unsigned 32-bit integers."""
+        return struct.unpack(f"<{count}I", self.take(4 * count, what))
 
     def f64(self, what: str) -> float:
         """Return a double, which has to be finite."""

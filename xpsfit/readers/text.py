@@ -104,7 +104,10 @@ def parse_number(token: str) -> float | None:
     token = token.strip()
     if len(token) > MAX_NUMBER_LENGTH or not NUMBER.fullmatch(token):
         return None
-    value = float(token.replace("D", "E").replace("d", "e"))
+    try:
+        value = float(token)
+    except ValueError:
+        value = float(token.replace("D", "E").replace("d", "e"))
     return value if abs(value) < MAX_MAGNITUDE else None
 
 
@@ -118,6 +121,8 @@ def printable(text: str, limit: int = 200) -> str:
     >>> printable("abcdefgh", limit=4)
     'abc…'
     """
+    if len(text) <= limit and text.isprintable():
+        return text.strip()
     text = text[: 2 * limit]
     text = "".join(c if c.isprintable() else " " for c in text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"

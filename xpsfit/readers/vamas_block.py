@@ -132,14 +132,18 @@ def _copy_group(group: Group, first: Block, block: Block) -> None:
 
 def _read_group(cursor: LineCursor, header: Header, group: Group, block: Block) -> None:
     for item in group.fields:
-        name = f"the {item.name}"
         if item.is_number:
-            block.numbers[item.name] = cursor.number(name)
-        elif item.choices:
-            known = {choice.casefold(): choice for choice in item.choices}
-            block.texts[item.name] = cursor.choice(name, known)
+            block.numbers[item.name] = cursor.number(item.what)
+        elif item.known:
+            block.texts[item.name] = cursor.choice(item.what, item.known)
         else:
-            block.texts[item.name] = printable(cursor.text(name))
+            block.texts[item.name] = printable(cursor.text(item.what))
+    if not group.fields:
+        _read_list(cursor, header, group, block)
+
+
+def _read_list(cursor: LineCursor, header: Header, group: Group, block: Block) -> None:
+    """Read a group that is a counted list."""
     if group.number == vamas_groups.COMMENTS:
         block.comments, lines = read_comments(cursor, "block comment")
         block.calibrations = tuple(

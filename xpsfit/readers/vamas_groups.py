@@ -7,11 +7,11 @@ are read by functions of their own in `xpsfit.readers.vamas_block`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from xpsfit.readers.vamas_header import Header
 
@@ -93,11 +93,15 @@ def _sputtered_profile(header: Header, technique: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a block; `choices` where the standard has a closed vocabulary."""
+    """One line of a block; `known` where the standard has a closed vocabulary.
+
+    `what` is the name in a sentence. The keys of `known` are in lower case.
+    """
 
     name: str
+    what: str
     is_number: bool
-    choices: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +114,16 @@ class Group:
 
 
 def _number(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(name, is_number=True) for name in names)
+    return tuple(Field(name, f"the {name}", is_number=True) for name in names)
 
 
 def _text(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(name, is_number=False) for name in names)
+    return tuple(Field(name, f"the {name}", is_number=False) for name in names)
 
 
 def _token(name: str, choices: tuple[str, ...]) -> tuple[Field, ...]:
-    return (Field(name, is_number=False, choices=choices),)
+    known = {choice.casefold(): choice for choice in choices}
+    return (Field(name, f"the {name}", is_number=False, known=known),)
 
 
 GROUPS: tuple[Group, ...] = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from xpsfit.errors import FormatError
-from xpsfit.readers.text import parse_number, printable
+from xpsfit.readers.number_lists import plain_numbers
+from xpsfit.readers.text import MAX_NUMBER_LENGTH, parse_number, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 
 NOT_SUPPLIED = 9.9e36
 """The standard writes 1E37 for a number it does not have; float32 makes it smaller."""
+
+
+@lru_cache(maxsize=1024)
+def _repeated_number(text: str) -> float | None:
+    """Return a number as `parse_number`; all blocks of a file repeat the same few."""
+    return parse_number(text)
 
 
 class LineCursor:
@@ -58,14 +66,15 @@ class LineCursor:
 
     def text(self, field: str) -> str:
         """Return the next line as it stands, without blanks at its end."""
-        if self.lines_left < 1 or (self.lines_left == 1 and not self._lines[-1]):
-            self._at = len(self._lines) - (not self._lines[-1])
+        at, lines = self._at, self._lines
+        if at + 1 >= len(lines) and (at >= len(lines) or not lines[at]):
+            self._at = len(lines) - (not lines[-1])
             self.fail(
                 f"the file is truncated: it ends where {field} is expected; export or "
                 "copy it again"
             )
-        self._at += 1
-        return self._lines[self._at - 1].rstrip()
+        self._at = at + 1
+        return lines[at].rstrip()
 
     def number(self, field: str) -> float | None:
         """Return the next line as a number, None where it says 'not supplied'."""
@@ -101,6 +110,11 @@ class LineCursor:
 
     def numbers(self, field: str, count: int) -> FloatArray:
         """Return the next `count` lines as numbers, NaN where one is not supplied."""
+        values = plain_numbers(self._lines[self._at : self._at + count])
+        if values is not None and values.size == count:
+            self._at += count
+            values[np.abs(values) >= NOT_SUPPLIED] = np.nan
+            return values
         values = np.empty(min(count, self.lines_left))
         for index in range(count):
             value = self.number(field)
@@ -123,7 +137,8 @@ class LineCursor:
 
     def _number(self, field: str) -> float:
         text = self.text(field)
-        value = parse_number(text)
+        short = len(text) <= MAX_NUMBER_LENGTH
+        value = _repeated_number(text) if short else parse_number(text)
         if value is None:
             self._expected(field, text)
         return value

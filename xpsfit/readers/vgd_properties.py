@@ -79,14 +79,13 @@ class PropertySet:
         cursor = start.moved(start.at)
         cursor.u32("the size of the property set")
         count = cursor.u32("the number of properties")
-        if count > MAX_PROPERTIES or 8 * count > cursor.left:
+        if count > MAX_PROPERTIES:
             cursor.fail(f"{count} properties are not plausible")
-        self._offsets: dict[int, int] = {}
-        for _ in range(count):
-            number = cursor.u32("the number of a property")
-            if number in self._offsets:
-                cursor.fail(f"property {number:#x} is there twice")
-            self._offsets[number] = cursor.u32(f"the place of property {number:#x}")
+        table = cursor.u32s(2 * count, f"the table of {count} properties")
+        self._offsets = dict(zip(table[::2], table[1::2], strict=True))
+        if len(self._offsets) < count:
+            repeated = next(n for n in table[::2] if table[::2].count(n) > 1)
+            cursor.fail(f"property {repeated:#x} is there twice")
         page = self.number(CODE_PAGE)
         self._code_page = UTF16_CODE_PAGE if page is None else int(page) & 0xFFFF
 
@@ -133,19 +132,6 @@ class PropertySet:
             cursor.fail(f"property {number:#x} is of type {kind}, not a text")
         return self._text(kind, cursor, number)
 
-    def time(self, number: int) -> datetime | None:
-        """Return a time in UTC; None also where it was never set."""
-        found = self._value(number)
-        if found is None:
-            return None
-        kind, cursor = found
-        if kind != FILETIME:
-            cursor.fail(f"property {number:#x} is of type {kind}, not a time")
-        ticks = struct.unpack("<Q", cursor.take(8, f"property {number:#x}"))[0]
-        if not 0 < ticks < LAST_TICK:
-            return None
-        return EPOCH + timedelta(microseconds=ticks // 10)
-
     def words(self, number: int) -> str:
         """Return a property of any type as a person would write it.
 
@@ -160,8 +146,7 @@ class PropertySet:
         if kind == BOOL:
             return "yes" if self.flag(number) else "no"
         if kind == FILETIME:
-            time = self.time(number)
-            return time.isoformat(timespec="seconds") if time else ""
+            return _iso_time(int.from_bytes(cursor.take(8, "a time"), "little"))
         return f"{self.number(number):.12g}" if kind in NUMBERS else ""
 
     def names(self) -> dict[int, str]:
@@ -174,10 +159,9 @@ class PropertySet:
         if count > MAX_PROPERTIES:
             cursor.fail(f"a dictionary of {count} names is not plausible")
         for _ in range(count):
-            number = cursor.u32("a number in the dictionary")
-            length = 2 * cursor.u32("the length of a name in the dictionary")
-            name = cursor.take(length, "a name in the dictionary")
-            cursor.take(-length % 4, "the end of a name in the dictionary")
+            number, length = cursor.u32s(2, "an entry of the dictionary")
+            name = cursor.take(2 * length, "a name in the dictionary")
+            cursor.take(-2 * length % 4, "the end of a name in the dictionary")
             names[number] = _shown(name.decode("utf-16-le", errors="replace"))
         return names
 
@@ -186,7 +170,7 @@ class PropertySet:
         if number not in self._offsets:
             return None
         cursor = self._stream.moved(self._begin + self._offsets[number])
-        return cursor.u32(f"the type of property {number:#x}") & 0xFFFF, cursor
+        return cursor.u32("the type of a property") & 0xFFFF, cursor
 
     def _text(self, kind: int, cursor: ByteCursor, number: int) -> str:
         what = f"property {number:#x}"
@@ -230,6 +214,13 @@ def read_property_set(
     if format_id not in begins:
         cursor.fail(f"it has no set with the format identifier {format_id.hex()}")
     return PropertySet(cursor.moved(begins[format_id]))
+
+
+def _iso_time(ticks: int) -> str:
+    """Return a FILETIME in UTC; empty where it was never set or is no date."""
+    if not 0 < ticks < LAST_TICK:
+        return ""
+    return (EPOCH + timedelta(microseconds=ticks // 10)).isoformat(timespec="seconds")
 
 
 def _shown(text: str) -> str:

@@ -53,8 +53,8 @@ MAGIC = b"PK\x03\x04"
 OWN_FOLDER = b"xl/"
 
 MAX_FILE_BYTES = 64 * 1024**2
-MAX_PARTS_BYTES = 64 * 1024**2
-"""Most bytes of XML that are unpacked; real exports stay under a tenth of it."""
+MAX_PARTS_BYTES = 32 * 1024**2
+"""Most bytes of XML that are unpacked; 10 regions of 100 levels have 10 MB."""
 
 MAX_LIST_BYTES = 4 * 1024**2
 """Largest part that only lists others."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.grid import SheetCollector
 
 CHUNK_BYTES = 64 * 1024
+MAX_DEPTH = 100
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 INDEX = re.compile(r"[0-9]{1,9}")
@@ -27,17 +28,31 @@ def parse_part(stream: IO[bytes], handler: Handler, path: Path) -> None:
     Raises
     ------
     FormatError
-        If it is no XML, or has a document type.
+        If it is no XML, has a document type, or is nested without end.
     """
 
     def refuse(*_: object) -> None:
         fail_part(path, "an XML part has a document type")
 
+    depth = 0
+
+    def start(tag: str, given: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            fail_part(path, "the elements of an XML part are nested without end")
+        handler.start(_local(tag), given)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(_local(tag))
+
     # The encoding is given so that a declared one cannot choose a Python codec.
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartElementHandler = lambda tag, given: handler.start(_local(tag), given)
-    parser.EndElementHandler = lambda tag: handler.end(_local(tag))
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.characters
     parser.StartDoctypeDeclHandler = refuse
     try:

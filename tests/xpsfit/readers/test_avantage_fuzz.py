@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,11 @@ from hypothesis import strategies as st
 from tests import ole_writer
 from tests.avantage_writer import Export, delimited, profile, xls, xls_stream, xlsx
 from xpsfit.errors import XpsFitError
-from xpsfit.readers import avantage_excel, avantage_text, detect
+from xpsfit.readers import avantage_excel, avantage_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-    from xpsfit.spectrum import Spectrum
+    from types import ModuleType
 
 SHEETS = {
     "C1s Scan": Export(curves={"Backgnd.": 0.0}).grid(),
@@ -32,30 +31,27 @@ with zipfile.ZipFile(io.BytesIO(NEW)) as archive:
     PARTS = {name: archive.read(name) for name in archive.namelist()}
 XML = [name for name in PARTS if "theme" not in name and "doc" not in name]
 
-WORDS = st.sampled_from(
-    [
-        b"-1.#INF0",
-        b"1e999",
-        b"nan",
-        b"Counts",
-        b"Elements=",
-        b"eV",
-        b"Energy",
-        b"Position (Pos)",
-        b"Kinetic Energy",
-        b"298,080",
-        b"\xff\xff\xff\x7f",
-        b"\0\0\0\0",
-        b"</c>",
-        b"t='s'",
-        b"r='XFD1048576'",
-        b"<!DOCTYPE a>",
-    ]
+WORDS = (
+    b"-1.#INF0",
+    b"1e999",
+    b"nan",
+    b"Counts",
+    b"Elements=",
+    b"eV",
+    b"Energy",
+    b"Position (Pos)",
+    b"Kinetic Energy",
+    b"298,080",
+    b"\xff\xff\xff\x7f",
+    b"\0\0\0\0",
+    b"</c>",
+    b"t='s'",
+    b"r='XFD1048576'",
+    b"<!DOCTYPE a>",
 )
-PIECES = st.one_of(WORDS, st.binary(max_size=6))
-CHANGES = st.lists(
-    st.tuples(st.floats(0, 1), st.integers(0, 12), PIECES), min_size=1, max_size=4
-)
+SEEDS = st.integers(0, 2**64)
+"""Places and pieces are drawn from these: that is several times faster."""
+
 BOUNDED = settings(
     max_examples=1000,
     deadline=2000,
@@ -63,74 +59,74 @@ BOUNDED = settings(
 )
 
 
-def changed(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
+def changed(content: bytes, seed: int) -> bytes:
     """Return `content` with pieces cut out and others put in."""
-    for place, length, piece in changes:
-        at = int(place * len(content))
+    dice = random.Random(seed)
+    for _ in range(dice.randint(1, 4)):
+        piece = dice.choice(WORDS) if dice.random() < 0.5 else dice.randbytes(4)
+        at = dice.randrange(len(content))
         # A piece as long as what it replaces leaves all offsets in place.
-        cut = length if length < 8 else len(piece)
-        content = content[:at] + piece + content[at + cut :]
+        length = len(piece) if dice.random() < 0.5 else dice.randint(0, 12)
+        content = content[:at] + piece + content[at + length :]
     return content
 
 
-def reads_or_refuses(
-    content: bytes, reader: Callable[[Path], list[Spectrum]], tmp_path: Path
-) -> None:
+def reads_or_refuses(content: bytes, reader: ModuleType, tmp_path: Path) -> None:
     path = tmp_path / "fuzz"
-    path.write_bytes(content or b" ")
-    for one in (detect, reader):
-        message = "a reader, spectra"
-        try:
-            found = one(path)
-        except XpsFitError as error:
-            message = str(error)
-        else:
-            assert found
-        assert message.isprintable()
-        assert len(message) < 1000
+    path.write_bytes(content)
+    assert reader.recognises(content, path) in {True, False}
+    message = "spectra"
+    try:
+        found = reader.read(path)
+    except XpsFitError as error:
+        message = str(error)
+    else:
+        assert found
+    assert message.isprintable()
+    assert len(message) < 1000
 
 
 @BOUNDED
-@given(changes=CHANGES)
+@given(seed=SEEDS)
 def test_a_new_workbook_with_changed_bytes_is_read_or_refused(
-    changes: list[tuple[float, int, bytes]], tmp_path: Path
+    seed: int, tmp_path: Path
 ) -> None:
-    reads_or_refuses(changed(NEW, changes), avantage_excel.read, tmp_path)
+    reads_or_refuses(changed(NEW, seed), avantage_excel, tmp_path)
 
 
 @BOUNDED
-@given(part=st.sampled_from(XML), changes=CHANGES)
+@given(part=st.sampled_from(XML), seed=SEEDS)
 def test_a_new_workbook_with_a_changed_part_is_read_or_refused(
-    part: str, changes: list[tuple[float, int, bytes]], tmp_path: Path
+    part: str, seed: int, tmp_path: Path
 ) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
         for name, content in PARTS.items():
-            new = changed(content, changes) if name == part else content
+            new = changed(content, seed) if name == part else content
             packed.writestr(name, new)
-    reads_or_refuses(stream.getvalue(), avantage_excel.read, tmp_path)
+    reads_or_refuses(stream.getvalue(), avantage_excel, tmp_path)
 
 
 @BOUNDED
-@given(changes=CHANGES)
+@given(seed=SEEDS)
 def test_an_old_workbook_with_changed_bytes_is_read_or_refused(
-    changes: list[tuple[float, int, bytes]], tmp_path: Path
+    seed: int, tmp_path: Path
 ) -> None:
-    reads_or_refuses(changed(OLD, changes), avantage_excel.read, tmp_path)
+    reads_or_refuses(changed(OLD, seed), avantage_excel, tmp_path)
 
 
 @BOUNDED
-@given(changes=CHANGES)
+@given(seed=SEEDS)
 def test_an_old_workbook_with_changed_records_is_read_or_refused(
-    changes: list[tuple[float, int, bytes]], tmp_path: Path
+    seed: int, tmp_path: Path
 ) -> None:
-    content = ole_writer.container({"Workbook": changed(STREAM, changes)})
-    reads_or_refuses(content, avantage_excel.read, tmp_path)
+    content = ole_writer.container({"Workbook": changed(STREAM, seed)})
+    reads_or_refuses(content, avantage_excel, tmp_path)
 
 
 @settings(BOUNDED, max_examples=2000)
-@given(text=st.sampled_from(TEXTS), changes=CHANGES)
+@given(text=st.sampled_from(TEXTS), seed=SEEDS)
 def test_a_text_with_changed_bytes_is_read_or_refused(
-    text: str, changes: list[tuple[float, int, bytes]], tmp_path: Path
+    text: str, seed: int, tmp_path: Path
 ) -> None:
-    reads_or_refuses(changed(text.encode(), changes), avantage_text.read, tmp_path)
+    reads_or_refuses(changed(text.encode(), seed), avantage_text, tmp_path)

@@ -234,6 +234,7 @@ def test_a_retard_ratio_is_no_pass_energy(workbook: Open) -> None:
             replace(profile(), second_axis=("Etch", 4)),
             "row 15: 3 columns .* says Etch 4",
         ),
+        (replace(profile(), second_axis=("Etch", 2)), "row 15: .* says Etch 2"),
         (profile((0, 60, 60)), "row 11: .* to rise"),
         (profile((60, 30, 90)), "row 11: .* to rise"),
         (profile((-1, 30, 90)), "row 11: .* to rise"),

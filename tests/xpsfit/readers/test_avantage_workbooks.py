@@ -136,18 +136,28 @@ def test_a_record_means_what_the_specification_says(
     assert cells(read_xls(path)[0]) == expected
 
 
-def test_texts_with_formats_and_extras_are_read_without_them(tmp_path: Path) -> None:
-    body = struct.pack("<IIHBHI", 2, 2, 3, 4 | 8, 1, 6) + b"abc" + bytes(4 + 6)
+def with_shared_texts(new: bytes) -> bytes:
+    """Return a workbook of two texts whose table is replaced."""
     stream = xls_stream({"A": {(1, 1): "x", (2, 1): "yz"}})
     old = stream[stream.index(b"\xfc\0") : stream.index(record(0x000A))]
-    # The record keeps its length, so the sheet stays where the workbook says.
-    new = record(0x00FC, body + text("yz"))
     stream = stream.replace(old, new)
-    at = stream.index(record(0x0085)[:2]) + 4
+    at = stream.index(b"\x85\0") + 4
     moved = struct.unpack_from("<I", stream, at)[0] + len(new) - len(old)
     stream = stream[:at] + struct.pack("<I", moved) + stream[at + 4 :]
-    path = put(tmp_path, ole_writer.container({"Workbook": stream}))
+    return ole_writer.container({"Workbook": stream})
+
+
+def test_texts_with_formats_and_extras_are_read_without_them(tmp_path: Path) -> None:
+    body = struct.pack("<IIHBHI", 2, 2, 3, 4 | 8, 1, 6) + b"abc" + bytes(4 + 6)
+    path = put(tmp_path, with_shared_texts(record(0x00FC, body + text("yz"))))
     assert cells(read_xls(path)[0]) == {(1, 1): "abc", (2, 1): "yz"}
+
+
+def test_a_text_may_change_its_width_where_a_record_ends(tmp_path: Path) -> None:
+    first = record(0x00FC, struct.pack("<IIHB", 2, 2, 4, 0) + b"ab")
+    second = record(0x003C, b"\x01" + "峰位".encode("utf-16-le") + text("yz"))
+    path = put(tmp_path, with_shared_texts(first + second))
+    assert cells(read_xls(path)[0]) == {(1, 1): "ab峰位", (2, 1): "yz"}
 
 
 @pytest.mark.parametrize(
@@ -245,6 +255,7 @@ def test_a_declared_encoding_chooses_nothing(tmp_path: Path) -> None:
         (PART, sheet_xml("<row><c t='s'><v>9</v></c></row>"), "a text is missing"),
         (PART, sheet_xml("<row><c t='s'><v>-1</v></c></row>"), "a text is missing"),
         (PART, b"<worksheet>", "cannot be understood"),
+        (PART, b"<a>" * 200, "nested without end"),
         ("xl/workbook.xml", b"<w><sheet name='A' id='r9'/></w>", "part '' is missing"),
         ("xl/_rels/workbook.xml.rels", b"<R/>", "is missing"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.vgd_writer import (
+    ACQUISITION,
     ANGLE,
     BOOL,
     BSTR,
@@ -252,6 +254,14 @@ class TestMetadata:
         words = spectrum(path, properties=texts, code_page=code_page).metadata
         assert words["system number"] == "Prüfstück µm"
         assert words["flood gun"] == "Flutkanone µA"
+
+    def test_a_code_page_nobody_knows_costs_only_its_letters(self, path: Path) -> None:
+        stream = Vgd().all_streams()[ACQUISITION]
+        page = struct.pack("<Ih", I2, 1200)
+        changed = stream.replace(page, struct.pack("<Ih", I2, 4), 1)
+        words = spectrum(path, streams={ACQUISITION: changed}).metadata
+        assert words["system number"] == "E"
+        assert words["sample id"] == "bare Li"
 
     def test_text_that_is_not_latin_survives(self, path: Path) -> None:
         words = spectrum(path, properties={0x014: (BSTR, "表面分析")}).metadata

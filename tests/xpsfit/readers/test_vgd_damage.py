@@ -95,6 +95,11 @@ class TestDamaged:
         with pytest.raises(FormatError, match=f"stream '{stream}': .*{words}"):
             read(path, streams={stream: data})
 
+    @pytest.mark.parametrize("axis", [Axis(start=NAN), Axis(width=float("inf"))])
+    def test_an_axis_of_no_numbers_is_refused(self, path: Path, axis: Axis) -> None:
+        with pytest.raises(FormatError, match="of an axis is not a finite number"):
+            read(path, sides=((axis,),))
+
     def test_data_axes_begin_at_zero(self, path: Path) -> None:
         shifted = struct.pack("<6I", 0x20000, 1, 1, 5, 1, 0)
         with pytest.raises(FormatError, match="begins at index 1"):
