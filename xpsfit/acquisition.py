@@ -55,6 +55,44 @@ def with_count_time(spectra: Iterable[Spectrum], seconds: float) -> list[Spectru
     ]
 
 
+def with_photon_energy(
+    spectra: Iterable[Spectrum], photon_energy_ev: float
+) -> list[Spectrum]:
+    """Return the spectra with a photon energy where the file gives none.
+
+    Parameters
+    ----------
+    spectra : iterable of Spectrum
+    photon_energy_ev : float
+        Energy of the source in eV; quantification needs it for kinetic energies.
+
+    Returns
+    -------
+    list of Spectrum
+        Same order; binding energies unchanged. What a file states is kept.
+
+    Raises
+    ------
+    InputError
+        If the energy is not a positive, finite number.
+
+    Examples
+    --------
+    >>> from xpsfit.spectrum import Spectrum
+    >>> foil = Spectrum("C 1s", "foil", [284, 285], [40, 90], "counts")
+    >>> with_photon_energy([foil], 1486.68)[0].photon_energy_ev
+    1486.68
+    """
+    if not 0.0 < photon_energy_ev < math.inf:
+        raise InputError(f"a photon energy of {photon_energy_ev} eV is not above zero")
+    return [
+        replace(spectrum, photon_energy_ev=photon_energy_ev)
+        if spectrum.photon_energy_ev is None
+        else spectrum
+        for spectrum in spectra
+    ]
+
+
 def select_regions(
     spectra: Iterable[Spectrum], regions: Sequence[str]
 ) -> list[Spectrum]:

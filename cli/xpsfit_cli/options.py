@@ -2,8 +2,8 @@
 
 ============= ===============================================================
 ``analysis``  ``--model --charge-reference --shift --library
-              --energy-exponent --transmission --count-time --region``,
-              handed over as one `Choices`: fit, depth-profile
+              --energy-exponent --transmission --count-time --photon-energy
+              --region``, handed over as one `Choices`: fit, depth-profile
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``rate``      ``--rate``: depth-profile
@@ -52,6 +52,8 @@ class Choices:
     transmission : {"auto", "file", "none"}
     count_time : float or None
         Seconds per point, all scans together, for files that do not say.
+    photon_energy : float or None
+        Energy of the source in eV, for files that do not say.
     region : tuple of str
         The regions to fit; empty for all.
     """
@@ -63,6 +65,7 @@ class Choices:
     energy_exponent: float
     transmission: TransmissionRule
     count_time: float | None
+    photon_energy: float | None
     region: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -164,6 +167,14 @@ analysis = _bundle(
         show_default="from the file",
         help="Counting time per point in s, dwell x scans, for files that do not "
         "give it.",
+    ),
+    click.option(
+        "--photon-energy",
+        metavar="EV",
+        callback=values.number("eV", above=0.0),
+        show_default="from the file",
+        help="Photon energy in eV, e.g. 1486.68, for files that do not give it, such "
+        "as Avantage's Excel exports.",
     ),
     click.option(
         "--region",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xpsfit.acquisition import select_regions, with_count_time
+from xpsfit.acquisition import (
+    select_regions,
+    with_count_time,
+    with_photon_energy,
+)
 from xpsfit.model import find_model
 from xpsfit.settings import Settings
 
@@ -47,7 +51,7 @@ def _charge_rule(choices: Choices) -> ChargeRule:
 
 
 def chosen_spectra(choices: Choices, spectra: Sequence[Spectrum]) -> list[Spectrum]:
-    """Return the chosen regions, with the counting time the user states.
+    """Return the chosen regions, with what the user states about their acquisition.
 
     Raises
     ------
@@ -55,6 +59,8 @@ def chosen_spectra(choices: Choices, spectra: Sequence[Spectrum]) -> list[Spectr
         If a region is not among the spectra.
     """
     chosen = select_regions(spectra, choices.region)
-    if choices.count_time is None:
-        return chosen
-    return with_count_time(chosen, choices.count_time)
+    if choices.count_time is not None:
+        chosen = with_count_time(chosen, choices.count_time)
+    if choices.photon_energy is not None:
+        chosen = with_photon_energy(chosen, choices.photon_energy)
+    return chosen

@@ -117,6 +117,8 @@ class TestChargeReference:
         ("--count-time", "-1"),
         ("--count-time", "nan"),
         ("--count-time", "inf"),
+        ("--photon-energy", "0"),
+        ("--photon-energy", "nan"),
         ("--library", "wagner"),
         ("--transmission", "always"),
     ],
@@ -194,4 +196,12 @@ class TestChosenSpectra:
         with patch("xpsfit_cli.prepare.with_count_time", autospec=True) as state:
             chosen = chosen_spectra(choices, spectra)
         state.assert_called_once_with(spectra, 0.5)
+        assert chosen is state.return_value
+
+    def test_a_stated_photon_energy_is_handed_on(self) -> None:
+        spectra = [a_spectrum("C 1s")]
+        choices = _given("--photon-energy", "1486.68")[1]
+        with patch("xpsfit_cli.prepare.with_photon_energy", autospec=True) as state:
+            chosen = chosen_spectra(choices, spectra)
+        state.assert_called_once_with(spectra, 1486.68)
         assert chosen is state.return_value

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from xpsfit.acquisition import select_regions, with_count_time
+from xpsfit.acquisition import (
+    select_regions,
+    with_count_time,
+    with_photon_energy,
+)
 from xpsfit.errors import InputError, UnknownNameError
 from xpsfit.spectrum import IntensityUnit, Spectrum, cut_region
 
@@ -51,6 +57,21 @@ class TestWithCountTime:
     def test_a_time_that_cannot_be_is_refused(self, seconds: float) -> None:
         with pytest.raises(InputError, match="is not above zero"):
             with_count_time([a_flat()], seconds)
+
+
+class TestWithPhotonEnergy:
+    def test_it_fills_what_the_file_leaves_open_and_keeps_the_rest(self) -> None:
+        known = replace(a_flat(), photon_energy_ev=1253.6)
+        stated = with_photon_energy([a_flat(), known], 1486.68)
+        assert [s.photon_energy_ev for s in stated] == [1486.68, 1253.6]
+        np.testing.assert_array_equal(
+            stated[0].binding_energy_ev, a_flat().binding_energy_ev
+        )
+
+    @pytest.mark.parametrize("energy_ev", [0.0, -1.0, float("nan"), float("inf")])
+    def test_an_energy_that_cannot_be_is_refused(self, energy_ev: float) -> None:
+        with pytest.raises(InputError, match="is not above zero"):
+            with_photon_energy([a_flat()], energy_ev)
 
 
 class TestSelectRegions:

@@ -169,7 +169,7 @@ def _photon_energy(spectrum: Spectrum, settings: Settings) -> float:
     if spectrum.photon_energy_ev is None:
         raise QuantificationError(
             f"{spectrum.region}: the file gives no photon energy, so the kinetic "
-            "energy of the line is unknown; add it to the file"
+            "energy of the line is unknown; state it with --photon-energy"
         )
     library_ev = peaklib.sensitivity(settings.library).photon_energy_ev
     if abs(spectrum.photon_energy_ev - library_ev) > SAME_PHOTON_EV:
