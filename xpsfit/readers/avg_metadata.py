@@ -106,7 +106,7 @@ def places(axes: Axes, block: Block) -> dict[str, str]:
     """Return where a block stands on the axes other than the etch time."""
     return {
         f"axis: {axes.space[number].label or axes.space[number].kind}": _number(
-            printable(value.text)
+            printable(value.text.strip("'"))
         )
         for number, value in sorted(block.axis_values.items())
         if axes.space[number].kind != ETCH_TIME

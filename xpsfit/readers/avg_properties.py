@@ -132,7 +132,7 @@ def read_properties(cursor: StatementCursor, properties: Properties) -> None:
             cursor.expected("a property, 'NAME : VT_TYPE = value'", statement)
         name, kind, value = found.groups()
         line = cursor.line
-        text = _unquoted(_whole_text(cursor, name, value)) if kind == TEXT else value
+        text = _whole_text(cursor, name, value) if kind == TEXT else value
         text = text.strip()
         known = properties.entries.get(name)
         if known is not None and known.text != text:
@@ -166,20 +166,20 @@ def iso_date(text: str) -> str:
 
 
 def _whole_text(cursor: StatementCursor, name: str, value: str) -> str:
-    """Return a text with the lines it goes on over, which start with a blank."""
-    parts = [value.strip()]
-    is_open = parts[0].startswith("'") and not _is_closed(parts[0])
-    if name != COMMENTS and not is_open:
-        return parts[0]
+    """Return a text without its quotes, with the lines it goes on over."""
+    value = value.strip()
+    is_open = value.startswith("'") and not _is_closed(value)
+    if not is_open:
+        value = value[1:-1] if _is_closed(value) else value
+        if name != COMMENTS:
+            return value
+    parts = [value]
     while part := cursor.take_indented(None if is_open else PROPERTY):
         parts.append(part)
         is_open = is_open and not part.endswith("'")
-    return " ".join(parts)
+    whole = " ".join(parts)
+    return whole[1:-1] if _is_closed(whole) else whole
 
 
 def _is_closed(value: str) -> bool:
     return len(value) > 1 and value.startswith("'") and value.endswith("'")
-
-
-def _unquoted(value: str) -> str:
-    return value.removeprefix("'").removesuffix("'")
