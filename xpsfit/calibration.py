@@ -2,31 +2,43 @@
 
 The reference line (C 1s C-C at 284.8 eV in the shipped models) is fitted with its
 position free; the shift that brings it to its assigned energy is applied to every
-region of that sample. Adventitious carbon follows the vacuum level, so its own spread
-over materials, 0.2 to 0.3 eV and more, is not part of the fit error (Greczynski and
-Hultman, ChemPhysChem 18, 1507, 2017; Biesinger, Appl. Surf. Sci. 597, 153681, 2022).
+region of that sample. Where one core level leaves open which of its lines that is, the
+others with a peak model decide. Adventitious carbon follows the vacuum level, so its
+own spread over materials, 0.2 to 0.3 eV and more, is not part of the fit error
+(Greczynski and Hultman, ChemPhysChem 18, 1507, 2017; Biesinger, Appl. Surf. Sci. 597,
+153681, 2022).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
-from xpsfit.fit import fit_region
+from xpsfit.fit import fit_region, plausible_shifts
 from xpsfit.results import ChargeReference
-from xpsfit.spectrum import cut_region
+from xpsfit.spectrum import Region, cut_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.fit import FitResult
-    from xpsfit.model.types import PeakModel, ReferenceLine
+    from xpsfit.model.types import PeakModel, ReferenceLine, RegionModel
     from xpsfit.spectrum import Spectrum
 
 # The line must carry at least this share of its region, and be its largest component.
 SMALLEST_SHARE = 0.30
 LARGEST_SHIFT_EV = 5.0
 WAY_OUT = "use --charge-reference none, or --shift EV with a shift found elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reference region fitted at one plausible shift."""
+
+    shift_ev: float
+    fit: FitResult
+    refusal: str
 
 
 def find_charge_reference(
@@ -39,21 +51,23 @@ def find_charge_reference(
     spectra : sequence of Spectrum
         All regions of one sample position.
     model : PeakModel
-        Its `reference` names the line.
+        Its `reference` names the line; its other regions help to recognize it.
     reference_ev : float, optional
         Energy to assign to the line; the model's own if omitted.
 
     Returns
     -------
     ChargeReference
-        With the fit error of the line.
+        With the fit error of the line. Of several shifts that fit equally well, the
+        smallest that makes the reference the main line; a warning names a smaller one.
 
     Raises
     ------
     CalibrationError
-        If the region is missing or cannot be fitted, or the line is undetected, holds
-        less than 30 % of its region, is not its largest component, or would move by
-        more than 5 eV.
+        If the region is missing or cannot be fitted, or the line is undetected, held
+        by the model, holds less than 30 % of its region, is not its largest component,
+        or would move by more than 5 eV; and for sputtered surfaces, where carbon need
+        not be hydrocarbon, if a smaller shift without it fits equally well.
     """
     line = model.reference
     if line is None:
@@ -62,12 +76,18 @@ def find_charge_reference(
             f"{WAY_OUT}"
         )
     assigned = line.binding_energy_ev if reference_ev is None else reference_ev
-    fit = _reference_fit(spectra, model, line)
-    component = fit.component(line.component)
-    shift = assigned - component.center_ev
-    _refuse_unfit(fit, line, shift)
+    readings = _readings(spectra, model, line, assigned)
+    chosen = next((r for r in readings if not r.refusal), None)
+    if chosen is None:
+        raise _refused(line, readings[0].refusal)
+    warning = ""
+    if chosen is not readings[0]:
+        warning = _rivals(line, chosen, readings[0])
+        if _sputtered(spectra):
+            raise _refused(line, warning)
+    component = chosen.fit.component(line.component)
     return ChargeReference(
-        shift_ev=shift,
+        shift_ev=assigned - component.center_ev,
         stderr_ev=component.center_ev_stderr,
         method="fitted_line",
         line=f"{line.region} {line.component}",
@@ -78,49 +98,97 @@ def find_charge_reference(
             f"and set to {assigned:g} eV; the reference itself is uncertain by 0.2 to "
             "0.3 eV"
         ),
+        warnings=(f"charge reference: {warning}",) if warning else (),
     )
 
 
-def _reference_fit(
+def _refused(line: ReferenceLine, reason: str) -> CalibrationError:
+    name = f"{line.region} {line.component}"
+    return CalibrationError(
+        f"{name} cannot serve as charge reference: {reason}; {WAY_OUT}"
+    )
+
+
+def _sputtered(spectra: Sequence[Spectrum]) -> bool:
+    return any((spectrum.etch_time_s or 0.0) > 0.0 for spectrum in spectra)
+
+
+def _rivals(line: ReferenceLine, chosen: _Reading, smaller: _Reading) -> str:
+    main = max(smaller.fit.components, key=lambda c: c.area_cps_ev).name
+    return (
+        f"shifts of {smaller.shift_ev:+.1f} eV (with {main} as main line of "
+        f"{line.region}) and {chosen.shift_ev:+.1f} eV (with {line.component}) fit "
+        "equally well, and no other core level here decides between them"
+    )
+
+
+def _readings(
     spectra: Sequence[Spectrum],
     model: PeakModel,
     line: ReferenceLine,
-) -> FitResult:
+    assigned_ev: float,
+) -> list[_Reading]:
+    """Return the fits of the reference region that the data allow, smallest first."""
     found = [s for s in spectra if s.region == line.region]
     region_model = model.region(line.region)
     if not found or region_model is None:
         raise CalibrationError(
             f"no {line.region} spectrum to reference energies with; {WAY_OUT}"
         )
+    witnesses = _witnesses(spectra, model, line)
+    readings: list[_Reading] = []
     try:
         region = cut_region(found[0])
-        rough = fit_region(region, region_model, shift_ev=None)
-        # Bounds stand on the calibrated scale: repeat the fit where they are right.
-        shift = line.binding_energy_ev - rough.component(line.component).center_ev
-        return fit_region(region, region_model, shift_ev=shift)
+        for rough_ev in plausible_shifts(region, region_model, witnesses):
+            rough = fit_region(region, region_model, shift_ev=rough_ev)
+            # Bounds stand on the calibrated scale: repeat the fit where they are right.
+            shift = line.binding_energy_ev - rough.component(line.component).center_ev
+            fit = fit_region(region, region_model, shift_ev=shift)
+            refusal = _refusal(fit, line, assigned_ev)
+            if refusal:
+                refusal = f"with the shift that fits, {rough_ev:+.1f} eV, {refusal}"
+            readings.append(_Reading(rough_ev, fit, refusal))
     except (BackgroundError, FitError, InputError) as error:
         raise CalibrationError(
             f"{line.region} cannot serve as charge reference: {error}; {WAY_OUT}"
         ) from error
+    return readings
 
 
-def _refuse_unfit(fit: FitResult, line: ReferenceLine, shift_ev: float) -> None:
+def _witnesses(
+    spectra: Sequence[Spectrum], model: PeakModel, line: ReferenceLine
+) -> list[tuple[Region, RegionModel]]:
+    """Return the other core levels that have a model and enough points."""
+    found: list[tuple[Region, RegionModel]] = []
+    for spectrum in spectra:
+        own = model.region(spectrum.region)
+        if own is None or spectrum.region == line.region:
+            continue
+        try:
+            found.append((cut_region(spectrum), own))
+        except (FitError, InputError):
+            # It cannot testify; what is wrong with it is said where it is fitted.
+            continue
+    return found
+
+
+def _refusal(fit: FitResult, line: ReferenceLine, assigned_ev: float) -> str:
+    """Return why this fit cannot fix the energy scale; empty where it can."""
     component = fit.component(line.component)
-    name = f"{line.region} {line.component}"
+    share = component.area_cps_ev / fit.area_cps_ev if fit.area_cps_ev > 0 else 0.0
+    largest = max(fit.components, key=lambda c: c.area_cps_ev)
+    shift_ev = assigned_ev - component.center_ev
     reason = ""
     if not fit.converged:
         reason = "its region could not be fitted"
-    elif component.presence != "present" or component.center_ev_stderr is None:
-        reason = "it is below its detection limit or its position is undetermined"
-    elif component.area_cps_ev < SMALLEST_SHARE * fit.area_cps_ev:
-        share = component.area_cps_ev / fit.area_cps_ev
+    elif component.presence != "present":
+        reason = "it is below its detection limit"
+    elif component.center_ev_stderr is None:
+        reason = "the model holds its position, so the data cannot find it; free it"
+    elif share < SMALLEST_SHARE:
         reason = f"it holds only {share:.0%} of the region (at least 30 % is needed)"
-    elif component.area_cps_ev < max(c.area_cps_ev for c in fit.components):
-        largest = max(fit.components, key=lambda c: c.area_cps_ev)
+    elif component.area_cps_ev < largest.area_cps_ev:
         reason = f"{largest.name} is larger, so the maximum is another species"
     elif abs(shift_ev) > LARGEST_SHIFT_EV:
         reason = f"it would move energies by {shift_ev:+.1f} eV, which is not credible"
-    if reason:
-        raise CalibrationError(
-            f"{name} cannot serve as charge reference: {reason}; {WAY_OUT}"
-        )
+    return reason

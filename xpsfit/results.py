@@ -37,6 +37,8 @@ class ChargeReference:
         Where the line was measured.
     note : str
         A sentence on how it was found, or why there is none.
+    warnings : tuple of str
+        What speaks against it.
     """
 
     shift_ev: float
@@ -46,6 +48,7 @@ class ChargeReference:
     assigned_ev: float | None = None
     measured_ev: float | None = None
     note: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,5 +7,13 @@ from xpsfit.fit.result import (
     FittedParameter,
     Quality,
 )
+from xpsfit.fit.shift import plausible_shifts
 
-__all__ = ["FitResult", "FittedComponent", "FittedParameter", "Quality", "fit_region"]
+__all__ = [
+    "FitResult",
+    "FittedComponent",
+    "FittedParameter",
+    "Quality",
+    "fit_region",
+    "plausible_shifts",
+]

@@ -8,7 +8,7 @@ from xpsfit.errors import FitError
 from xpsfit.fit.assemble import assemble
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.settle import settle
-from xpsfit.fit.shift import rough_shift
+from xpsfit.fit.shift import plausible_shifts
 from xpsfit.fit.slots import slots_of
 from xpsfit.fit.start import linear_start
 from xpsfit.model.check import check_model
@@ -38,8 +38,8 @@ def fit_region(
     model : RegionModel
         Positions on the calibrated scale.
     shift_ev : float or None
-        Calibrated minus measured energy. None finds a rough shift within 5 eV first,
-        as for a charge-reference region.
+        Calibrated minus measured energy. None takes the smallest rough shift
+        within 5 eV that fits.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def fit_region(
     """
     check_model(PeakModel("", "", (model,)))
     if shift_ev is None:
-        shift_ev = rough_shift(region, model)
+        shift_ev = plausible_shifts(region, model)[0]
     region = _window(region, model, shift_ev)
     slots = slots_of(model, shift_ev)
     problem = problem_of(region, model, slots)

@@ -1,9 +1,9 @@
-"""The rough charge shift of a region whose energy scale is not known yet.
+"""The charge shift of a sample whose energy scale is not known yet.
 
 Several shifts can lay a model on the same data: a lone C 1s line fits as C-C, or 1.5 eV
-further as another species. So every local minimum of a scan is fitted in full, and of
-those that describe the data equally well the smallest shift is taken. A larger one is
-believed only where chi-square demands it.
+further as another species. So every local minimum of a scan over the shift is fitted
+in full, and because a charge shift is common to all core levels of a position, all of
+them judge the candidates: what one line leaves open, the next one decides.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from xpsfit.fit.build import problem_of
 from xpsfit.fit.settle import settle
 from xpsfit.fit.slots import slots_of
 from xpsfit.fit.start import linear_start
+from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.slots import Slots
     from xpsfit.model.types import RegionModel
@@ -29,32 +32,80 @@ SCAN_STEP_EV = 0.1
 SCAN_BROADENING = (1.0, 1.4)
 MOST_CANDIDATES = 8
 # A difference of 10 in BIC, here in chi-square, is very strong evidence (Kass and
-# Raftery, J. Am. Stat. Assoc. 90, 773, 1995); less does not justify a larger shift.
+# Raftery, J. Am. Stat. Assoc. 90, 773, 1995); less leaves two shifts equally good.
 DECISIVE = 10.0
+# The statistics above hold for models that describe the data. Where even the best fit
+# does not, or the noise is unknown, only a several times worse fit counts against a
+# shift: asymmetric or shake-up lines easily favor a wrong one by a factor of two.
+DESCRIBED = 1.5
+DECISIVE_RATIO = 4.0
+# Satellites and foreign lines further from the maximum are in no model.
+HALF_WINDOW_EV = 8.0
+SMOOTHING_POINTS = 5
 
 
-def rough_shift(region: Region, model: RegionModel) -> float:
-    """Return the smallest rigid shift in eV that lays the model well on the data.
+def plausible_shifts(
+    region: Region,
+    model: RegionModel,
+    witnesses: Sequence[tuple[Region, RegionModel]] = (),
+) -> tuple[float, ...]:
+    """Return the rigid shifts that lay the models well on the data, smallest first.
 
     Parameters
     ----------
     region : Region
+        Its scan gives the candidates.
     model : RegionModel
         Positions on the calibrated scale.
+    witnesses : sequence of (Region, RegionModel)
+        Other core levels of the same position, which judge the candidates too.
 
     Returns
     -------
-    float
-        Calibrated minus measured energy, on a grid of 0.1 eV within +-5 eV. Chi-square
-        differences are scaled by the misfit of the best candidate.
+    tuple of float
+        Calibrated minus measured energies, on a grid of 0.1 eV within +-5 eV; one
+        where the data decide. Judged by the sum over core levels of the increase of
+        chi-square above the best, each in units of what is decisive for it: 10 times
+        its misfit, or 3 times its best chi-square where no shift describes it.
     """
+    region = _main_part(region)
     shifts = np.arange(-LARGEST_SHIFT_EV, LARGEST_SHIFT_EV + 1e-9, SCAN_STEP_EV)
     scan = np.array([_scanned(region, model, float(shift)) for shift in shifts])
-    candidates = [float(shifts[i]) for i in _local_minima(scan)]
+    # Rounded, so that no shift is printed as -0.0.
+    candidates = [round(float(shifts[i]), 1) + 0.0 for i in _local_minima(scan)]
+    evidence = np.zeros(len(candidates))
+    for data, own in ((region, model), *((_main_part(r), m) for r, m in witnesses)):
+        evidence += _evidence_against(data, own, candidates)
+    good = evidence <= evidence.min() + 1.0
+    return tuple(
+        sorted((s for s, ok in zip(candidates, good, strict=True) if ok), key=abs)
+    )
+
+
+def _main_part(region: Region) -> Region:
+    """Return the data around the maximum above a line between the ends."""
+    energy, rate = region.binding_energy_ev, region.counts_per_s
+    box = np.ones(SMOOTHING_POINTS) / SMOOTHING_POINTS
+    ends = [float(np.mean(part)) for part in np.split(rate, [3, rate.size - 3])[::2]]
+    base = np.interp(energy, energy[[0, -1]], ends)
+    top = energy[int(np.argmax(np.convolve(rate - base, box, mode="same")))]
+    return cut_region(
+        region.spectrum,
+        max(float(energy[0]), float(top) - HALF_WINDOW_EV),
+        min(float(energy[-1]), float(top) + HALF_WINDOW_EV),
+    )
+
+
+def _evidence_against(
+    region: Region, model: RegionModel, candidates: Sequence[float]
+) -> FloatArray:
+    """Return how far each shift is from the best, in units of what is decisive."""
     chi_square = np.array([_fitted(region, model, shift) for shift in candidates])
-    misfit = max(float(chi_square.min()) / region.counts_per_s.size, 1.0)
-    good = chi_square <= chi_square.min() + DECISIVE * misfit
-    return min((s for s, ok in zip(candidates, good, strict=True) if ok), key=abs)
+    best = float(chi_square.min())
+    misfit = max(best / region.counts_per_s.size, 1.0)
+    described = region.noise == "poisson" and misfit < DESCRIBED
+    decisive = DECISIVE * misfit if described else (DECISIVE_RATIO - 1.0) * best
+    return (chi_square - best) / max(decisive, DECISIVE)
 
 
 def _scanned(region: Region, model: RegionModel, shift_ev: float) -> float:

@@ -84,7 +84,10 @@ def _level(level: LevelResult, parameters: bool) -> Iterator[Grid]:
     etched = level.etch_time_s is not None
     yield Grid(
         f"etch time {level.etch_time_s:g} s" if etched else "",
-        above=(_capital(charge_sentence(level.charge)),),
+        above=(
+            _capital(charge_sentence(level.charge)),
+            *(f"! {w}" for w in level.charge.warnings),
+        ),
     )
     for fit in level.fits:
         yield _fit(level, fit)

@@ -123,7 +123,8 @@ def _warnings(result: SampleResult) -> tuple[str, ...]:
         f"! {warning} ({number} of {len(result.levels)} levels)"
         for warning, number in counted.items()
     ]
-    return (*warnings, *_doubtful_fits(result))
+    charge = dict.fromkeys(w for v in result.levels for w in v.charge.warnings)
+    return (*(f"! {w}" for w in charge), *warnings, *_doubtful_fits(result))
 
 
 def _doubtful_fits(result: SampleResult) -> list[str]:
