@@ -52,18 +52,16 @@ class TestWithCountTime:
             ],
             2.0,
         )
+        stated = "stated with --count-time"
         assert known.warnings == (
-            "the file's counting time of 0.5 s was kept, not the 2 s stated with "
-            "--count-time",
+            f"the file's counting time of 0.5 s was kept, not the 2 s {stated}",
         )
         assert open_.warnings == (
             "no last line",
-            "the file gives no counting time: 2 s per point was taken, as stated with "
-            "--count-time",
+            f"the file gives no counting time: 2 s per point was taken, as {stated}",
         )
         assert odd.warnings == (
-            "the unit of the intensities is unknown: no use for the 2 s stated with "
-            "--count-time",
+            f"the unit of the intensities is unknown: no use for the 2 s {stated}",
         )
         assert odd.count_time_s is None
 
