@@ -19,7 +19,9 @@ def with_count_time(spectra: Iterable[Spectrum], seconds: float) -> list[Spectru
 
     Where the file states dwell time and scans, these are kept. Otherwise the spectrum
     gets `seconds` as its dwell time and one scan, so that rates and counts, and with
-    them Poisson errors, can be formed.
+    them Poisson errors, can be formed. Intensities of unknown unit stay as they are.
+    One time seldom holds for all regions, so the warnings of every spectrum say which
+    of the three it was.
 
     Parameters
     ----------
@@ -30,7 +32,8 @@ def with_count_time(spectra: Iterable[Spectrum], seconds: float) -> list[Spectru
     Returns
     -------
     list of Spectrum
-        Same order; intensities unchanged.
+        Same order; intensities unchanged; a warning each where the file does not state
+        the same time.
 
     Raises
     ------
@@ -47,12 +50,22 @@ def with_count_time(spectra: Iterable[Spectrum], seconds: float) -> list[Spectru
     """
     if not 0.0 < seconds < math.inf:
         raise InputError(f"a counting time of {seconds} s is not above zero")
-    return [
-        replace(spectrum, dwell_s=seconds, scans=1)
-        if spectrum.count_time_s is None
-        else spectrum
-        for spectrum in spectra
-    ]
+    return [_counted_for(spectrum, seconds) for spectrum in spectra]
+
+
+def _counted_for(spectrum: Spectrum, seconds: float) -> Spectrum:
+    own = spectrum.count_time_s
+    if own is not None and math.isclose(own, seconds, rel_tol=1e-6):
+        return spectrum
+    if own is not None:
+        note = f"the file's counting time of {own:g} s was kept, not the {seconds:g} s"
+    elif spectrum.intensity_unit == "arbitrary":
+        note = f"the unit of the intensities is unknown: no use for the {seconds:g} s"
+    else:
+        note = f"the file gives no counting time: {seconds:g} s per point was taken, as"
+        spectrum = replace(spectrum, dwell_s=seconds, scans=1)
+    note = f"{note} stated with --count-time"
+    return replace(spectrum, warnings=(*spectrum.warnings, note))
 
 
 def with_photon_energy(

@@ -236,7 +236,9 @@ class _Walk:
         except QuantificationError as error:
             failures.append(self._failure("composition", level, str(error)))
         else:
-            composition = with_warnings(composition, fits, failures)
+            composition = with_warnings(
+                composition, fits, failures, self._missing(level), level.note
+            )
         time = level.etch_time_s
         return LevelResult(
             sample=self.sample,
@@ -250,6 +252,12 @@ class _Walk:
             composition=composition,
             failures=tuple(failures),
         )
+
+    def _missing(self, level: EtchLevel | Surface) -> list[str]:
+        """Return the regions that other levels of this sample have and this has not."""
+        measured = {spectrum.region for spectrum in level.spectra}
+        every = dict.fromkeys(spectrum.region for spectrum in self.core)
+        return [region for region in every if region not in measured]
 
     def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
         return Failure(self.sample, region, level.etch_time_s, reason)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+import peaklib
+from xpsfit.errors import FitError
 from xpsfit.fit import fit_region
 from xpsfit.quantify import integrate_region
 from xpsfit.results import IntegratedArea
@@ -38,9 +42,31 @@ def unfit(result: FitResult | IntegratedArea) -> str:
 
 
 def with_warnings(
-    composition: Composition, fits: Sequence[FitResult], failures: Sequence[Failure]
+    composition: Composition,
+    fits: Sequence[FitResult],
+    failures: Sequence[Failure],
+    missing: Sequence[str] = (),
+    note: str = "",
 ) -> Composition:
-    """Return the composition with what a reader of its numbers alone would miss."""
+    """Return the composition with what a reader of its numbers alone would miss.
+
+    Parameters
+    ----------
+    composition : Composition
+    fits : sequence of FitResult
+        That it rests on.
+    failures : sequence of Failure
+        Regions that it lacks because they failed.
+    missing : sequence of str
+        Regions that it lacks because this level has no measurement of them, while
+        others of the series have.
+    note : str
+        What the level itself has to say; may be empty.
+
+    Returns
+    -------
+    Composition
+    """
     found = [
         f"{fit.region.name}: reduced chi-square {fit.quality.reduced_chi_square:.1f}; "
         "its amounts rest on a fit that does not describe the data"
@@ -48,17 +74,56 @@ def with_warnings(
         if (fit.quality.reduced_chi_square or 0.0) > HOPELESS
     ]
     if failures:
-        missing = ", ".join(failure.region for failure in failures)
-        found.append(f"{missing} failed: the amounts are of the other elements only")
+        failed = ", ".join(failure.region for failure in failures)
+        found.append(f"{failed} failed: the amounts are of the other elements only")
+    found += _missing_warnings(composition, missing)
+    if note:
+        found.append(note)
     return replace(composition, warnings=(*composition.warnings, *found))
+
+
+def _missing_warnings(composition: Composition, missing: Sequence[str]) -> list[str]:
+    """Return what the regions cost that were not measured at this level."""
+    counted = {row.element: row.region for row in composition.elements}
+    found: list[str] = []
+    absent: list[str] = []
+    for region in missing:
+        element = peaklib.core_level(region).element
+        if element in counted:
+            found.append(
+                f"{region} not measured at this level: {element} is counted by "
+                f"{counted[element]}"
+            )
+        else:
+            absent.append(region)
+    if absent:
+        found.append(
+            f"{', '.join(absent)} not measured at this level: the amounts are of the "
+            "other elements only"
+        )
+    return found
 
 
 def evaluate(
     spectrum: Spectrum, model: PeakModel, shift_ev: float
 ) -> FitResult | IntegratedArea:
-    """Return the fit of a region that the model holds, else its integrated area."""
+    """Return the fit of a region that the model holds, else its integrated area.
+
+    Raises
+    ------
+    FitError
+        If every channel is zero: a detector that was off says nothing of the sample,
+        and zero would count as the absence of an element.
+    XpsFitError
+        What the fit or the integration raises.
+    """
     region_model = model.region(spectrum.region)
     region = cut_region(spectrum)
+    if not np.any(region.counts_per_s):
+        raise FitError(
+            f"{spectrum.region} holds no counts: all {region.counts_per_s.size} "
+            "channels are 0; measure it again, or leave it out with --region"
+        )
     if region_model is None:
         return integrate_region(region)
     return fit_region(region, region_model, shift_ev=shift_ev)

@@ -23,6 +23,7 @@ class Surface:
 
     etch_time_s: float | None
     spectra: tuple[Spectrum, ...]
+    note: str = ""
 
 
 def choose_model(spectra: Sequence[Spectrum]) -> PeakModel:

@@ -64,8 +64,11 @@ class IntegratedArea:
         ``"shirley"`` or ``"linear"``.
     background_cps : FloatArray, shape (n,)
     area_cps_ev, area_cps_ev_stderr : float
-        Net area with counting error, background ends included.
+        Net area and its whole error: counting noise, background ends included, and
+        what the choice of background and window leaves open.
     warnings : tuple of str
+    background_stderr_cps_ev : float
+        The second part of that error by itself.
     """
 
     region: Region
@@ -76,6 +79,7 @@ class IntegratedArea:
     area_cps_ev: float
     area_cps_ev_stderr: float
     warnings: tuple[str, ...] = ()
+    background_stderr_cps_ev: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xpsfit.errors import FitError, InputError
 
 IntensityUnit = Literal["counts", "counts_per_s", "arbitrary"]
 TransmissionState = Literal["raw", "corrected", "unknown"]
-Noise = Literal["poisson", "residual"]
+Noise = Literal["poisson", "poisson_model", "residual"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,9 +155,11 @@ class Region:
         Rate at each point.
     sigma_cps : FloatArray, shape (n,)
         One standard deviation of `counts_per_s`: sqrt(max(counts, 1)) / time when the
-        counts are known, else one constant estimated from second differences.
-    noise : {"poisson", "residual"}
-        Which of the two it is; with "residual" no chi-square claim is made.
+        counts are known, else one constant estimated from second differences. In a
+        fit of few counts the fitted curve stands for the counts.
+    noise : {"poisson", "poisson_model", "residual"}
+        Which of them it is: variance from the counts, from the fitted curve, or from
+        the scatter of the data; with "residual" no chi-square claim is made.
     """
 
     spectrum: Spectrum
@@ -188,7 +190,8 @@ def cut_region(
     -------
     Region
         With Poisson noise where the counts are known (variance = counts, at least 1).
-        Otherwise one sigma for all points from second differences,
+        Otherwise, and where rates below zero show that something was subtracted from
+        the counts, one sigma for all points from second differences,
         ``sum((y[i-1] - 2 y[i] + y[i+1])**2) / (6 (n - 2))``, which a smooth signal
         leaves almost untouched.
 
@@ -197,8 +200,9 @@ def cut_region(
     FitError
         If fewer than 8 points lie in the window.
     InputError
-        If rates cannot be formed.
+        If rates cannot be formed, or counts are negative.
     """
+    _refuse_negative_counts(spectrum)
     energy = spectrum.binding_energy_ev
     inside = (energy >= low_ev - 1e-9) & (energy <= high_ev + 1e-9)
     if np.count_nonzero(inside) < 8:
@@ -211,7 +215,8 @@ def cut_region(
     else:
         rate = spectrum.counts_per_s[inside]
         counts = None if spectrum.counts is None else spectrum.counts[inside]
-    if counts is not None and spectrum.count_time_s is not None:
+    subtracted = bool(np.any(spectrum.intensity < 0.0))
+    if counts is not None and spectrum.count_time_s is not None and not subtracted:
         sigma = np.sqrt(np.maximum(counts, 1.0)) / spectrum.count_time_s
         noise: Noise = "poisson"
     else:
@@ -220,3 +225,18 @@ def cut_region(
         sigma = np.full(rate.shape, np.sqrt(variance) or 1.0)
         noise = "residual"
     return Region(spectrum, frozen(energy[inside]), frozen(rate), frozen(sigma), noise)
+
+
+def _refuse_negative_counts(spectrum: Spectrum) -> None:
+    """Refuse what cannot have been counted, and so has no counting noise."""
+    negative = int(np.count_nonzero(spectrum.intensity < 0.0))
+    if spectrum.intensity_unit != "counts" or not negative:
+        return
+    raise InputError(
+        f"{spectrum.region}: {negative} of {spectrum.intensity.size} channels hold "
+        f"negative counts (down to {spectrum.intensity.min():g}), so a background was "
+        "subtracted and the counting noise is lost; export the counts as they were "
+        "measured",
+        file=spectrum.file or None,
+        block=spectrum.block,
+    )

@@ -116,6 +116,12 @@ class TestAFit:
         assert "noise estimated from the data" in conditions
         assert quality.startswith("no chi-square without counts")
 
+    def test_few_counts_say_that_the_variance_is_that_of_the_curve(self) -> None:
+        fit = a_fit()
+        fit = replace(fit, region=replace(fit.region, noise="poisson_model"))
+        conditions, _ = _grid(_surface(fit), "C 1s").above
+        assert "counting noise of the fitted curve (few counts)" in conditions
+
     def test_what_priors_determine_is_not_credited_to_the_data(self) -> None:
         fit = a_fit()
         fit = replace(

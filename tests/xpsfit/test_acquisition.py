@@ -40,7 +40,34 @@ class TestWithCountTime:
 
     def test_what_the_file_states_is_kept(self) -> None:
         known = a_flat(dwell_s=0.1, scans=5)
-        assert with_count_time([known], 2.0) == [known]
+        [kept] = with_count_time([known], 2.0)
+        assert (kept.dwell_s, kept.scans) == (0.1, 5)
+
+    def test_every_spectrum_says_which_time_was_taken(self) -> None:
+        known, open_, odd = with_count_time(
+            [
+                a_flat(dwell_s=0.1, scans=5),
+                replace(a_flat(), warnings=("no last line",)),
+                a_flat(unit="arbitrary"),
+            ],
+            2.0,
+        )
+        stated = "stated with --count-time"
+        assert known.warnings == (
+            f"the file's counting time of 0.5 s was kept, not the 2 s {stated}",
+        )
+        assert open_.warnings == (
+            "no last line",
+            f"the file gives no counting time: 2 s per point was taken, as {stated}",
+        )
+        assert odd.warnings == (
+            f"the unit of the intensities is unknown: no use for the 2 s {stated}",
+        )
+        assert odd.count_time_s is None
+
+    def test_a_file_that_says_the_same_needs_no_word(self) -> None:
+        known = a_flat(dwell_s=0.1, scans=5)
+        assert with_count_time([known], 0.5) == [known]
 
     @pytest.mark.parametrize(("dwell_s", "scans"), [(0.1, None), (None, 5)])
     def test_half_a_statement_of_the_file_is_not_enough(

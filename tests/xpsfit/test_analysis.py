@@ -149,3 +149,66 @@ def test_foreign_elements_are_integrated_and_only_carbon_is_fitted() -> None:
     assert [fit.region.name for fit in level.fits] == ["C 1s"]
     area = level.integrated[0].area_cps_ev
     assert area == pytest.approx(100_000.0 * 0.9 * np.sqrt(np.pi), rel=0.01)
+
+
+def test_a_level_without_a_region_of_the_others_says_what_its_amounts_leave_out() -> (
+    None
+):
+    spectra = [s for s in three_levels() if (s.region, s.etch_time_s) != ("O 1s", 30.0)]
+    (result,) = analyze_series(spectra)
+    warnings = [level.composition.warnings for level in result.levels]  # type: ignore[union-attr]
+    expected = (
+        "O 1s not measured at this level: the amounts are of the other elements only"
+    )
+    assert [expected in found for found in warnings] == [False, True, False]
+
+
+def test_a_missing_second_line_of_an_element_names_the_line_that_counts() -> None:
+    spectra = three_levels()
+    second = [replace(s, region="Al 2s") for s in spectra if s.region == "Al 2p"]
+    present = [s for s in spectra if (s.region, s.etch_time_s) != ("Al 2p", 30.0)]
+    (result,) = analyze_series([*present, *second])
+    found = [level.composition.warnings for level in result.levels]  # type: ignore[union-attr]
+    assert "Al 2p not measured at this level: Al is counted by Al 2s" in found[1]
+    assert not any("not measured" in warning for warning in found[0])
+
+
+@pytest.mark.parametrize("region", ["O 1s", "N 1s"])
+def test_a_region_without_a_single_count_fails_and_is_not_zero_percent(
+    region: str,
+) -> None:
+    spectra = a_surface_of("C 1s", "Al 2p", "Li 1s")
+    empty = replace(a_surface_of("O 1s")[0], region=region, intensity=np.zeros(161))
+    (result,) = analyze([*spectra, empty])
+    (level,) = result.levels
+    (failure,) = level.failures
+    assert failure.region == region
+    assert f"{region} holds no counts: all 161 channels are 0" in failure.reason
+    assert level.composition is not None
+    elements = {row.element for row in level.composition.elements}
+    assert region[:1] not in elements
+    assert f"{region} failed: the amounts are of the other elements only" in (
+        level.composition.warnings
+    )
+
+
+def test_a_clock_that_runs_late_does_not_make_levels_of_one_element() -> None:
+    plain = three_levels()
+    late = [
+        replace(s, etch_time_s=s.etch_time_s + 0.4)
+        if s.region == "O 1s" and s.etch_time_s is not None
+        else s
+        for s in plain
+    ]
+    (expected,), (result,) = analyze_series(plain), analyze_series(late)
+    profiles = depth_profile(expected), depth_profile(result)
+    for element in profiles[0].elements:
+        np.testing.assert_array_equal(
+            profiles[1].atomic_percent[element], profiles[0].atomic_percent[element]
+        )
+    np.testing.assert_array_equal(profiles[1].etch_time_s, [0.0, 30.0, 60.0])
+    composition = result.levels[1].composition
+    assert composition is not None
+    assert "etch times from 30 to 30.4 s were taken as one level, at 30 s" in (
+        composition.warnings
+    )

@@ -19,6 +19,7 @@ from xpsfit.backgrounds.active_shirley import ActiveShirley, active_shirley
 from xpsfit.backgrounds.linear import linear
 from xpsfit.backgrounds.net_area import NetArea, net_area
 from xpsfit.backgrounds.shirley import shirley
+from xpsfit.backgrounds.spread import background_spread
 from xpsfit.backgrounds.static import StaticBackground, StaticFunction
 from xpsfit.errors import UnknownNameError
 
@@ -33,6 +34,7 @@ __all__ = [
     "StaticFunction",
     "active_shirley",
     "background",
+    "background_spread",
     "linear",
     "net_area",
     "shirley",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.integrate import cumulative_trapezoid
 
+from xpsfit.arrays import frozen
 from xpsfit.backgrounds.linear import linear
 from xpsfit.backgrounds.shirley import shirley
 from xpsfit.errors import BackgroundError
@@ -33,6 +34,8 @@ class NetArea:
         Whether a linear background replaced a Shirley that these data cannot carry.
     warning : str
         Why it did; empty otherwise.
+    by_rate : FloatArray, shape (n,)
+        Derivative of the area by each point of the data, eV.
     """
 
     area_cps_ev: float
@@ -40,6 +43,7 @@ class NetArea:
     background: StaticBackground
     fell_back: bool
     warning: str
+    by_rate: FloatArray
 
 
 def net_area(
@@ -99,7 +103,7 @@ def net_area(
     else:
         by_rate = _linear_derivative(energy_ev, background)
     stderr = float(np.linalg.norm(by_rate * sigma_cps))
-    return NetArea(area, stderr, background, bool(warning), warning)
+    return NetArea(area, stderr, background, bool(warning), warning, frozen(by_rate))
 
 
 def _background(

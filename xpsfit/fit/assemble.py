@@ -69,7 +69,9 @@ def assemble(
     warnings = [
         *([] if outcome.converged else [f"not converged: {outcome.message}"]),
         *([SINGULAR] if errors.singular else []),
-        *misfit_warnings(quality),
+        *misfit_warnings(
+            quality, _model_counts(region), subtracted=_has_counting_time(region)
+        ),
         *_bound_warnings(parameters),
         *_far_warnings(parameters, components),
         *correlation_warnings(correlations),
@@ -92,6 +94,21 @@ def assemble(
         converged=outcome.converged,
         message=outcome.message,
         warnings=tuple(warnings),
+    )
+
+
+def _model_counts(region: Region) -> FloatArray | None:
+    """Return the variances in counts where they come from the fitted curve."""
+    if region.noise != "poisson_model":
+        return None
+    return np.asarray((region.sigma_cps * (region.spectrum.count_time_s or 1.0)) ** 2)
+
+
+def _has_counting_time(region: Region) -> bool:
+    """Return whether counts could be known, had nothing been subtracted."""
+    spectrum = region.spectrum
+    return (
+        spectrum.intensity_unit == "counts_per_s" and spectrum.count_time_s is not None
     )
 
 

@@ -58,7 +58,7 @@ def quality_of(
     ----------
     residual_cps, sigma_cps : FloatArray, shape (n,)
         Data minus envelope, and its standard deviation.
-    noise : {"poisson", "residual"}
+    noise : {"poisson", "poisson_model", "residual"}
         With "residual" chi-square and the criteria built on it are None.
     free_parameters : int
         Only free ones count; links and fixed values do not.
@@ -74,7 +74,7 @@ def quality_of(
     points = residual_cps.size
     freedom = max(points - effective_parameters, 1.0)
     chi_square = float(np.sum(weighted**2))
-    known = noise == "poisson"
+    known = noise != "residual"
     return Quality(
         points=points,
         free_parameters=free_parameters,
@@ -90,42 +90,88 @@ def quality_of(
     )
 
 
-def misfit_warnings(quality: Quality) -> list[str]:
+def misfit_warnings(
+    quality: Quality,
+    expected_counts: FloatArray | None = None,
+    *,
+    subtracted: bool = False,
+) -> list[str]:
     """Return sentences on what the residuals say against the model.
 
-    Chi-square is judged against its own spread, sqrt(2 / degrees of freedom), and the
-    Abbe criterion against 1/sqrt(n), both at three standard deviations.
+    Chi-square is judged against its own spread and the Abbe criterion against
+    1/sqrt(n), both at three standard deviations.
+
+    Parameters
+    ----------
+    quality : Quality
+    expected_counts : FloatArray, optional, shape (n,)
+        Variances in counts where they come from the fitted curve. The squared residual
+        of m expected counts has the variance 2 + 1/m, not 2, and its largest values
+        lie higher: by (25 - 1) / 6 of the skewness 1/sqrt(m) at 5 sigma (Cornish and
+        Fisher).
+    subtracted : bool
+        Whether rates below zero are the reason that counts are unknown.
     """
-    found: list[str] = []
-    reduced = quality.reduced_chi_square
-    if reduced is None:
-        found.append(
-            "counts unknown: the noise was estimated from the data, so there is no "
-            "chi-square; state the counting time with --count-time"
-        )
+    if quality.reduced_chi_square is None:
+        found = [_unknown_noise(subtracted)]
     else:
-        spread = math.sqrt(2.0 / quality.degrees_of_freedom)
-        if reduced > 1.0 + 3.0 * spread:
-            found.append(
-                f"reduced chi-square {reduced:.2f}: the residuals are larger than "
-                "counting noise, so the model does not describe these data fully and "
-                "the errors are too small"
-            )
-        elif reduced < 1.0 - 3.0 * spread:
-            found.append(
-                f"reduced chi-square {reduced:.2f}: the residuals are smaller than "
-                "counting noise; check dwell time and scans, or whether the data were "
-                "smoothed"
-            )
+        found = _chi_square_warnings(
+            quality.reduced_chi_square, _spread(quality, expected_counts)
+        )
     if quality.abbe < 1.0 - 3.0 / math.sqrt(quality.points):
         found.append(
             f"Abbe criterion {quality.abbe:.2f}: neighbouring residuals agree, so "
             "structure is left that the model does not hold"
         )
-    if reduced is not None and quality.largest_residual_sigma > 5.0:
+    limit = 5.0
+    if expected_counts is not None:
+        limit += 4.0 / math.sqrt(float(expected_counts.min()))
+    if quality.reduced_chi_square is not None and (
+        quality.largest_residual_sigma > limit
+    ):
         found.append(
             f"one residual reaches {quality.largest_residual_sigma:.1f} standard "
             "deviations; look at it"
+        )
+    return found
+
+
+def _spread(quality: Quality, expected_counts: FloatArray | None) -> float:
+    """Return the standard deviation of the reduced chi-square of a true model."""
+    if expected_counts is None:
+        return math.sqrt(2.0 / quality.degrees_of_freedom)
+    skewed = float(np.sum(1.0 / expected_counts))
+    return math.sqrt(2.0 * quality.degrees_of_freedom + skewed) / (
+        quality.degrees_of_freedom
+    )
+
+
+def _unknown_noise(subtracted: bool) -> str:
+    if subtracted:
+        return (
+            "rates below zero: something was subtracted from the counts, so the noise "
+            "was estimated from the data and there is no chi-square; export the "
+            "spectrum as it was measured"
+        )
+    return (
+        "counts unknown: the noise was estimated from the data, so there is no "
+        "chi-square; state the counting time with --count-time"
+    )
+
+
+def _chi_square_warnings(reduced: float, spread: float) -> list[str]:
+    found: list[str] = []
+    if reduced > 1.0 + 3.0 * spread:
+        found.append(
+            f"reduced chi-square {reduced:.2f}: the residuals are larger than counting "
+            "noise, so the model does not describe these data fully and the errors are "
+            "too small"
+        )
+    elif reduced < 1.0 - 3.0 * spread:
+        found.append(
+            f"reduced chi-square {reduced:.2f}: the residuals are smaller than "
+            "counting noise; check dwell time and scans, or whether the data were "
+            "smoothed"
         )
     return found
 

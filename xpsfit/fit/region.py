@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xpsfit.errors import FitError
 from xpsfit.fit.assemble import assemble
 from xpsfit.fit.build import problem_of
+from xpsfit.fit.few_counts import settle_few_counts
 from xpsfit.fit.settle import settle
 from xpsfit.fit.shift import plausible_shifts
 from xpsfit.fit.slots import slots_of
@@ -30,6 +31,8 @@ def fit_region(
     are exact. Where the model states what is known beforehand (`Parameter.spread`), it
     enters as a Gaussian prior, so that positions these data cannot determine stay where
     the library has them and the errors hold what it leaves open; the result says which.
+    Where the fit expects fewer than 20 counts in a channel, the variance is taken from
+    the fitted curve instead of the counts, and `region.noise` of the result says so.
 
     Parameters
     ----------
@@ -69,6 +72,7 @@ def fit_region(
         )
     start, _ = linear_start(problem, slots)
     outcome = settle(problem, start)
+    region, problem, outcome = settle_few_counts(region, problem, slots, outcome)
     return assemble(region, model, problem, outcome)
 
 

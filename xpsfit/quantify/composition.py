@@ -15,7 +15,12 @@ import numpy as np
 import peaklib
 from peaklib.errors import UnknownLevelError
 from xpsfit.errors import QuantificationError
-from xpsfit.quantify.sensitivity import relative_uncertainty, sensitivity_level
+from xpsfit.quantify.comparable import photon_energy, unit_warnings
+from xpsfit.quantify.sensitivity import (
+    fitted_level,
+    relative_uncertainty,
+    sensitivity_level,
+)
 from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmount
 
 if TYPE_CHECKING:
@@ -25,12 +30,9 @@ if TYPE_CHECKING:
     from xpsfit.fit import FitResult
     from xpsfit.quantify.transmission import TransmissionPlan
     from xpsfit.settings import Settings
-    from xpsfit.spectrum import Spectrum
 
 DETECTION = 3.29
 ONE_SIDED_95 = 1.645
-# Al K-alpha is written as 1486.6 to 1486.71 eV; the next source is 230 eV away.
-SAME_PHOTON_EV = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +88,16 @@ def compose(
     ------
     QuantificationError
         If nothing can be quantified, the summed area is not positive, the library has
-        no factor for a level, or a photon energy is unknown or not the library's.
+        no factor for a level, a photon energy is unknown or not the library's, or
+        counts stand beside intensities of unknown unit.
     """
     results: list[FitResult | IntegratedArea] = [*fits, *integrated]
     entries = [_entry(r, shift_ev, transmission, settings) for r in results]
     used, warnings = _one_per_element(entries)
+    counted = {entry.region for entry in used}
+    warnings += unit_warnings(
+        [r.region.spectrum for r in results if r.region.name in counted]
+    )
     if not used:
         raise QuantificationError("no region can be quantified")
     q = np.concatenate([entry.area / entry.divisor for entry in used])
@@ -134,11 +141,9 @@ def _entry(
     settings: Settings,
 ) -> _Entry:
     spectrum = result.region.spectrum
-    level = sensitivity_level(
-        spectrum.region, result.low_ev + shift_ev, result.high_ev + shift_ev
-    )
+    level = _level(result, shift_ev)
     line_ev = peaklib.core_level(level).binding_energy_ev
-    photon_ev = _photon_energy(spectrum, settings)
+    photon_ev = photon_energy(spectrum, settings)
     if isinstance(result, IntegratedArea):
         area = np.array([result.area_cps_ev])
         stderr = np.array([result.area_cps_ev_stderr])
@@ -164,22 +169,15 @@ def _entry(
     )
 
 
-def _photon_energy(spectrum: Spectrum, settings: Settings) -> float:
-    """Return the photon energy, refused where the library is for another one."""
-    if spectrum.photon_energy_ev is None:
-        raise QuantificationError(
-            f"{spectrum.region}: the file gives no photon energy, so the kinetic "
-            "energy of the line is unknown; state it with --photon-energy"
-        )
-    library_ev = peaklib.sensitivity(settings.library).photon_energy_ev
-    if abs(spectrum.photon_energy_ev - library_ev) > SAME_PHOTON_EV:
-        raise QuantificationError(
-            f"{spectrum.region}: measured at a photon energy of "
-            f"{spectrum.photon_energy_ev:g} eV, but the sensitivity factors of "
-            f"{settings.library!r} are for {library_ev:g} eV; use the areas as they "
-            "are, or a library for this source"
-        )
-    return spectrum.photon_energy_ev
+def _level(result: FitResult | IntegratedArea, shift_ev: float) -> str:
+    region = result.region.name
+    if not isinstance(result, IntegratedArea):
+        whole = fitted_level(region, result.model.components)
+        if whole is not None:
+            return whole
+    return sensitivity_level(
+        region, result.low_ev + shift_ev, result.high_ev + shift_ev
+    )
 
 
 def _factor(level: str, settings: Settings) -> float:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import peaklib
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.model.types import Component
 
 # Judged uncertainty of Scofield-type factors with a KE^n correction: 1s levels of the
 # first row are the best case (Brundle and Crist, J. Vac. Sci. Technol. A 38, 041001,
@@ -48,6 +55,29 @@ def sensitivity_level(region: str, low_ev: float, high_ev: float) -> str:
     if both and region != f"{element} {pair.minor}":
         return parent
     return region if region != parent else major
+
+
+def fitted_level(region: str, components: Sequence[Component]) -> str | None:
+    """Return the core level whose factor fits a fit with doublets, or None without.
+
+    The area of a doublet counts both lines of it, measured or not: a window that ends
+    before the minor line does not change what the component's area means.
+
+    Parameters
+    ----------
+    region : str
+        Core level, e.g. ``"Al 2p"``.
+    components : sequence of Component
+        Of the region's peak model.
+
+    Returns
+    -------
+    str or None
+        The whole level; None if no component is a doublet, so that the window decides.
+    """
+    if any(component.doublet is not None for component in components):
+        return peaklib.parent_level(region)
+    return None
 
 
 def relative_uncertainty(level: str) -> float:

@@ -61,7 +61,8 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
     Table
         `method` is ``fitted`` or ``integrated``; an integrated region has no
         parameters, chi-square or convergence. Chi-square is empty where the noise was
-        estimated from the data. Several warnings are joined by ``"; "``.
+        estimated from the data. Warnings of reader and evaluation are joined by
+        ``"; "``.
     """
     rows = []
     for result in results:
@@ -88,7 +89,7 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         fit.high_ev + level.charge.shift_ev,
         level.charge.shift_ev,
         fit.converged,
-        "; ".join(fit.warnings) or None,
+        _warnings(fit),
         "fitted",
         fit.area_cps_ev,
         fit.area_cps_ev_stderr,
@@ -118,7 +119,7 @@ def _integrated(level: LevelResult, area: IntegratedArea) -> tuple[Cell, ...]:
         "low_ev": area.low_ev + level.charge.shift_ev,
         "high_ev": area.high_ev + level.charge.shift_ev,
         "charge_shift_ev": level.charge.shift_ev,
-        "warnings": "; ".join(area.warnings) or None,
+        "warnings": _warnings(area),
         "method": "integrated",
         "area_cps_ev": area.area_cps_ev,
         "area_cps_ev_stderr": area.area_cps_ev_stderr,
@@ -133,3 +134,7 @@ def _integrated(level: LevelResult, area: IntegratedArea) -> tuple[Cell, ...]:
 
 def _noise(region: Region) -> tuple[Cell, Cell]:
     return region.noise, region.spectrum.intensity_unit
+
+
+def _warnings(evaluated: FitResult | IntegratedArea) -> str | None:
+    return "; ".join((*evaluated.region.spectrum.warnings, *evaluated.warnings)) or None

@@ -56,6 +56,11 @@ PARAMETER_COLUMNS = (
     "known before to ±",
     "note",
 )
+NOISE_WORDS = {
+    "poisson": "counting noise",
+    "poisson_model": "counting noise of the fitted curve (few counts)",
+    "residual": "noise estimated from the data",
+}
 
 
 def fit_grids(result: SampleResult, *, parameters: bool = False) -> list[Grid]:
@@ -175,11 +180,7 @@ def _conditions(level: LevelResult, fit: FitResult) -> str:
     background = fit.model.background
     kind = background_words(background.kind)
     ends = "" if "active" in kind else f", ends of {background.end_points} points"
-    noise = (
-        "counting noise"
-        if fit.region.noise == "poisson"
-        else "noise estimated from the data"
-    )
+    noise = NOISE_WORDS[fit.region.noise]
     return (
         f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
