@@ -174,7 +174,7 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
                 slots[own] = replace(
                     slots[own],
                     tie=Tie(index[link.component, quantity], link.ratio, offset),
-                    note=f"= {link.ratio:g} x {link.component} {link.offset:+g}",
+                    note=f"linked: {link.ratio:g} x {link.component} {link.offset:+g}",
                 )
     if model.background.kind == "active_shirley":
         step = model.background.step_per_ev
