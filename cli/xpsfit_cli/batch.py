@@ -88,6 +88,7 @@ class Batch:
         self.failures.append({"input": str(source), **place, "reason": reason})
         at = "" if place["etch_time_s"] is None else f" at {place['etch_time_s']:g} s"
         name = f"{place['sample']}, {place['region']}{at}" if where else str(source)
+        reason = reason.removeprefix(f"{place['region']}: ")
         named = reason if name in reason else f"{name}: {reason}"
         click.echo(f"Failed: {printable(named)}", err=True)
 
@@ -155,13 +156,21 @@ def _run_one(
 
 
 def _refuse_nothing(results: Sequence[SampleResult]) -> None:
-    """Refuse results without a single region, naming what went wrong with each."""
+    """Refuse results without a single region, saying what went wrong with the first."""
     levels = [level for result in results for level in result.levels]
     if any(level.fits or level.integrated for level in levels):
         return
-    reasons = [f"{f.region}: {f.reason}" for level in levels for f in level.failures]
+    failures = [f for level in levels for f in level.failures]
+    if not failures:
+        raise FitError("no region could be evaluated")
+    first = failures[0]
+    others = dict.fromkeys(
+        f.region for f in failures if f.region not in (first.region, "composition")
+    )
     raise FitError(
-        f"no region could be evaluated ({'; '.join(dict.fromkeys(reasons))})"
+        f"no region could be evaluated ({first.region}: "
+        f"{first.reason.removeprefix(f'{first.region}: ')}"
+        + (f"; nor could {', '.join(others)})" if others else ")")
     )
 
 

@@ -1,6 +1,7 @@
 """The options that several commands share.
 
 ============= ===============================================================
+``inputs``    the files and folders to read: fit, depth-profile, info
 ``analysis``  ``--model --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy
               --region``, handed over as one `Choices`: fit, depth-profile
@@ -111,6 +112,17 @@ def _bundle(
         return bundled
 
     return decorate
+
+
+def inputs(metavar: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds one or more paths, called `metavar` in the help."""
+    return click.argument(
+        "inputs",
+        metavar=f"{metavar}...",
+        nargs=-1,
+        required=True,
+        type=click.Path(path_type=Path),
+    )
 
 
 analysis = _bundle(

@@ -300,15 +300,28 @@ class TestSeveralInputs:
         assert result.exit_code == 130
         assert [p.name for p in (tmp_path / "out").iterdir()] == ["a.xpsfit"]
 
-    def test_two_inputs_of_one_name_and_folder_are_refused(
+    def test_two_inputs_of_one_name_have_folders_of_their_own(
         self, run: Run, three: list[Path], tmp_path: Path
     ) -> None:
         other = tmp_path / "other"
         other.mkdir()
         shutil.copy(three[0], other)
-        result = run("fit", three[0], other / "a.vms", "--no-figures")
+        with self._results(error=FitError("")):
+            result = run("fit", three[0], other / "a.vms", "-o", "out", "--no-figures")
+        assert result.exit_code == 0
+        made = {p.name for p in (tmp_path / "out").glob("*.xpsfit")}
+        assert made == {f"{tmp_path.name}_a.xpsfit", "other_a.xpsfit"}
+
+    def test_a_shift_that_leaves_the_window_is_named_with_it(
+        self, run: Run, three: list[Path]
+    ) -> None:
+        result = run("fit", three[0], "-o", "out", "--no-figures", "--shift", "400")
         assert result.exit_code == 1
-        assert "would share the results folder" in the_error(result)
+        message = the_error(result)
+        assert "with a charge shift of +400.00 eV the data reach from" in message
+        assert "with 0 points in the model's window of" in message
+        assert "inf" not in message
+        assert "C 1s: C 1s" not in message
 
 
 class TestBadInput:

@@ -18,6 +18,7 @@ from xpsfit.fit.result import (
     ParameterState,
     Presence,
 )
+from xpsfit.model.review import region_remarks
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -76,6 +77,7 @@ def assemble(
         *_far_warnings(parameters, components),
         *correlation_warnings(correlations),
         *_static_warnings(model),
+        *region_remarks(model),
     ]
     areas = problem.curve.area
     return FitResult(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xpsfit.errors import FitError
 from xpsfit.fit.assemble import assemble
 from xpsfit.fit.build import problem_of
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
+
+LEAST_POINTS = 8
 
 
 def fit_region(
@@ -77,10 +81,23 @@ def fit_region(
 
 
 def _window(region: Region, model: RegionModel, shift_ev: float) -> Region:
+    """Return the points of `region` inside the model's window.
+
+    Raises
+    ------
+    FitError
+        If they are too few.
+    """
     measured = region.binding_energy_ev
-    low, high = model.low_ev - shift_ev, model.high_ev - shift_ev
-    return cut_region(
-        region.spectrum,
-        max(low, float(measured[0])),
-        min(high, float(measured[-1])),
-    )
+    low, high = float(measured[0]), float(measured[-1])
+    start, end = model.low_ev - shift_ev, model.high_ev - shift_ev
+    within = (measured >= start - 1e-9) & (measured <= end + 1e-9)
+    inside = int(np.count_nonzero(within))
+    if inside < LEAST_POINTS:
+        raise FitError(
+            f"{region.name}: with a charge shift of {shift_ev:+.2f} eV the data reach "
+            f"from {low + shift_ev:.2f} to {high + shift_ev:.2f} eV, with {inside} "
+            f"points in the model's window of {model.low_ev:g} to {model.high_ev:g} "
+            f"eV; a fit needs {LEAST_POINTS} or more"
+        )
+    return cut_region(region.spectrum, max(start, low), min(end, high))

@@ -19,9 +19,10 @@ from xpsfit.model.types import Component, Link, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.model.types import RegionModel
+    from xpsfit.model.types import BackgroundModel, RegionModel
 
 BACKGROUND = "background"
+QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 LINEAR_QUANTITIES = frozenset({"area_cps_ev", "offset_cps", "slope_cps_per_ev"})
 
 
@@ -140,58 +141,73 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
         With the model's start values; areas as the model states them.
     """
     slots: list[Slot] = []
-    index: dict[tuple[str, str], int] = {}
     for component in model.components:
-        for quantity in ("area_cps_ev", "center_ev", "fwhm_ev"):
-            index[component.name, quantity] = len(slots)
-            moved = shift_ev if quantity == "center_ev" else 0.0
-            slots.append(_slot(component, quantity, moved))
-        shape = line_shape(component.line_shape).parameter
-        if shape is not None:
-            start = component.shape.get(
-                shape.name, Parameter(shape.default, vary=False)
-            )
-            slots.append(
-                Slot(
-                    component.name,
-                    shape.name,
-                    start.value,
-                    max(start.minimum, shape.minimum),
-                    min(start.maximum, shape.maximum),
-                    free=start.vary,
-                    spread=start.spread,
-                )
-            )
-    for component in model.components:
-        for quantity in ("area_cps_ev", "center_ev", "fwhm_ev"):
-            link = getattr(component, quantity)
-            if isinstance(link, Link):
-                own = index[component.name, quantity]
-                offset = link.offset
-                if quantity == "center_ev":
-                    # On the calibrated scale c = r c' + o; both move by the shift.
-                    offset += (link.ratio - 1.0) * shift_ev
-                slots[own] = replace(
-                    slots[own],
-                    tie=Tie(index[link.component, quantity], link.ratio, offset),
-                    note=f"= {link.ratio:g} x {link.component} {link.offset:+g}",
-                )
+        slots += _component_slots(component, shift_ev)
+    slots = _tied(slots, model, shift_ev)
     if model.background.kind == "active_shirley":
-        step = model.background.step_per_ev
-        slots += [
-            Slot(BACKGROUND, "offset_cps", 0.0),
-            Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=model.background.slope),
-            Slot(
-                BACKGROUND,
-                "step_per_ev",
-                step.value,
-                step.minimum,
-                step.maximum,
-                free=step.vary,
-                spread=step.spread,
-            ),
-        ]
+        slots += _background_slots(model.background)
     return Slots(tuple(slots))
+
+
+def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
+    slots = [
+        _slot(component, quantity, shift_ev if quantity == "center_ev" else 0.0)
+        for quantity in QUANTITIES
+    ]
+    shape = line_shape(component.line_shape).parameter
+    if shape is not None:
+        start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
+        slots.append(
+            Slot(
+                component.name,
+                shape.name,
+                start.value,
+                max(start.minimum, shape.minimum),
+                min(start.maximum, shape.maximum),
+                free=start.vary,
+                spread=start.spread,
+            )
+        )
+    return slots
+
+
+def _tied(slots: list[Slot], model: RegionModel, shift_ev: float) -> list[Slot]:
+    """Return the slots of all components with their links as ties."""
+    index = {(slot.owner, slot.quantity): i for i, slot in enumerate(slots)}
+    tied = list(slots)
+    for component in model.components:
+        for quantity in QUANTITIES:
+            link = getattr(component, quantity)
+            if not isinstance(link, Link):
+                continue
+            own = index[component.name, quantity]
+            offset = link.offset
+            if quantity == "center_ev":
+                # On the calibrated scale c = r c' + o; both move by the shift.
+                offset += (link.ratio - 1.0) * shift_ev
+            tied[own] = replace(
+                tied[own],
+                tie=Tie(index[link.component, quantity], link.ratio, offset),
+                note=f"linked: {link.ratio:g} x {link.component} {link.offset:+g}",
+            )
+    return tied
+
+
+def _background_slots(background: BackgroundModel) -> list[Slot]:
+    step = background.step_per_ev
+    return [
+        Slot(BACKGROUND, "offset_cps", 0.0),
+        Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=background.slope),
+        Slot(
+            BACKGROUND,
+            "step_per_ev",
+            step.value,
+            step.minimum,
+            step.maximum,
+            free=step.vary,
+            spread=step.spread,
+        ),
+    ]
 
 
 def _slot(component: Component, quantity: str, moved: float) -> Slot:

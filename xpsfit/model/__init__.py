@@ -7,8 +7,9 @@ from xpsfit.model.builtin import (
     builtin_models,
     find_model,
 )
-from xpsfit.model.check import check_model, review_model
+from xpsfit.model.check import check_model
 from xpsfit.model.read_toml import load_model, parse_model
+from xpsfit.model.review import region_remarks, review_model, start_remarks
 from xpsfit.model.types import (
     BackgroundModel,
     Component,
@@ -39,5 +40,7 @@ __all__ = [
     "find_model",
     "load_model",
     "parse_model",
+    "region_remarks",
     "review_model",
+    "start_remarks",
 ]

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "li-tma"
 CARBON_MODEL = "adventitious-carbon"
+# The library states hundredths of an eV; what is computed from them is as exact in
+# these decimals, and reads well in a model file.
+DECIMALS = 6
 # One region against another: what analyzer and charge reference leave open.
 SHIFT_SPREAD_EV = 0.05
 # The standard deviation of rounding to 0.1 eV, as positions are printed.
-PRINTED_SPREAD_EV = 0.1 / math.sqrt(12.0)
+PRINTED_SPREAD_EV = round(0.1 / math.sqrt(12.0), DECIMALS)
 # Instrument and sample broaden all components of a region alike.
 WIDTH_SPREAD = 0.15
 
@@ -94,8 +97,9 @@ def find_model(name: str) -> PeakModel:
     """
     if name in peaklib.recipes():
         return builtin_model(name)
-    if Path(name).is_file():
-        return load_model(name)
+    path = Path(name)
+    if name and (path.exists() or path.is_symlink()):
+        return load_model(path)
     raise ModelError(
         f"{name!r} is neither a shipped model ({', '.join(builtin_models())}) nor a "
         "file; write one to start from with 'xpsfit model init FILE'"
@@ -140,7 +144,8 @@ def _component(state: ChemicalState, recipe: RegionRecipe) -> Component:
 
 def _known(value: float, minimum: float, maximum: float) -> Parameter:
     """Return a quantity whose library range stands for two standard deviations."""
-    return Parameter(value, minimum, maximum, spread=(maximum - minimum) / 4.0)
+    spread = round((maximum - minimum) / 4.0, DECIMALS)
+    return Parameter(value, minimum, maximum, spread=spread)
 
 
 def _width(state: ChemicalState) -> Parameter:
@@ -149,13 +154,11 @@ def _width(state: ChemicalState) -> Parameter:
     The ranges are stated for a pass energy of 50 eV; another one must not push every
     width against a bound.
     """
-    known = _known(
-        (state.fwhm_min_ev + state.fwhm_max_ev) / 2.0,
-        state.fwhm_min_ev,
-        state.fwhm_max_ev,
-    )
+    low, high = state.fwhm_min_ev, state.fwhm_max_ev
     return replace(
-        known, minimum=state.fwhm_min_ev / 2.0, maximum=1.5 * state.fwhm_max_ev
+        _known(round((low + high) / 2.0, DECIMALS), low, high),
+        minimum=round(low / 2.0, DECIMALS),
+        maximum=round(1.5 * high, DECIMALS),
     )
 
 
@@ -168,7 +171,7 @@ def _held(
     anchor = peaklib.chemical_state(recipe.level, recipe.anchor)
     if anchor.key == state.key:
         return replace(center, spread=PRINTED_SPREAD_EV)
-    return Link(anchor.name, offset=round(state.be_ev - anchor.be_ev, 6))
+    return Link(anchor.name, offset=round(state.be_ev - anchor.be_ev, DECIMALS))
 
 
 def _citation(keys: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What makes a peak model wrong in itself, and what makes it worth a second look."""
+"""What makes a peak model wrong in itself."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import peaklib
+from peaklib.errors import UnknownLevelError
 from xpsfit.backgrounds import BACKGROUNDS
 from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.lineshapes import line_shape
+from xpsfit.model import limits
+from xpsfit.model.limits import QUANTITY_LIMITS
 from xpsfit.model.types import ACTIVE_SHIRLEY, Component, Link, Parameter
 
 if TYPE_CHECKING:
-    from xpsfit.model.types import BackgroundModel, PeakModel, RegionModel
+    from xpsfit.model.limits import Limit
+    from xpsfit.model.types import (
+        BackgroundModel,
+        DoubletSplit,
+        PeakModel,
+        RegionModel,
+    )
 
 QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 MOST_COMPONENTS = 100
+# lmfit takes bounds closer than this for one value, and refuses them.
+CLOSEST_BOUNDS = 1e-9
 
 
 def check_model(model: PeakModel) -> PeakModel:
@@ -34,9 +46,9 @@ def check_model(model: PeakModel) -> PeakModel:
     Raises
     ------
     ModelError
-        For double names, unknown line shapes, links to nowhere or in a circle, bounds
-        that exclude their value, widths that are not positive, or a reference line
-        that the model does not hold.
+        For double names, regions that are no core level, unknown line shapes, links to
+        nowhere or in a circle, bounds that exclude their value, numbers outside
+        `xpsfit.model.limits`, or a reference line that the model does not hold.
     """
     if not model.regions:
         raise ModelError(f"model {model.name!r} has no regions; add a [[region]] table")
@@ -53,45 +65,10 @@ def check_model(model: PeakModel) -> PeakModel:
             )
         if not math.isfinite(model.reference.binding_energy_ev):
             raise ModelError("reference: binding_energy_ev is not a finite number")
+        limits.ENERGY.check(
+            model.reference.binding_energy_ev, "reference", "binding_energy_ev"
+        )
     return model
-
-
-def review_model(model: PeakModel) -> tuple[str, ...]:
-    """Return sentences on what a careful reader would question in a sound model.
-
-    Widths of one core level that differ by more than 20 % are named (Major et al.,
-    J. Vac. Sci. Technol. A 38, 061204, 2020), as are p, d and f levels without their
-    doublet and shapes whose area has no natural end.
-    """
-    notes: list[str] = []
-    if model.reference is None:
-        notes.append("no reference line: energies are used as measured or shifted")
-    for region in model.regions:
-        widths = {
-            c.name: c.fwhm_ev.value
-            for c in region.components
-            if isinstance(c.fwhm_ev, Parameter)
-        }
-        if widths and max(widths.values()) > 1.2 * min(widths.values()):
-            listed = ", ".join(f"{name} {width:g}" for name, width in widths.items())
-            notes.append(
-                f"{region.region}: start widths differ by more than 20 % ({listed} eV)"
-            )
-        # A region named after one line of a pair, Al 2p3/2, holds no doublet.
-        if not region.region.endswith("s") and "/" not in region.region:
-            notes += [
-                f"{region.region} {c.name}: no doublet, yet the level is spin-orbit "
-                "split"
-                for c in region.components
-                if c.doublet is None
-            ]
-        notes += [
-            f"{region.region} {c.name}: a Lorentzian holds 20 % of its area further "
-            "than 1.5 widths from the center, outside many windows"
-            for c in region.components
-            if c.line_shape == "lorentzian"
-        ]
-    return tuple(notes)
 
 
 def _names(region: RegionModel) -> list[str]:
@@ -106,21 +83,11 @@ def _refuse_doubles(kind: str, names: list[str], where: str) -> None:
 
 def _check_region(region: RegionModel) -> None:
     where = region.region
+    _check_level(where)
+    _check_window(region)
+    _check_background(region.background, where)
     if not region.components:
         raise ModelError(f"{where}: no components; add [[region.component]] tables")
-    if not (math.isfinite(region.low_ev) and math.isfinite(region.high_ev)) or (
-        region.low_ev >= region.high_ev
-    ):
-        raise ModelError(
-            f"{where}: the window {region.low_ev} to {region.high_ev} eV is empty; "
-            "low_ev must lie below high_ev"
-        )
-    spreads = (region.shift_spread_ev, region.width_spread)
-    if not all(0 <= spread < math.inf for spread in spreads):
-        raise ModelError(
-            f"{where}: shift_spread_ev and width_spread must be 0 or positive numbers"
-        )
-    _check_background(region.background, where)
     if len(region.components) > MOST_COMPONENTS:
         raise ModelError(
             f"{where}: {len(region.components)} components; {MOST_COMPONENTS} at most"
@@ -130,23 +97,61 @@ def _check_region(region: RegionModel) -> None:
         _check_component(component, where)
     for quantity in QUANTITIES:
         _refuse_bad_links(region, quantity)
-    for component in region.components:
-        width_ev = _start_width(region, component)
-        if not 0 < width_ev < math.inf:
-            raise ModelError(
-                f"{where} {component.name}: fwhm_ev starts at {width_ev:g} eV; it must "
-                "be positive"
-            )
+        for component in region.components:
+            if isinstance(getattr(component, quantity), Link):
+                _check_linked(region, component, quantity)
 
 
-def _start_width(region: RegionModel, component: Component) -> float:
-    widths = {c.name: c.fwhm_ev for c in region.components}
-    ratio, offset, width = 1.0, 0.0, component.fwhm_ev
-    while isinstance(width, Link):
-        offset += ratio * width.offset
-        ratio *= width.ratio
-        width = widths[width.component]
-    return ratio * width.value + offset
+def _check_level(name: str) -> None:
+    """Refuse a region that no spectrum can belong to."""
+    try:
+        level = peaklib.parse_core_level(name)
+    except UnknownLevelError as error:
+        raise ModelError(f"region 'name': {error}") from error
+    if level != name:
+        raise ModelError(f"region 'name': {name!r} must be written {level!r}")
+
+
+def _check_window(region: RegionModel) -> None:
+    where = region.region
+    if not (math.isfinite(region.low_ev) and math.isfinite(region.high_ev)) or (
+        region.low_ev >= region.high_ev
+    ):
+        raise ModelError(
+            f"{where}: the window {region.low_ev} to {region.high_ev} eV is empty; "
+            "low_ev must lie below high_ev"
+        )
+    limits.ENERGY.check(region.low_ev, where, "low_ev")
+    limits.ENERGY.check(region.high_ev, where, "high_ev")
+    spreads = (region.shift_spread_ev, region.width_spread)
+    if not all(0 <= spread < math.inf for spread in spreads):
+        raise ModelError(
+            f"{where}: shift_spread_ev and width_spread must be 0 or positive numbers"
+        )
+    limits.SHIFT_SPREAD.check(region.shift_spread_ev, where, "shift_spread_ev")
+    limits.WIDTH_SPREAD.check(region.width_spread, where, "width_spread")
+
+
+def _check_linked(region: RegionModel, component: Component, quantity: str) -> None:
+    """Refuse a chain of links that leads out of the range of its quantity."""
+    known = {c.name: getattr(c, quantity) for c in region.components}
+    allowed = QUANTITY_LIMITS[quantity]
+    where = f"{region.region} {component.name}"
+    ratio, offset, at = 1.0, 0.0, getattr(component, quantity)
+    while isinstance(at, Link):
+        offset += ratio * at.offset
+        ratio *= at.ratio
+        at = known[at.component]
+        allowed.ratio.check(ratio, where, f"the ratio of linked {quantity}")
+    start = ratio * at.value + offset
+    if quantity == "fwhm_ev" and not 0 < start < math.inf:
+        raise ModelError(
+            f"{where}: fwhm_ev starts at {start:g} eV; it must be positive"
+        )
+    allowed.value.check(start, where, f"linked {quantity}")
+    if quantity == "fwhm_ev" and at.vary:
+        lowest = ratio * at.minimum + offset
+        allowed.value.check(lowest, where, "at the min of its link, fwhm_ev")
 
 
 def _check_background(background: BackgroundModel, where: str) -> None:
@@ -158,7 +163,13 @@ def _check_background(background: BackgroundModel, where: str) -> None:
         )
     if background.end_points < 1:
         raise ModelError(f"{where}: end_points must be 1 or more")
-    _check_parameter(background.step_per_ev, f"{where} background step_per_ev")
+    limits.END_POINTS.check(background.end_points, where, "end_points")
+    _check_parameter(
+        background.step_per_ev,
+        f"{where} background step_per_ev",
+        limits.STEP,
+        limits.STEP_SPREAD,
+    )
 
 
 def _check_component(component: Component, region: str) -> None:
@@ -166,22 +177,37 @@ def _check_component(component: Component, region: str) -> None:
     _check_shape(component, where)
     for quantity in QUANTITIES:
         value = getattr(component, quantity)
-        if isinstance(value, Parameter):
-            _check_parameter(value, f"{where} {quantity}")
-        else:
+        allowed = QUANTITY_LIMITS[quantity]
+        if isinstance(value, Link):
             _check_link(value, quantity, f"{where} {quantity}")
-    width = component.fwhm_ev
-    if isinstance(width, Parameter) and width.vary and width.minimum < 0:
-        raise ModelError(f"{where}: a free fwhm_ev needs a min of 0 or more")
-    split = component.doublet
-    if split is not None and not (
-        0 < split.splitting_ev < math.inf and 0 < split.ratio < 1
-    ):
+            continue
+        if quantity == "fwhm_ev":
+            _check_width(value, where)
+        _check_parameter(value, f"{where} {quantity}", allowed.value, allowed.spread)
+    if component.doublet is not None:
+        _check_doublet(component.doublet, where)
+
+
+def _check_width(width: Parameter, where: str) -> None:
+    if not 0 < width.value < math.inf:
+        raise ModelError(
+            f"{where}: fwhm_ev starts at {width.value:g} eV; it must be positive"
+        )
+    if width.vary and not width.minimum >= limits.WIDTH.low:
+        raise ModelError(
+            f"{where}: a free fwhm_ev needs a min of {limits.WIDTH.low:g} eV or more"
+        )
+
+
+def _check_doublet(split: DoubletSplit, where: str) -> None:
+    if not (0 < split.splitting_ev < math.inf and 0 < split.ratio < 1):
         raise ModelError(
             f"{where}: a doublet needs splitting_ev > 0 (the lower j lies at higher "
             f"binding energy) and 0 < ratio < 1; found {split.splitting_ev}, "
             f"{split.ratio}"
         )
+    limits.SPLITTING.check(split.splitting_ev, where, "doublet splitting_ev")
+    limits.AREA_RATIO.check(split.ratio, where, "doublet ratio")
 
 
 def _check_shape(component: Component, where: str) -> None:
@@ -196,7 +222,9 @@ def _check_shape(component: Component, where: str) -> None:
                 f"{where}: line shape {component.line_shape!r} has no parameter "
                 f"{name!r}; known: {', '.join(known) or 'none'}"
             )
-        _check_parameter(parameter, f"{where} {name}")
+        _check_parameter(
+            parameter, f"{where} {name}", limits.SHARE, limits.SHARE_SPREAD
+        )
         if shape.parameter is not None and not (
             shape.parameter.minimum <= parameter.value <= shape.parameter.maximum
         ):
@@ -211,9 +239,13 @@ def _check_link(link: Link, quantity: str, where: str) -> None:
         raise ModelError(f"{where}: ratio and offset must be finite")
     if quantity != "center_ev" and link.ratio <= 0:
         raise ModelError(f"{where}: a ratio of {link.ratio:g} must be positive here")
+    QUANTITY_LIMITS[quantity].ratio.check(link.ratio, where, "ratio")
+    QUANTITY_LIMITS[quantity].offset.check(link.offset, where, "offset")
 
 
-def _check_parameter(parameter: Parameter, where: str) -> None:
+def _check_parameter(
+    parameter: Parameter, where: str, allowed: Limit, spread: Limit
+) -> None:
     if not math.isfinite(parameter.value):
         raise ModelError(f"{where}: the value is not a finite number")
     if not parameter.spread > 0:
@@ -222,6 +254,15 @@ def _check_parameter(parameter: Parameter, where: str) -> None:
         raise ModelError(
             f"{where}: value {parameter.value:g} lies outside its bounds "
             f"{parameter.minimum:g} to {parameter.maximum:g}"
+        )
+    allowed.check(parameter.value, where, "value")
+    allowed.check_bound(parameter.minimum, where, "min")
+    allowed.check_bound(parameter.maximum, where, "max")
+    spread.check_bound(parameter.spread, where, "spread")
+    if parameter.vary and parameter.maximum - parameter.minimum < CLOSEST_BOUNDS:
+        raise ModelError(
+            f"{where}: min and max leave no room for a free value; move them apart or "
+            "hold it with vary = false"
         )
 
 

@@ -10,6 +10,7 @@ written as a bare number (fixed), as ``{ value, min, max }`` (free between bound
 from __future__ import annotations
 
 import math
+import re
 import reprlib
 import tomllib
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 from xpsfit.backgrounds import BACKGROUNDS
 from xpsfit.errors import ModelError
+from xpsfit.file_kind import why_no_file
 from xpsfit.model.check import check_model
 from xpsfit.model.types import (
     ACTIVE_SHIRLEY,
@@ -33,6 +35,13 @@ from xpsfit.model.types import (
 FORMAT = "xpsfit-model"
 VERSION = 1
 LARGEST_FILE_BYTES = 1_000_000
+MOST_LISTED = 12
+# A model needs three. The time of a TOML parser grows with the square of the depth.
+DEEPEST_KEY = 16
+_KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY = re.compile(
+    rf"(?<![\w-]){_KEY_PART}(?:[ \t]*+\.[ \t]*+{_KEY_PART}){{{DEEPEST_KEY}}}"
+)
 
 
 def load_model(path: Path | str) -> PeakModel:
@@ -55,10 +64,12 @@ def load_model(path: Path | str) -> PeakModel:
     """
     file = Path(path)
     try:
+        if reason := why_no_file(file):
+            raise ModelError(f"{file}: cannot be read: {reason}")
         with file.open("rb") as stream:
             content = stream.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
-        raise ModelError(f"{file}: cannot be read ({error.strerror})") from error
+        raise ModelError(f"{file}: cannot be read: {error.strerror}") from error
     if len(content) > LARGEST_FILE_BYTES:
         raise ModelError(f"{file}: larger than 1 MB, so not a peak model")
     try:
@@ -70,7 +81,17 @@ def load_model(path: Path | str) -> PeakModel:
 
 
 def parse_model(text: str, origin: str = "model") -> PeakModel:
-    """Return the peak model written in `text`; `origin` names it in messages."""
+    """Return the peak model written in `text`; `origin` names it in messages.
+
+    Raises
+    ------
+    ModelError
+        As `load_model`.
+    """
+    if _DEEP_KEY.search(text) is not None:
+        raise ModelError(
+            f"{origin}: a key of more than {DEEPEST_KEY} parts; not a peak model"
+        )
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -103,7 +124,7 @@ class _Table:
         self.asked.add(key)
         value = self.values.get(key, default)
         if value is ...:
-            found = ", ".join(self.values) or "nothing"
+            found = ", ".join([*self.values][:MOST_LISTED]) or "nothing"
             raise ModelError(f"{self.place(key)} is missing; found: {found}")
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
+from xpsfit.file_kind import why_no_file
 from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
 from xpsfit.readers.unknown import describe_unknown
 
@@ -284,10 +285,8 @@ def _accompanies(file: Path, names: set[str]) -> bool:
 def _head(path: Path) -> bytes:
     """Return the first bytes of an ordinary file that is not empty."""
     try:
-        if path.is_dir():
-            raise InputError("this is a folder; name a file in it", file=path)
-        if not path.is_file():
-            raise InputError("there is no such file; check the name", file=path)
+        if reason := why_no_file(path):
+            raise InputError(reason, file=path)
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
     except OSError as error:

@@ -16,6 +16,7 @@ from xpsfit.writers.csv_files import write_csv
 from xpsfit.writers.folder import (
     RUN_FILE,
     check_result_folder,
+    file_digests,
     replaced_folder,
     result_folder_for,
     result_folders_for,
@@ -79,16 +80,12 @@ def write_results(
         _write_hdf5(new, results, record)
         if figures:
             _write_figures(new, results)
-        names = sorted(
-            path.relative_to(new).as_posix()
-            for path in new.rglob("*")
-            if path.is_file()
-        )
-        text = run_record_json(record, names)
+        digests = file_digests(new)
+        text = run_record_json(record, digests)
         (new / RUN_FILE).write_text(
             f"{text}\n", encoding="utf-8", errors="backslashreplace", newline="\n"
         )
-    return [folder / name for name in (*names, RUN_FILE)]
+    return [folder / name for name in (*digests, RUN_FILE)]
 
 
 def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:

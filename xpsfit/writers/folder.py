@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from contextlib import contextmanager
@@ -40,7 +41,9 @@ def result_folders_for(
     """Return one results folder per input, no two the same.
 
     Inputs of one stem keep their suffix in the folder's name: ``a.vms`` and ``a.csv``
-    become ``a.vms.xpsfit`` and ``a.csv.xpsfit``.
+    become ``a.vms.xpsfit`` and ``a.csv.xpsfit``. Inputs of one name are told apart by
+    the folders they lie in: ``mon/a.vms`` and ``tue/a.vms`` become
+    ``mon_a.xpsfit`` and ``tue_a.xpsfit``.
 
     Parameters
     ----------
@@ -51,27 +54,39 @@ def result_folders_for(
     Raises
     ------
     OutputError
-        If two inputs have one name, or one input is given twice.
+        If one input is given twice, or two differ in nothing but upper and lower case.
     """
-    plain = {path: result_folder_for(path, output) for path in inputs}
-    # Compared without case, as some file systems do.
-    uses = Counter(folder.name.casefold() for folder in plain.values())
-    folders = {
-        path: folder
-        if uses[folder.name.casefold()] == 1
-        else folder.with_name(f"{path.resolve().name}.xpsfit")
-        for path, folder in plain.items()
-    }
-    taken: dict[str, Path] = {}
+    first: dict[Path, Path] = {}
     for path in inputs:
-        name = folders[path].name.casefold()
-        if name in taken:
-            raise OutputError(
-                f"{taken[name]} and {path} would share the results folder "
-                f"{folders[path]}; run them one by one, each with its own -o"
-            )
-        taken[name] = path
+        if (twin := first.setdefault(path.resolve(), path)) is not path:
+            raise OutputError(f"{twin} and {path} are one input; name it once")
+    folders = {path: result_folder_for(path, output) for path in inputs}
+    stems = {path: folder.stem for path, folder in folders.items()}
+    deepest = max((len(path.resolve().parts) for path in inputs), default=0)
+    for depth in range(deepest):
+        for named in (stems, {path: path.resolve().name for path in inputs}):
+            for path in _sharing(folders):
+                name = "_".join([*_parents(path, depth), named[path]])
+                folders[path] = folders[path].with_name(f"{name}.xpsfit")
+    if shared := _sharing(folders):
+        raise OutputError(
+            f"{shared[0]} and {shared[1]} would share the results folder "
+            f"{folders[shared[0]]}; run them one by one, each with its own -o"
+        )
     return folders
+
+
+def _sharing(folders: dict[Path, Path]) -> list[Path]:
+    """Return the inputs whose results folder is also that of another."""
+    # Compared without case, as some file systems do.
+    uses = Counter(folder.name.casefold() for folder in folders.values())
+    return [p for p, folder in folders.items() if uses[folder.name.casefold()] > 1]
+
+
+def _parents(path: Path, depth: int) -> tuple[str, ...]:
+    """Return the names of `depth` folders above an input, the outermost first."""
+    above = path.resolve().parts[1:-1]
+    return above[max(len(above) - depth, 0) :]
 
 
 def check_result_folder(target: Path, *, force: bool = False) -> None:
@@ -90,7 +105,7 @@ def check_result_folder(target: Path, *, force: bool = False) -> None:
     ------
     OutputError
         If `target` exists and is not empty, unless `force` is set and every file in it
-        was written by xpsfit.
+        was written by xpsfit and is as it was written.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(
@@ -110,13 +125,34 @@ def check_result_folder(target: Path, *, force: bool = False) -> None:
             f"{target} was not written by xpsfit, so --force does not replace it; "
             "move it away or choose another place with -o"
         )
-    if foreign := sorted(present - listed - _HARMLESS):
+    if foreign := sorted(present - set(listed) - _HARMLESS):
         raise OutputError(
             f"{target} also holds files that xpsfit did not write "
             f"({', '.join(foreign[:3])}{', ...' if len(foreign) > 3 else ''}), so "
             "--force does not replace it; move them away or choose another place "
             "with -o"
         )
+    edited = [
+        name
+        for name, digest in sorted(listed.items())
+        if name in present and digest not in (None, _digest(target / name))
+    ]
+    if edited:
+        raise OutputError(
+            f"{', '.join(edited[:3])}{', ...' if len(edited) > 3 else ''} in {target} "
+            "was edited after the run, so --force does not replace it; move it away "
+            "or choose another place with -o"
+        )
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file below `folder`, in hexadecimal, by its path."""
+    return {name: _digest(folder / name) for name in sorted(_files_in(folder))}
+
+
+def _digest(path: Path) -> str:
+    with readable_failures(path), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _files_in(folder: Path) -> set[str]:
@@ -128,8 +164,11 @@ def _files_in(folder: Path) -> set[str]:
     }
 
 
-def _listed_files(run_file: Path) -> set[str] | None:
-    """Return the files that `run.json` lists, or None where it is not one of ours."""
+def _listed_files(run_file: Path) -> dict[str, str | None] | None:
+    """Return the files that `run.json` lists with the digests that it knows.
+
+    None where it is not one of ours.
+    """
     try:
         if run_file.stat().st_size > _RUN_FILE_LIMIT_BYTES:
             return None
@@ -139,7 +178,11 @@ def _listed_files(run_file: Path) -> set[str] | None:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         return None
     files = content.get("files")
-    return {f for f in files if isinstance(f, str)} if isinstance(files, list) else None
+    if not isinstance(files, list):
+        return None
+    known = content.get("files_sha256")
+    digests = known if isinstance(known, dict) else {}
+    return {f: digests.get(f) for f in files if isinstance(f, str)}
 
 
 @contextmanager

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xpsfit.settings import Settings
 
 FORMAT, VERSION = "xpsfit-run", 1
+PACKAGES = ("numpy", "scipy", "lmfit", "h5py", "matplotlib", "olefile")
 DEPTH_SCALE = "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5"
 NOTES = {
     "atomic_percent": "assumes a sample that is homogeneous over the sampling depth; "
@@ -63,7 +64,8 @@ class RunRecord:
     date : str
         UTC, ISO 8601.
     versions : dict of str
-        Of xpsfit, Python, numpy, scipy and lmfit.
+        Of xpsfit, Python and every package that has a part in reading, fitting,
+        writing or drawing.
     inputs : tuple of InputFile
     settings : dict
         Every choice of the analysis.
@@ -133,21 +135,23 @@ def make_record(
     )
 
 
-def run_record_json(record: RunRecord, files: Sequence[str] = ()) -> str:
+def run_record_json(record: RunRecord, digests: Mapping[str, str] | None = None) -> str:
     """Return the text of `run.json`: sorted keys, null for what is not a number.
 
     Parameters
     ----------
     record : RunRecord
-    files : sequence of str
-        The files that stand beside it, so that a later run knows what it may replace.
+    digests : mapping of str to str, optional
+        The files that stand beside it with their SHA-256, so that a later run knows
+        what it may replace and what has been edited since.
     """
     content = {
         "format": FORMAT,
         "version": VERSION,
         **dataclasses.asdict(record),
         "notes": NOTES,
-        "files": sorted(files),
+        "files": sorted(digests or {}),
+        "files_sha256": dict(digests or {}),
     }
     return json.dumps(
         _plain(content),
@@ -168,7 +172,7 @@ def _plain(value: Any) -> Any:
 
 
 def _versions() -> dict[str, str]:
-    others = {name: metadata.version(name) for name in ("numpy", "scipy", "lmfit")}
+    others = {name: metadata.version(name) for name in PACKAGES}
     return {"xpsfit": __version__, "python": platform.python_version(), **others}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xpsfit_cli.options import Choices, Destination
 
 
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
     short_help=SHORT_HELPS["depth-profile"],
     epilog="Example: xpsfit depth-profile sample_spectra/tma_20s_profile -o results",
 )
-@click.argument(
-    "inputs",
-    metavar="PATH...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-)
+@options.inputs("PATH")
 @options.rate
 @options.analysis
 @options.results
@@ -51,12 +46,10 @@ def depth_profile(
     of the chemical states.
     """
     from xpsfit.analysis import analyze_series
-    from xpsfit_cli.batch import Task, run_batch
-    from xpsfit_cli.machine import print_json
-    from xpsfit_cli.overview import check_overview, write_overview
+    from xpsfit_cli.batch import Task
     from xpsfit_cli.prepare import settings_of
+    from xpsfit_cli.run import run
     from xpsfit_cli.views.levels import series_grids
-    from xpsfit_cli.views.result_json import batch_content
 
     wordy = loudness(ctx) > 0
     task = Task(
@@ -69,9 +62,4 @@ def depth_profile(
         destination=destination,
         tables=not as_json,
     )
-    check_overview(inputs, destination)
-    batch = run_batch(ctx, inputs, task)
-    if as_json:
-        print_json(batch_content(batch))
-    write_overview(inputs, destination, batch.results, figures=False)
-    batch.finish(ctx)
+    run(ctx, inputs, task, overview_figures=False)

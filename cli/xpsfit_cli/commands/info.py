@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +11,15 @@ from xpsfit_cli.context import DONE_IN_PART, loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.wording import printable
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command(
     short_help=SHORT_HELPS["info"],
     epilog="Example: xpsfit info sample_spectra/tma_20s_profile",
 )
-@click.argument(
-    "inputs",
-    metavar="PATH...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-)
+@options.inputs("PATH")
 @options.as_json
 @options.verbosity
 @click.pass_context

@@ -147,7 +147,9 @@ class TestNumbers:
     @pytest.mark.parametrize("bounds", ["", ", max = 2.0", ", min = -0.1"])
     def test_a_free_width_has_a_lower_bound(self, bounds: str) -> None:
         message = refusal("fwhm_ev = 0.6", f"fwhm_ev = {{ value = 0.6{bounds} }}")
-        assert "Al 2p Al metal: a free fwhm_ev needs a min of 0 or more" in message
+        assert (
+            "Al 2p Al metal: a free fwhm_ev needs a min of 0.01 eV or more" in message
+        )
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -231,6 +233,18 @@ class TestNames:
     def test_the_reference_line_is_one_of_the_model(self, old: str, new: str) -> None:
         assert "is not in model 'foil'" in refusal(old, new)
 
+    @pytest.mark.parametrize("name", ["Al 9z", "Al 5f", "Xy 1s", "Survey", "Al KLL"])
+    def test_a_region_is_a_core_level_of_an_element(self, name: str) -> None:
+        message = refusal('name = "Al 2p"', f'name = "{name}"')
+        assert "foil.toml: region 'name': unknown core level" in message
+        assert repr(name) in message
+
+    @pytest.mark.parametrize("name", ["Al2p", "al 2p", "Al 2p Scan"])
+    def test_a_region_is_spelt_as_spectra_are(self, name: str) -> None:
+        # Regions are found by their name: another spelling would never be fitted.
+        message = refusal('name = "Al 2p"', f'name = "{name}"')
+        assert f"region 'name': {name!r} must be written 'Al 2p'" in message
+
     def test_a_model_without_regions_is_refused(self) -> None:
         with pytest.raises(
             ModelError, match=r"'foil' has no regions; add a \[\[region"
@@ -271,6 +285,46 @@ class TestReview:
         model = parsed("doublet = { splitting_ev = 0.435, ratio = 0.5 }\n", "")
         assert review_model(model) == (
             "Al 2p Al metal: no doublet, yet the level is spin-orbit split",
+        )
+
+    @pytest.mark.parametrize(
+        ("splitting_ev", "noted"),
+        # peaks of Al 2p lie 0.40 to 0.50 eV apart in every source of the library
+        [(0.40, False), (0.50, False), (0.30, True), (0.60, True), (3.0, True)],
+    )
+    def test_a_splitting_is_held_against_the_library(
+        self, splitting_ev: float, noted: bool
+    ) -> None:
+        model = parsed("splitting_ev = 0.435", f"splitting_ev = {splitting_ev}")
+        expected = (
+            f"Al 2p Al metal: a splitting of {splitting_ev:g} eV, yet the library has "
+            "0.435 eV"
+        )
+        assert review_model(model) == ((expected,) if noted else ())
+
+    @pytest.mark.parametrize(
+        # 2p1/2 has half as many states as 2p3/2.
+        ("ratio", "noted"),
+        [(0.46, False), (0.55, False), (0.44, True), (0.57, True), (0.75, True)],
+    )
+    def test_an_area_ratio_is_held_against_the_library(
+        self, ratio: float, noted: bool
+    ) -> None:
+        notes = review_model(parsed("ratio = 0.5 }", f"ratio = {ratio} }}"))
+        assert len(notes) == noted
+        assert all(
+            f"Al 2p Al metal: an area ratio of {ratio:g}, yet the library has 0.5 "
+            in note
+            for note in notes
+        )
+
+    def test_an_s_level_with_a_doublet_is_noted(self) -> None:
+        model = parsed(
+            "shape = { mixing = 0.3 }\n\n[[region.component]]",
+            "doublet = { splitting_ev = 0.4, ratio = 0.5 }\n\n[[region.component]]",
+        )
+        assert review_model(model) == (
+            "C 1s C-C: a doublet, yet C 1s is a single line",
         )
 
     def test_a_region_named_after_one_line_of_a_pair_needs_no_doublet(self) -> None:

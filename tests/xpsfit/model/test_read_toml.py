@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +14,10 @@ from xpsfit.errors import ModelError
 from xpsfit.model import (
     BackgroundModel,
     Parameter,
+    find_model,
     load_model,
     parse_model,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class TestMeaning:
@@ -150,7 +149,20 @@ class TestTypes:
 
     def test_tables_nested_a_thousandfold_are_refused_in_a_sentence(self) -> None:
         nested = f"name.{'a.' * 3000}b = 1"
-        assert "'name' must be text" in refusal(spoilt('name = "foil"', nested))
+        said = "a key of more than 16 parts"
+        assert said in refusal(spoilt('name = "foil"', nested))
+
+    @pytest.mark.parametrize("dot", [".", " . ", "\t."])
+    @pytest.mark.parametrize("part", ["a", '"a b"', "'a'", "0-a_"])
+    def test_keys_of_any_depth_cost_no_time(self, part: str, dot: str) -> None:
+        # Handed to the parser, the first of these would take hours.
+        key = dot.join([part] * (900_000 // len(part + dot)))
+        assert "a key of more than 16 parts" in refusal(f"{key} = 1\n{SOUND}")
+        assert "a key of more than 16 parts" in refusal(f"{SOUND}\n[{key}]")
+
+    def test_a_source_may_be_a_long_citation(self) -> None:
+        cited = "A. B. C. Author, J. Vac. Sci. Technol. A 38, 061204 (2020); www.a.b.c"
+        assert parsed('source = "tests"', f'source = "{cited}"').source == cited
 
 
 class TestFiles:
@@ -167,13 +179,27 @@ class TestFiles:
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(
-            ModelError, match=r"nowhere\.toml: cannot be read \(No such"
+            ModelError, match=r"nowhere\.toml: cannot be read: there is no such file"
         ):
             load_model(tmp_path / "nowhere.toml")
 
     def test_a_folder_is_not_a_model(self, tmp_path: Path) -> None:
-        with pytest.raises(ModelError, match="cannot be read"):
-            load_model(tmp_path)
+        for way_in in (load_model, lambda path: find_model(str(path))):
+            with pytest.raises(ModelError, match="cannot be read: this is a folder"):
+                way_in(tmp_path)
+
+    @pytest.mark.skipif(os.name != "posix", reason="named pipes and devices")
+    def test_a_pipe_or_device_is_said_and_not_waited_for(self, tmp_path: Path) -> None:
+        pipe, link = tmp_path / "pipe.toml", tmp_path / "link.toml"
+        os.mkfifo(pipe)
+        link.symlink_to(tmp_path / "gone.toml")
+        for path, said in (
+            (pipe, "this is a pipe"),
+            (Path(os.devnull), "this is a device"),
+            (link, "this is a link to a file that does not exist"),
+        ):
+            with pytest.raises(ModelError, match=said):
+                find_model(str(path))
 
     def test_a_file_that_is_not_text_is_refused(self, tmp_path: Path) -> None:
         file = tmp_path / "foil.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from typing import Any
 
@@ -26,21 +27,21 @@ from xpsfit.model import (
     parse_model,
 )
 
-finite = st.floats(allow_nan=False, allow_infinity=False)
+energies = st.floats(-1000.0, 20_000.0)
+areas = st.floats(-1e9, 1e9)
 # Every character that UTF-8 can hold: quotes, newlines, control characters, emoji.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-widths = st.floats(0.01, 20.0)
+LEVELS = ("C 1s", "O 1s", "Al 2p", "Li 1s", "In 3d5/2")
 
 
 @st.composite
-def parameters(
-    draw: st.DrawFn, values: st.SearchStrategy[float], lowest: float | None = None
-) -> Parameter:
-    value = draw(values)
-    at_most, at_least = st.floats(max_value=value), st.floats(min_value=value)
-    minimum = draw(at_most) if lowest is None else draw(st.floats(lowest, value))
-    maximum = draw(at_least)
-    spread = draw(st.floats(min_value=0.0, exclude_min=True, allow_nan=False))
+def parameters(draw: st.DrawFn, low: float, high: float, widest: float) -> Parameter:
+    """Return a parameter between `low` and `high`, its bounds finite or not."""
+    value = draw(st.floats(low, high))
+    room = 1e-3 * (high - low)
+    minimum = draw(st.floats(low, max(value - room, low)))
+    maximum = draw(st.just(math.inf) | st.floats(min(value + room, high), high))
+    spread = draw(st.just(math.inf) | st.floats(1e-3, widest))
     return Parameter(value, minimum, maximum, draw(st.booleans()), spread)
 
 
@@ -49,26 +50,26 @@ def components(draw: st.DrawFn, name: str, earlier: list[str]) -> Component:
     line_shape = draw(st.sampled_from(sorted(LINE_SHAPES)))
     shape = LINE_SHAPES[line_shape].parameter
     drawn: dict[str, Any] = {
-        "center_ev": draw(parameters(finite)),
-        "fwhm_ev": draw(parameters(widths, 0.0)),
-        "area_cps_ev": draw(parameters(finite)),
+        "center_ev": draw(parameters(-900.0, 19_000.0, 1e3)),
+        "fwhm_ev": draw(parameters(0.01, 5.0, 1e3)),
+        "area_cps_ev": draw(parameters(-1e9, 1e9, 1e12)),
     }
     if earlier:
         target = draw(st.sampled_from(earlier))
-        positive = st.floats(0.5, 2.0)
+        positive = st.floats(1.0, 2.0)
         if draw(st.booleans()):
-            drawn["center_ev"] = Link(target, draw(finite), draw(finite))
+            drawn["center_ev"] = Link(target, 1.0, draw(st.floats(-0.1, 0.1)))
         if draw(st.booleans()):
             drawn["fwhm_ev"] = Link(target, draw(positive), draw(st.floats(0.0, 1.0)))
         if draw(st.booleans()):
-            drawn["area_cps_ev"] = Link(target, draw(positive), draw(finite))
+            drawn["area_cps_ev"] = Link(target, draw(positive), draw(areas))
     return Component(
         name,
         draw(texts),
         line_shape,
         shape={}
         if shape is None or draw(st.booleans())
-        else {shape.name: draw(parameters(st.floats(0.0, 1.0)))},
+        else {shape.name: draw(parameters(0.0, 1.0, 1e3))},
         doublet=draw(
             st.none()
             | st.builds(DoubletSplit, st.floats(0.01, 90.0), st.floats(0.1, 0.9))
@@ -82,7 +83,7 @@ backgrounds = st.one_of(
     st.builds(
         BackgroundModel,
         kind=st.just("active_shirley"),
-        step_per_ev=parameters(st.floats(0.0, 0.2)),
+        step_per_ev=parameters(0.0, 0.2, 1e3),
         slope=st.booleans(),
     ),
     st.builds(
@@ -96,9 +97,11 @@ backgrounds = st.one_of(
 @st.composite
 def models(draw: st.DrawFn) -> PeakModel:
     regions = []
-    for region in draw(st.lists(texts, min_size=1, max_size=3, unique=True)):
+    for region in draw(
+        st.lists(st.sampled_from(LEVELS), min_size=1, max_size=3, unique=True)
+    ):
         names = draw(st.lists(texts, min_size=1, max_size=3, unique=True))
-        low = draw(st.floats(-1e6, 1e6))
+        low = draw(energies.filter(lambda ev: ev < 19_900.0))
         regions.append(
             RegionModel(
                 region,
@@ -107,11 +110,11 @@ def models(draw: st.DrawFn) -> PeakModel:
                 draw(backgrounds),
                 tuple(draw(components(n, names[:i])) for i, n in enumerate(names)),
                 draw(st.floats(0.0, 10.0)),
-                draw(st.floats(0.0, 10.0)),
+                draw(st.floats(0.0, 1.0)),
             )
         )
     held = draw(st.sampled_from(regions))
-    line = ReferenceLine(held.region, held.components[0].name, draw(finite))
+    line = ReferenceLine(held.region, held.components[0].name, draw(energies))
     return PeakModel(
         draw(texts),
         draw(texts),

@@ -33,6 +33,13 @@ def color_of(band: PolyCollection) -> str:
     return to_hex(tuple(np.asarray(band.get_facecolor())[0]))
 
 
+def where_detected(values: FloatArray, stderr: FloatArray) -> FloatArray:
+    """Return `values` with NaN below Currie's critical level."""
+    return np.array(
+        [v if v >= 3.29 * e else np.nan for v, e in zip(values, stderr, strict=True)]
+    )
+
+
 def with_gap(profile: DepthProfile) -> DepthProfile:
     amounts = {name: values.copy() for name, values in profile.atomic_percent.items()}
     amounts["Al"][GAP] = np.nan
@@ -45,7 +52,11 @@ def test_elements_are_drawn_against_etch_time(study_profile: DepthProfile) -> No
         drawn = line(axes, element)
         assert np.asarray(drawn.get_xdata()) == pytest.approx(study_profile.etch_time_s)
         assert np.asarray(drawn.get_ydata()) == pytest.approx(
-            study_profile.atomic_percent[element]
+            where_detected(
+                study_profile.atomic_percent[element],
+                study_profile.atomic_percent_stderr[element],
+            ),
+            nan_ok=True,
         )
 
 
@@ -115,7 +126,13 @@ def test_a_level_between_two_gaps_keeps_its_error_bar(
         if not isinstance(collection, PolyCollection)
         for path in collection.get_paths()
     ]
-    (bar,) = [vertices for vertices in bars if len(vertices)]
+    (bar,) = [
+        vertices
+        for vertices in bars
+        if len(vertices)
+        and np.isclose(vertices[0, 0], study_profile.etch_time_s[5])
+        and vertices[:, 1].mean() == pytest.approx(amounts["Al"][5])
+    ]
     assert bar[:, 0] == pytest.approx(study_profile.etch_time_s[5])
     assert np.ptp(bar[:, 1]) == pytest.approx(
         2.0 * study_profile.atomic_percent_stderr["Al"][5]
@@ -131,8 +148,68 @@ def test_states_stand_in_the_panel_of_their_core_level(
         for name, *_ in level.lines:
             label = name.replace("Li2CO3", "Li₂CO₃").replace("Li2O", "Li₂O")
             assert np.asarray(line(axes, label).get_ydata()) == pytest.approx(
-                study_profile.state_atomic_percent[f"{region} {name}"]
+                where_detected(
+                    study_profile.state_atomic_percent[f"{region} {name}"],
+                    study_profile.state_atomic_percent_stderr[f"{region} {name}"],
+                ),
+                nan_ok=True,
             )
+
+
+def test_what_is_not_detected_is_an_open_triangle_at_its_upper_limit(
+    study_profile: DepthProfile,
+) -> None:
+    amounts = {k: v.copy() for k, v in study_profile.atomic_percent.items()}
+    errors = {k: v.copy() for k, v in study_profile.atomic_percent_stderr.items()}
+    amounts["Al"][[3, 4, 5]] = 0.9, -0.2, 1.0
+    errors["Al"][[3, 4, 5]] = 0.3, 0.3, 0.3
+    unsure = replace(
+        study_profile, atomic_percent=amounts, atomic_percent_stderr=errors
+    )
+    figure = figure_profile(unsure)
+    axes = panel(figure, "Atomic percent (at%)")
+    drawn = line(axes, "Al")
+    assert np.flatnonzero(np.isnan(np.asarray(drawn.get_ydata()))).tolist() == [3, 4]
+    limits = next(
+        each
+        for each in axes.get_lines()
+        if each.get_marker() == "v" and each.get_color() == drawn.get_color()
+    )
+    assert np.asarray(limits.get_xdata()) == pytest.approx(
+        study_profile.etch_time_s[3:5]
+    )
+    # 0.9 + 1.645 x 0.3; below zero the limit is that of an amount of zero
+    assert np.asarray(limits.get_ydata()) == pytest.approx([1.3935, 0.4935])
+    assert (limits.get_linestyle(), limits.get_markerfacecolor()) == ("None", "none")
+    words = [text for text, _ in visible_texts(figure)]
+    assert "bands: ±1σ, statistical; ▽ not detected: 95 % upper limit" in words
+    carbon = unsure.atomic_percent["C"][3:5]
+    ratios = panel(figure, "Atomic ratio to C")
+    of_limits = next(
+        each
+        for each in ratios.get_lines()
+        if each.get_marker() == "v" and each.get_color() == drawn.get_color()
+    )
+    assert np.asarray(of_limits.get_ydata()) == pytest.approx([1.3935, 0.4935] / carbon)
+
+
+def test_without_limits_the_legend_does_not_speak_of_them(
+    study_profile: DepthProfile,
+) -> None:
+    def none(columns: dict[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: np.zeros(19) for name in columns}
+
+    sure = replace(
+        study_profile,
+        atomic_percent={k: v + 1.0 for k, v in study_profile.atomic_percent.items()},
+        atomic_percent_stderr=none(study_profile.atomic_percent),
+        state_atomic_percent={
+            k: v + 1.0 for k, v in study_profile.state_atomic_percent.items()
+        },
+        state_atomic_percent_stderr=none(study_profile.state_atomic_percent),
+    )
+    words = [text for text, _ in visible_texts(figure_profile(sure))]
+    assert "bands: ±1σ, statistical" in words
 
 
 def test_ratios_are_those_of_atomic_percent(study_profile: DepthProfile) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +13,6 @@ from tests.vamas_writer import Block, File
 from xpsfit import readers
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
 from xpsfit.readers import READERS, detect, read, read_many
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VAMAS = File().text()
 COLUMNS = "BE (eV),cps\n294.0,180\n294.5,280\n"
@@ -81,10 +78,12 @@ def test_an_empty_file_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="named pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_or_device_is_said_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.vms")
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match=r"pipe\.vms: this is a pipe"):
         read(tmp_path / "pipe.vms")
+    with pytest.raises(InputError, match="this is a device"):
+        read(Path(os.devnull))
 
 
 def test_two_readers_for_one_file_are_both_named(

@@ -59,9 +59,40 @@ def test_inputs_of_one_stem_keep_their_suffix() -> None:
     }
 
 
-@pytest.mark.parametrize("second", ["y/a.vms", "x/a.vms", "y/A.VMS"])
-def test_inputs_of_one_name_are_refused(second: str) -> None:
-    with pytest.raises(OutputError, match="one by one, each with its own -o"):
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["x/a.vms", "y/a.vms"], ["x_a", "y_a"]),
+        (["x/a.vms", "y/a.vms", "y/b.vms"], ["x_a", "y_a", "b"]),
+        (["x/a.vms", "y/a.vms", "y/a.csv"], ["x_a", "y_a", "a.csv"]),
+        (["x/1/a.vms", "y/1/a.vms"], ["x_1_a", "y_1_a"]),
+        (["x/a.vms", "y/a.vms", "z/x_a.vms"], None),
+        (["x/etch", "y/etch"], ["x_etch", "y_etch"]),
+        (["x/a.vms", "x/a.csv", "y/a.vms", "y/a.csv"], None),
+    ],
+)
+def test_inputs_of_one_name_are_told_apart_by_their_folders(
+    given: list[str], expected: list[str] | None
+) -> None:
+    folders = result_folders_for([Path(name) for name in given], Path("out"))
+
+    names = [folder.name for folder in folders.values()]
+    assert len({name.casefold() for name in names}) == len(given)
+    assert all(folder.parent == Path("out") for folder in folders.values())
+    if expected is not None:
+        assert names == [f"{name}.xpsfit" for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("x/a.vms", "are one input; name it once"),
+        ("x/../x/a.vms", "are one input; name it once"),
+        ("x/A.VMS", "one by one, each with its own -o"),
+    ],
+)
+def test_one_input_given_twice_is_refused(second: str, said: str) -> None:
+    with pytest.raises(OutputError, match=said):
         result_folders_for([Path("x/a.vms"), Path(second)])
 
 

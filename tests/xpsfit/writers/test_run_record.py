@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+import h5py
 import pytest
 
 from tests.builders import a_level, a_model, a_series, a_surface
@@ -40,7 +41,11 @@ def test_it_names_its_format_command_and_versions() -> None:
     assert (run["format"], run["version"]) == ("xpsfit-run", 1)
     assert run["command"] == ["xpsfit", "fit", "a.vms"]
     assert run["versions"]["lmfit"] == metadata.version("lmfit")
-    assert set(run["versions"]) == {"xpsfit", "python", "numpy", "scipy", "lmfit"}
+    assert set(run["versions"]) == {
+        *("xpsfit", "python", "numpy", "scipy", "lmfit"),
+        *("h5py", "matplotlib", "olefile"),
+    }
+    assert run["versions"]["h5py"] == h5py.__version__
     assert run["seeds"] == []
 
 
@@ -151,7 +156,7 @@ def test_what_is_not_a_number_becomes_null() -> None:
 def test_the_text_is_the_same_twice_and_sorted() -> None:
     record = make_record(["xpsfit"], [], Settings(), [a_surface()])
 
-    text = run_record_json(record, ["b", "a"])
+    text = run_record_json(record, {"b": "2", "a": "1"})
 
-    assert text == run_record_json(record, ["a", "b"])
+    assert text == run_record_json(record, {"a": "1", "b": "2"})
     assert list(json.loads(text)) == sorted(json.loads(text))

@@ -109,6 +109,20 @@ def test_the_run_lists_the_files_beside_it(tmp_path: Path) -> None:
     assert [*run["files"], "run.json"] == SURFACE_FILES
 
 
+@pytest.mark.parametrize("name", ["model.toml", "fits.csv"])
+def test_force_spares_what_was_edited_after_the_run(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "a.xpsfit"
+    write(folder, [a_surface()])
+    write(folder, [a_surface()], force=True)
+    with (folder / name).open("a", encoding="utf-8") as stream:
+        stream.write("# my own widths\n")
+
+    with pytest.raises(OutputError, match=f"^{name} in .* was edited after the run"):
+        write(folder, [a_surface()], force=True)
+
+    assert "# my own widths" in (folder / name).read_text(encoding="utf-8")
+
+
 def test_figures_are_drawn_into_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

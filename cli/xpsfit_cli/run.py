@@ -1,0 +1,49 @@
+"""What `fit` and `depth-profile` do alike, from the first check to the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xpsfit.model import builtin_models, start_remarks
+from xpsfit_cli.batch import run_batch
+from xpsfit_cli.context import loudness
+from xpsfit_cli.machine import print_json
+from xpsfit_cli.overview import check_overview, write_overview
+from xpsfit_cli.views.result_json import batch_content
+from xpsfit_cli.wording import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xpsfit_cli.batch import Task
+
+
+def run(
+    ctx: click.Context, inputs: Sequence[Path], task: Task, *, overview_figures: bool
+) -> None:
+    """Evaluate every input, write the results, show them, and leave.
+
+    Raises
+    ------
+    XpsFitError, PeakLibError, OSError
+        If the output must not be written, or the only input fails.
+    """
+    check_overview(inputs, task.destination)
+    _mention_model(ctx, task)
+    batch = run_batch(ctx, inputs, task)
+    if not task.tables:
+        print_json(batch_content(batch))
+    write_overview(inputs, task.destination, batch.results, figures=overview_figures)
+    batch.finish(ctx)
+
+
+def _mention_model(ctx: click.Context, task: Task) -> None:
+    """Say on stderr what is questionable in a user's model before it is fitted."""
+    name, model = task.choices.model, task.settings.model
+    if name is None or model is None or name in builtin_models() or loudness(ctx) < 0:
+        return
+    for remark in start_remarks(model):
+        click.echo(f"Warning: {printable(f'{name}: {remark}')}", err=True)
