@@ -11,7 +11,7 @@ from xpsfit.results import IntegratedArea
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xpsfit.fit import FitResult
     from xpsfit.model.types import PeakModel
@@ -54,11 +54,14 @@ def with_warnings(
 
 
 def evaluate(
-    spectrum: Spectrum, model: PeakModel, shift_ev: float
+    spectrum: Spectrum,
+    model: PeakModel,
+    shift_ev: float,
+    starts: Mapping[str, float] | None = None,
 ) -> FitResult | IntegratedArea:
     """Return the fit of a region that the model holds, else its integrated area."""
     region_model = model.region(spectrum.region)
     region = cut_region(spectrum)
     if region_model is None:
         return integrate_region(region)
-    return fit_region(region, region_model, shift_ev=shift_ev)
+    return fit_region(region, region_model, shift_ev=shift_ev, starts=starts)

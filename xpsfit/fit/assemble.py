@@ -10,7 +10,13 @@ import numpy as np
 
 from xpsfit.arrays import frozen
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
-from xpsfit.fit.quality import correlation_warnings, misfit_warnings, quality_of
+from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.quality import (
+    correlation_warnings,
+    misfit_warnings,
+    quality_of,
+    where_warnings,
+)
 from xpsfit.fit.result import (
     FitResult,
     FittedComponent,
@@ -70,6 +76,7 @@ def assemble(
         *([] if outcome.converged else [f"not converged: {outcome.message}"]),
         *([SINGULAR] if errors.singular else []),
         *misfit_warnings(quality),
+        *where_warnings(misfit_of(problem, slots)),
         *_bound_warnings(parameters),
         *_far_warnings(parameters, components),
         *correlation_warnings(correlations),
