@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 DISPLACEMENTS_EV = (-1.2, -0.6, -0.3, 0.3, 0.6, 1.2)
 # How many of the largest residual peaks a component is put on.
 PEAKS = 2
-# How many starts are fitted in full, the best by chi-square at the start.
+# How many starts are fitted in full, the best by chi-square at the start. A peak that
+# was missed lowers it at once; other starts are worth their time only where chi-square
+# per point says that the first fit is poor, not for every line shape that is a bit off.
 MOST_FITS = 4
 # Rounds, each from the best minimum so far.
 MOST_ROUNDS = 2
+POOR = 2.0
 # A smaller gain in chi-square is not another minimum.
 GAIN = 0.01
 
@@ -57,8 +60,11 @@ def explored(problem: Problem, slots: Slots, first: Outcome) -> Outcome:
         before = best
         starts = [linear_start(problem, s) for s in _starts(problem, slots, best.slots)]
         cost = [chi_square + penalty(problem, s) for s, chi_square in starts]
+        reached = _cost(problem, best.slots)
+        poor = not best.converged or reached > POOR * problem.target_cps.size
         for i in np.argsort(cost, kind="stable")[:MOST_FITS]:
-            best = _better(problem, best, settle(problem, starts[i][0]))
+            if poor or cost[i] < reached - GAIN:
+                best = _better(problem, best, settle(problem, starts[i][0]))
         if best is before:
             return best
     return best
