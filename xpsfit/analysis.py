@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
 from xpsfit.depth.scale import equivalent_depth
 from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
-from xpsfit.evaluate import evaluate, unfit, with_warnings
-from xpsfit.fit.carry import carry
+from xpsfit.evaluate import unfit, with_warnings
+from xpsfit.follow import SeriesWalk, carried, departures, jumps
 from xpsfit.grouping import (
     Surface,
     choose_model,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xpsfit.fit import FitResult
-    from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Spectrum
 
 
@@ -86,8 +84,9 @@ def analyze_series(
 ) -> list[SampleResult]:
     """Return the level-by-level analysis of every sputter series among `spectra`.
 
-    The first level fixes the charge shift, which is carried through the series; each
-    level starts from the positions and widths that the one before determined.
+    The first level fixes the charge shift. It is carried through the series and moved
+    only by what all regions of a level agree on; each fit starts where the level before
+    ended, while prior knowledge stays that of the model.
 
     Parameters
     ----------
@@ -155,16 +154,20 @@ class _Walk:
     ) -> SampleResult:
         """Return the result of all levels."""
         results: list[LevelResult] = []
-        model = self.model
-        charge = self._charge(levels[0].spectra)
+        warnings = list(notes)
+        charge = first = self._charge(levels[0].spectra)
+        place = self._model_shift(first)
+        walk = SeriesWalk(self.model, place)
         for level in levels:
-            result = self._level(level, model, charge, rate_nm_per_s)
+            if results:
+                before, walk = walk, walk.onward(level.spectra)
+                warnings += departures(before, walk, level.etch_time_s or 0.0)
+                charge = carried(first, walk.drift)
+            result = self._level(level, charge, walk, rate_nm_per_s)
+            if results:
+                warnings += jumps(results[-1], result)
+            walk = walk.after(result.fits)
             results.append(result)
-            model = carry(model, result.fits, self._model_shift(charge))
-            if charge.method == "fitted_line":
-                charge = replace(
-                    charge, method="carried", note=f"carried along: {charge.note}"
-                )
             if on_level is not None:
                 on_level()
         return SampleResult(
@@ -172,7 +175,7 @@ class _Walk:
             model=self.model,
             levels=tuple(results),
             rate_nm_per_s=rate_nm_per_s,
-            warnings=tuple(notes),
+            warnings=tuple(warnings),
         )
 
     def _charge(self, spectra: Sequence[Spectrum]) -> ChargeReference:
@@ -209,8 +212,8 @@ class _Walk:
     def _level(
         self,
         level: EtchLevel | Surface,
-        model: PeakModel,
         charge: ChargeReference,
+        walk: SeriesWalk,
         rate_nm_per_s: float | None,
     ) -> LevelResult:
         fits: list[FitResult] = []
@@ -218,7 +221,7 @@ class _Walk:
         failures: list[Failure] = []
         for spectrum in level.spectra:
             try:
-                result = evaluate(spectrum, model, self._model_shift(charge))
+                result = walk.evaluate(spectrum)
             except XpsFitError as error:
                 failures.append(self._failure(spectrum.region, level, str(error)))
                 continue

@@ -15,7 +15,7 @@ from xpsfit.results import IntegratedArea
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xpsfit.fit import FitResult
     from xpsfit.model.types import PeakModel
@@ -105,7 +105,10 @@ def _missing_warnings(composition: Composition, missing: Sequence[str]) -> list[
 
 
 def evaluate(
-    spectrum: Spectrum, model: PeakModel, shift_ev: float
+    spectrum: Spectrum,
+    model: PeakModel,
+    shift_ev: float,
+    starts: Mapping[str, float] | None = None,
 ) -> FitResult | IntegratedArea:
     """Return the fit of a region that the model holds, else its integrated area.
 
@@ -126,4 +129,4 @@ def evaluate(
         )
     if region_model is None:
         return integrate_region(region)
-    return fit_region(region, region_model, shift_ev=shift_ev)
+    return fit_region(region, region_model, shift_ev=shift_ev, starts=starts)

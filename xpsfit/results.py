@@ -25,10 +25,11 @@ class ChargeReference:
     shift_ev : float
         Added to every measured binding energy to give the calibrated one.
     stderr_ev : float or None
-        Fit error of the reference line; the spread of adventitious carbon itself
-        (0.2 to 0.3 eV) is not in it.
+        Fit error of the reference line, and of the movement since where it was carried;
+        the spread of adventitious carbon itself (0.2 to 0.3 eV) is not in it.
     method : {"fitted_line", "given_shift", "carried", "none"}
-        "carried" is the shift of the first level of a series, used for all of it.
+        "carried" is the shift of the first level of a series, moved by what the regions
+        of this level agree on.
     line : str
         Reference line, e.g. ``"C 1s C-C"``; empty where there is none.
     assigned_ev : float or None

@@ -10,7 +10,13 @@ import numpy as np
 
 from xpsfit.arrays import frozen
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
-from xpsfit.fit.quality import correlation_warnings, misfit_warnings, quality_of
+from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.quality import (
+    correlation_warnings,
+    misfit_warnings,
+    quality_of,
+    where_warnings,
+)
 from xpsfit.fit.result import (
     FitResult,
     FittedComponent,
@@ -73,6 +79,7 @@ def assemble(
         *misfit_warnings(
             quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
+        *where_warnings(misfit_of(problem, slots)),
         *_bound_warnings(parameters),
         *_far_warnings(parameters, components),
         *correlation_warnings(correlations),

@@ -11,6 +11,7 @@ from xpsfit.fit.result import Quality
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.misfit import Misfit
     from xpsfit.spectrum import Noise
 
 HIGH_CORRELATION = 0.95
@@ -134,6 +135,19 @@ def misfit_warnings(
             "deviations; look at it"
         )
     return found
+
+
+def where_warnings(misfit: Misfit) -> list[str]:
+    """Return a sentence on where the data leave the model, if they do."""
+    if not misfit.significant:
+        return []
+    side = "above" if misfit.deviation > 0 else "below"
+    sentence = (
+        f"the fit is worst at {misfit.energy_ev:.2f} eV as measured: over the width of "
+        f"a line the data lie {abs(misfit.deviation):.1f} standard deviations {side} "
+        "the model; look for a species that the model lacks, or for another line shape"
+    )
+    return [sentence]
 
 
 def _spread(quality: Quality, expected_counts: FloatArray | None) -> float:

@@ -9,16 +9,19 @@ import numpy as np
 from xpsfit.errors import FitError
 from xpsfit.fit.assemble import assemble
 from xpsfit.fit.build import problem_of
+from xpsfit.fit.explore import explored
 from xpsfit.fit.few_counts import settle_few_counts
 from xpsfit.fit.settle import settle
 from xpsfit.fit.shift import plausible_shifts
 from xpsfit.fit.slots import slots_of
-from xpsfit.fit.start import linear_start
+from xpsfit.fit.start import best_start
 from xpsfit.model.check import check_model
 from xpsfit.model.types import PeakModel
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
@@ -27,7 +30,11 @@ LEAST_POINTS = 8
 
 
 def fit_region(
-    region: Region, model: RegionModel, *, shift_ev: float | None = 0.0
+    region: Region,
+    model: RegionModel,
+    *,
+    shift_ev: float | None = 0.0,
+    starts: Mapping[str, float] | None = None,
 ) -> FitResult:
     """Return the fit of a region model to one region.
 
@@ -47,6 +54,9 @@ def fit_region(
     shift_ev : float or None
         Calibrated minus measured energy. None takes the smallest rough shift
         within 5 eV that fits.
+    starts : mapping of str to float, optional
+        Values to begin from, by parameter name, on the measured scale. Those that lie
+        further from the data than the model's own are not used. They move no prior.
 
     Returns
     -------
@@ -74,8 +84,8 @@ def fit_region(
             f"{region.name}: {region.binding_energy_ev.size} points cannot determine "
             f"{len(slots.free())} parameters; widen the window or simplify the model"
         )
-    start, _ = linear_start(problem, slots)
-    outcome = settle(problem, start)
+    first = settle(problem, best_start(problem, slots, starts or {}))
+    outcome = explored(problem, slots, first)
     region, problem, outcome = settle_few_counts(region, problem, slots, outcome)
     return assemble(region, model, problem, outcome)
 

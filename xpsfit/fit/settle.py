@@ -4,12 +4,14 @@ lmfit's bounded parameters lose their gradient on a bound, and with it their err
 areas run free of bounds inside the minimiser, and whatever ends outside or on its
 range is set on the bound, held there, and the rest is minimised again (an active-set
 method; Nocedal and Wright, Numerical Optimization, 2006, section 16.5). A held slot is
-let go once if chi-square would fall by moving it inward.
+let go if chi-square would fall by moving it inward: the first time for any gain, again
+while the gain is worth it, as others may have moved meanwhile.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +31,10 @@ BOUND_SHARE = 1e-4
 CREEPING_SHARE = 0.05
 AT_ZERO = "no area of its own: held at 0"
 NO_INFLUENCE = "held: without effect on the curve"
+# Chi-square that letting go must promise, the first time and later.
+FIRST_GAIN = 1e-6
+LATER_GAIN = 0.1
+MOST_RELEASES = 4
 
 
 def settle(problem: Problem, slots: Slots) -> Outcome:
@@ -45,7 +51,7 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     Outcome
         Slots that met a bound are marked `at_bound` and no longer free.
     """
-    released: set[int] = set()
+    released: Counter[int] = Counter()
     slots = _hold_idle(problem, slots)
     for _ in range(MOST_ROUNDS):
         outcome = minimize(problem, slots, EVALUATIONS_PER_ROUND)
@@ -95,9 +101,11 @@ def _hold_idle(problem: Problem, slots: Slots) -> Slots:
     return slots
 
 
-def _release_one(problem: Problem, slots: Slots, released: set[int]) -> Slots:
+def _release_one(problem: Problem, slots: Slots, released: Counter[int]) -> Slots:
     """Let go the held slot that would reduce chi-square most by moving inward."""
-    held = [i for i, s in enumerate(slots.all) if s.at_bound and i not in released]
+    held = [
+        i for i, s in enumerate(slots.all) if s.at_bound and released[i] < MOST_RELEASES
+    ]
     if not held:
         return slots
     residual, jacobian = problem.evaluate(slots.values())
@@ -108,16 +116,27 @@ def _release_one(problem: Problem, slots: Slots, released: set[int]) -> Slots:
         [1.0 if slots.all[i].value <= slots.all[i].minimum else -1.0 for i in held]
     )
     gain = np.where(gradient * inward < 0, gradient**2 / curvature, 0.0)
+    enough = [LATER_GAIN if released[i] else FIRST_GAIN for i in held]
+    gain = np.where(gain < enough, 0.0, gain)
     best = int(np.argmax(gain))
-    if gain[best] < 1e-6:
+    if gain[best] == 0.0:
         return slots
-    released.add(held[best])
+    released[held[best]] += 1
     slot = slots.all[held[best]]
     nudge = inward[best] * (
         abs(gradient[best]) / curvature[best]
         if slot.quantity == "area_cps_ev"
         else 0.01 * (slot.maximum - slot.minimum)
     )
-    return slots.changed(
+    slots = slots.changed(
         held[best], value=slot.value + nudge, free=True, at_bound=False, note=""
     )
+    return _wake(slots, slot.owner)
+
+
+def _wake(slots: Slots, owner: str) -> Slots:
+    """Let go what was held because the component had no area."""
+    for i, slot in enumerate(slots.all):
+        if slot.owner == owner and slot.note == NO_INFLUENCE:
+            slots = slots.changed(i, free=True, note="")
+    return slots

@@ -7,6 +7,7 @@ and Hanson 1974).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +16,59 @@ from scipy.optimize import nnls
 from xpsfit.fit.slots import BACKGROUND
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xpsfit.fit.problem import Problem
     from xpsfit.fit.slots import Slots
+
+
+# lmfit's bounded parameters have no gradient on a bound, so nothing starts there: this
+# share of the range is kept.
+INSIDE = 0.01
+
+
+def best_start(problem: Problem, slots: Slots, starts: Mapping[str, float]) -> Slots:
+    """Return the better of two starts: the model's own, and the one from `starts`.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        With the model's start values.
+    starts : mapping of str to float
+        Other values by parameter name, measured scale; may be empty.
+
+    Returns
+    -------
+    Slots
+        Of lower chi-square, prior included.
+    """
+    own, own_chi_square = linear_start(problem, slots)
+    if not starts:
+        return own
+    other, chi_square = linear_start(problem, moved(slots, starts))
+    if chi_square + penalty(problem, other) < own_chi_square + penalty(problem, own):
+        return other
+    return own
+
+
+def moved(slots: Slots, starts: Mapping[str, float]) -> Slots:
+    """Return `slots` with other values of the free ones, kept inside their bounds."""
+    for i in slots.free():
+        slot = slots.all[i]
+        if slot.name in starts:
+            margin = INSIDE * (slot.maximum - slot.minimum)
+            margin = margin if math.isfinite(margin) else 0.0
+            value = min(
+                max(starts[slot.name], slot.minimum + margin), slot.maximum - margin
+            )
+            slots = slots.changed(i, value=value)
+    return slots
+
+
+def penalty(problem: Problem, slots: Slots) -> float:
+    """Return what the prior adds to chi-square."""
+    return float(np.sum(problem.prior.residual(slots.values()) ** 2))
 
 
 def linear_start(problem: Problem, slots: Slots) -> tuple[Slots, float]:

@@ -38,9 +38,10 @@ def depth_profile(
     """Turn a sputter series into composition and chemistry against depth.
 
     Each PATH is a folder with the files of one series, or one file that holds all its
-    levels. The first level fixes the charge shift for all; depth is etch time x RATE,
-    Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the tables of
-    every fit, figures, the peak model and the record of the run.
+    levels. The first level fixes the charge shift; it then follows the movement that
+    the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent. The
+    results folder NAME.xpsfit holds profile.csv, the tables of every fit, figures, the
+    peak model and the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.

@@ -96,6 +96,12 @@ def _element(level: LevelResult, element: str) -> str:
 def _conditions(result: SampleResult) -> tuple[str, ...]:
     first = result.levels[0]
     lines = [charge_sentence(first.charge)]
+    shifts = [level.charge.shift_ev for level in result.levels]
+    if min(shifts) < max(shifts):
+        lines.append(
+            f"the shift follows what the regions agree on, {min(shifts):+.2f} to "
+            f"{max(shifts):+.2f} eV; fits.csv holds that of each level"
+        )
     if result.rate_nm_per_s:
         lines.append(
             f"depth is Ta2O5-equivalent, {result.rate_nm_per_s:g} nm/s x etch time"

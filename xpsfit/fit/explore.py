@@ -1,0 +1,126 @@
+"""Other starts, for fits whose first minimum does not describe the data.
+
+A component that began on the wrong side of a peak, or was clipped at zero before its
+position had moved, can miss a peak that its range allows. Only when the first minimum
+leaves a significant structure are other starts tried, always the same ones in the same
+order; the lowest chi-square, prior included, wins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.fit.misfit import SIGNIFICANT, Misfit, largest_misfit, smoothed_residual
+from xpsfit.fit.settle import settle
+from xpsfit.fit.start import linear_start, moved, penalty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.problem import Outcome, Problem
+    from xpsfit.fit.slots import Slots
+
+# Rigid displacements of all positions that are tried.
+DISPLACEMENTS_EV = (-1.2, -0.6, -0.3, 0.3, 0.6, 1.2)
+# How many of the largest residual peaks a component is put on.
+PEAKS = 2
+# How many starts are fitted in full, the best by chi-square at the start. A peak that
+# was missed lowers it at once; other starts are worth their time only where chi-square
+# per point says that the first fit is poor, not for every line shape that is a bit off.
+MOST_FITS = 4
+# Rounds, each from the best minimum so far.
+MOST_ROUNDS = 2
+POOR = 2.0
+# A smaller gain in chi-square is not another minimum.
+GAIN = 0.01
+
+
+def explored(problem: Problem, slots: Slots, first: Outcome) -> Outcome:
+    """Return the best minimum found from `first` and from other starts.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        As the model starts, nothing held yet.
+    first : Outcome
+        The minimum reached from there; returned at once if it leaves no structure.
+
+    Returns
+    -------
+    Outcome
+    """
+    best = first
+    for _ in range(MOST_ROUNDS):
+        if best.converged and not misfit_of(problem, best.slots).significant:
+            return best
+        before = best
+        starts = [linear_start(problem, s) for s in _starts(problem, slots, best.slots)]
+        cost = [chi_square + penalty(problem, s) for s, chi_square in starts]
+        reached = _cost(problem, best.slots)
+        poor = not best.converged or reached > POOR * problem.target_cps.size
+        for i in np.argsort(cost, kind="stable")[:MOST_FITS]:
+            if poor or cost[i] < reached - GAIN:
+                best = _better(problem, best, settle(problem, starts[i][0]))
+        if best is before:
+            return best
+    return best
+
+
+def misfit_of(problem: Problem, slots: Slots) -> Misfit:
+    """Return the largest smoothed residual at the values of `slots`."""
+    return largest_misfit(
+        problem.curve.energy_ev, _weighted(problem, slots), _fwhm_ev(problem, slots)
+    )
+
+
+def _weighted(problem: Problem, slots: Slots) -> FloatArray:
+    rows, _ = problem.evaluate(slots.values())
+    return np.asarray(-rows[: problem.target_cps.size])
+
+
+def _fwhm_ev(problem: Problem, slots: Slots) -> float:
+    return float(np.median(slots.values()[problem.curve.area + 2]))
+
+
+def _starts(problem: Problem, slots: Slots, best: Slots) -> Iterator[Slots]:
+    """Yield starts with everything let go that was held on the way to `best`."""
+    reached = {slot.name: slot.value for slot in best.all if not slot.is_linear}
+    freed = moved(slots, reached)
+    yield freed
+    smooth = smoothed_residual(
+        problem.curve.energy_ev, _weighted(problem, best), _fwhm_ev(problem, best)
+    )
+    centers = [i for i in slots.free() if slots.all[i].quantity == "center_ev"]
+    for at_ev in _peaks(problem.curve.energy_ev, smooth):
+        for i in centers:
+            if slots.all[i].minimum <= at_ev <= slots.all[i].maximum:
+                yield moved(freed, {slots.all[i].name: at_ev})
+                yield moved(slots, {slots.all[i].name: at_ev})
+    for displacement in DISPLACEMENTS_EV:
+        names = {slots.all[i].name: slots.all[i].value + displacement for i in centers}
+        yield moved(slots, names)
+
+
+def _peaks(energy_ev: FloatArray, smooth: FloatArray) -> list[float]:
+    """Return where the data lie most above the model, the largest first."""
+    inner = smooth[1:-1]
+    top = (inner >= smooth[:-2]) & (inner > smooth[2:]) & (inner > SIGNIFICANT)
+    found = np.flatnonzero(top) + 1
+    order = np.argsort(-smooth[found], kind="stable")
+    return [float(energy_ev[i]) for i in found[order][:PEAKS]]
+
+
+def _better(problem: Problem, one: Outcome, other: Outcome) -> Outcome:
+    if one.converged != other.converged:
+        return one if one.converged else other
+    gain = _cost(problem, one.slots) - _cost(problem, other.slots)
+    return other if gain > GAIN else one
+
+
+def _cost(problem: Problem, slots: Slots) -> float:
+    rows, _ = problem.evaluate(slots.values())
+    return float(np.sum(rows**2))
