@@ -42,6 +42,7 @@ ONLY_IMPORTERS = {
     "h5py": "xpsfit/writers/hdf5.py",
     "matplotlib": "xpsfit/plot/",
     "olefile": "xpsfit/readers/ole.py",
+    "orjson": "xpsfit/readers/number_lists.py",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

@@ -93,7 +93,7 @@ class Spectrum:
             value is not None and value <= 0 for value in (self.dwell_s, self.scans)
         ):
             self._refuse("dwell time and number of scans must be positive")
-        if np.any(np.diff(energy) <= 0):
+        if (energy[1:] <= energy[:-1]).any():
             self._refuse("the energy axis does not run in one direction")
 
     def _refuse(self, message: str) -> None:

@@ -2,7 +2,8 @@
 
 `read` finds the format of a file by its content and returns its spectra; `read_many`
 does so for files and folders and keeps account of what could not be read. To add a
-format, write one module with ``recognises`` and ``read`` and list it in `READERS`.
+format, write one module with ``recognises`` and ``read`` and list it in `READERS`;
+`xpsfit.readers.plug_ins` says how another distribution adds one.
 """
 
 from __future__ import annotations
@@ -15,40 +16,27 @@ from typing import TYPE_CHECKING
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
 from xpsfit.file_kind import why_no_file
 from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
+from xpsfit.readers.folder import folder_files
+from xpsfit.readers.plug_ins import plug_ins
+from xpsfit.readers.reader import Reader
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from xpsfit.spectrum import Spectrum
 
+__all__ = [
+    "HEAD_BYTES",
+    "READERS",
+    "Reader",
+    "Unread",
+    "detect",
+    "read",
+    "read_many",
+]
+
 HEAD_BYTES = 16 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One file format.
-
-    Attributes
-    ----------
-    name : str
-        Short name, as in the option ``--format``.
-    title : str
-        The format in words.
-    suffixes : tuple of str
-        Usual ends of file names; a hint for people, never a proof.
-    recognises : callable
-        ``recognises(head, path) -> bool`` looks at the first bytes and never raises.
-    read : callable
-        ``read(path) -> list[Spectrum]`` returns at least one spectrum or raises an
-        InputError.
-    """
-
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    recognises: Callable[[bytes, Path], bool]
-    read: Callable[[Path], list[Spectrum]]
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -118,6 +106,8 @@ class Unread:
 def detect(path: Path) -> Reader:
     """Return the one reader that recognises the content of a file.
 
+    Plug-ins are asked only where no reader in `READERS` recognises it.
+
     Parameters
     ----------
     path : Path
@@ -132,6 +122,12 @@ def detect(path: Path) -> Reader:
     """
     head = _head(path)
     found = [reader for reader in READERS.values() if reader.recognises(head, path)]
+    faults: list[str] = []
+    titles = list(READERS.values())
+    if not found:
+        others = plug_ins(frozenset(READERS))
+        found, faults = others.recognising(head, path)
+        titles += others.readers.values()
     if len(found) == 1:
         return found[0]
     if found:
@@ -141,11 +137,10 @@ def detect(path: Path) -> Reader:
             file=path,
         )
     known = ", ".join(
-        f"{reader.title} ({' '.join(reader.suffixes)})" for reader in READERS.values()
+        f"{reader.title} ({' '.join(reader.suffixes)})" for reader in titles
     )
-    raise UnknownFormatError(
-        f"{describe_unknown(head, path)}; formats that are read: {known}", file=path
-    )
+    sentence = f"{describe_unknown(head, path)}; formats that are read: {known}"
+    raise UnknownFormatError("; ".join([sentence, *faults]), file=path)
 
 
 def read(
@@ -160,7 +155,8 @@ def read(
     path : Path or str
         The file.
     format : str, optional
-        Name of a reader in `READERS`; found from the content if not given.
+        Name of a reader in `READERS` or of a plug-in; found from the content if not
+        given.
 
     Returns
     -------
@@ -185,10 +181,9 @@ def read(
     path = Path(path)
     if format is None:
         return detect(path).read(path)
-    if format not in READERS:
-        raise UnknownNameError("format", format, READERS)
+    reader = _reader_called(format)
     _head(path)
-    return READERS[format].read(path)
+    return reader.read(path)
 
 
 def read_many(
@@ -239,6 +234,18 @@ def read_many(
     ]
 
 
+def _reader_called(name: str) -> Reader:
+    if name in READERS:
+        return READERS[name]
+    others = plug_ins(frozenset(READERS))
+    if name in others.readers:
+        return others.readers[name]
+    for broken, sentence in others.faults:
+        if broken == name:
+            raise InputError(sentence)
+    raise UnknownNameError("format", name, [*READERS, *others.readers])
+
+
 def _nothing_read(errors: list[InputError]) -> InputError:
     if not errors:
         return InputError("no file was given; name a file or a folder")
@@ -246,39 +253,6 @@ def _nothing_read(errors: list[InputError]) -> InputError:
         return errors[0]
     return InputError(
         f"none of {len(errors)} files and folders can be read; the first: {errors[0]}"
-    )
-
-
-def folder_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that may hold spectra, sorted by name.
-
-    Raises
-    ------
-    InputError
-        If there are none.
-    """
-    try:
-        entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
-    except OSError as error:
-        raise InputError(
-            f"the folder cannot be opened: {error.strerror}", file=folder
-        ) from error
-    names = {entry.name.casefold() for entry in entries}
-    files = [entry for entry in entries if not _accompanies(entry, names)]
-    if not files:
-        raise InputError(
-            "the folder holds no files; name the folder that holds the exported "
-            "spectra",
-            file=folder,
-        )
-    return files
-
-
-def _accompanies(file: Path, names: set[str]) -> bool:
-    """Return whether a file is hidden, a lock, or the chart description of a VGD."""
-    chart = file.suffix.casefold() == ".xml"
-    return file.name.startswith((".", "~$")) or (
-        chart and f"{file.stem.casefold()}.vgd" in names
     )
 
 

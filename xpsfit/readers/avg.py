@@ -51,8 +51,9 @@ What is kept
   name in a dump is not known: without a flag the state is ``"unknown"``.
 * Etch times are cumulative seconds: the values beside the blocks, or start and width of
   a linear axis.
-* The region is the title up to ``Scan``, ``Snap`` or ``Region``; the sample is the
-  folder of the ``.VGD``, which Avantage calls by the sample or point.
+* The region comes from the title up to ``Scan``, ``Snap``, ``Survey`` or ``Region``, or
+  else from the name of the ``.VGD`` in the same way without a copy number; the sample
+  is the folder of the ``.VGD``, which Avantage calls by the sample or point.
 
 What is refused
 ---------------

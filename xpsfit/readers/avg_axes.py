@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import UnsupportedDataError
+from xpsfit.readers.avg_lines import INTEGER
 from xpsfit.readers.data_space import DataAxis, SpaceAxis
 from xpsfit.readers.text import printable
 
@@ -105,7 +106,8 @@ def _read_numbered(cursor: StatementCursor, what: str, index: int) -> str:
     """Return what stands after ``index=``."""
     statement = cursor.take(f"{what} {index}")
     number, equals, rest = statement.partition("=")
-    if not equals or not number.strip().isdecimal() or int(number) != index:
+    number = number.strip()
+    if not equals or not INTEGER.fullmatch(number) or int(number) != index:
         cursor.expected(f"{what} {index}, '{index}= ...'", statement)
     return rest
 

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import UnsupportedDataError
+from xpsfit.readers.region_label import avantage_region
 from xpsfit.readers.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit.arrays import FloatArray
     from xpsfit.readers.avg_properties import Properties
     from xpsfit.spectrum import TransmissionState
 
@@ -43,9 +45,7 @@ TRANSMISSION_UNKNOWN = (
 SCANS_UNKNOWN = (
     "the number of scans is not stated, so rates in counts/s cannot be formed"
 )
-SCAN_WORDS = re.compile(r"\s+(?:scan|snap|survey|region)\b.*", re.IGNORECASE)
 PATH_ENDS = re.compile(r"[\\/]+")
-COPY_NUMBER = re.compile(r"_[0-9]+$")
 DRIVE = re.compile(r"[A-Za-z]:")
 FOLDER_SUFFIX = ".DATA"
 
@@ -121,19 +121,15 @@ def transmission_state(properties: Properties) -> TransmissionState:
     return "corrected" if flag else "raw"
 
 
-def labels(properties: Properties, source: str, file: Path) -> tuple[str, ...]:
-    """Return the name of the region, whole and up to the word for the way of measuring.
+def region(
+    properties: Properties, source: str, file: Path, energy_ev: FloatArray
+) -> tuple[str, tuple[str, ...]]:
+    """Return the name of the region, and a warning where title and file contradict.
 
-    The title decides (``C1s Scan`` gives ``C1s``); without one the name of the file
-    that was dumped, or else of the dump.
+    The file is the one that was dumped, or the dump where that is not known.
     """
-    stems = [PATH_ENDS.split(source)[-1].rpartition(".")[0], file.stem]
-    names = [
-        properties.text(TITLE),
-        *(COPY_NUMBER.sub("", printable(stem)) for stem in stems),
-    ]
-    name = next((name for name in names if name), "")
-    return name, SCAN_WORDS.sub("", name)
+    stem = PATH_ENDS.split(source)[-1].rpartition(".")[0] or file.stem
+    return avantage_region(properties.text(TITLE), printable(stem), energy_ev)
 
 
 def sample(properties: Properties, source: str, file: Path) -> str:

@@ -13,7 +13,6 @@ from xpsfit.readers.avg_etch import with_etch_times
 from xpsfit.readers.avg_metadata import metadata, places
 from xpsfit.readers.data_space import DataAxis, Layout, layout
 from xpsfit.readers.energy_axis import binding_axis
-from xpsfit.readers.region_label import region_label
 from xpsfit.spectrum import Spectrum
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def to_spectra(dump: Dump) -> list[Spectrum]:
             etch_time_s=etch_time_s,
             block=sum(block.index) + 1 if found.is_series else None,
             metadata={**words, **places(dump.axes, block)},
-            warnings=(*notes, *_doubts(row)),
+            warnings=(*general.warnings, *notes, *_doubts(row)),
         )
         for block, row, etch_time_s in zip(
             acquired, rows, found.etch_times_s, strict=True
@@ -104,8 +103,9 @@ def to_spectra(dump: Dump) -> list[Spectrum]:
 def _general(dump: Dump, energy_ev: FloatArray, intensity: FloatArray) -> Spectrum:
     """Return one of the spectra, with all that holds for the others too."""
     own = dump.properties
+    region, doubts = avg_meaning.region(own, dump.source, dump.file, energy_ev)
     return Spectrum(
-        region=region_label(avg_meaning.labels(own, dump.source, dump.file), energy_ev),
+        region=region,
         sample=avg_meaning.sample(own, dump.source, dump.file),
         binding_energy_ev=energy_ev,
         intensity=intensity,
@@ -117,6 +117,7 @@ def _general(dump: Dump, energy_ev: FloatArray, intensity: FloatArray) -> Spectr
         transmission_state=avg_meaning.transmission_state(own),
         file=str(dump.file),
         format="avg",
+        warnings=doubts,
     )
 
 

@@ -44,6 +44,18 @@ def load_lines(path: Path) -> list[str]:
     InputError
         If the file cannot be opened or is larger than `MAX_TEXT_BYTES`.
     """
+    text = decode(load_bytes(path)).replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def load_bytes(path: Path) -> bytes:
+    """Return the content of a text file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be opened or is larger than `MAX_TEXT_BYTES`.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_TEXT_BYTES + 1)
@@ -56,8 +68,7 @@ def load_lines(path: Path) -> list[str]:
             "read as text; export the spectra in several files",
             file=path,
         )
-    text = decode(data).replace("\0", "")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return data
 
 
 def decode(data: bytes) -> str:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLE_CONTENTS = {
-    "Workbook": "an Excel workbook (.xls)",
-    "Book": "an old Excel workbook (.xls)",
     "WordDocument": "a Word document (.doc)",
     "PowerPoint Document": "a PowerPoint presentation (.ppt)",
     "Data Spaces/Contents": (
@@ -26,8 +24,8 @@ OLE_CONTENTS = {
 }
 SIGNATURES = {
     b"PK\x03\x04": (
-        "this is a zip archive (Excel .xlsx or other) without spectra that can be "
-        "read; export the spectra as VAMAS"
+        "this is a zip archive and no Excel workbook; unpack it and name the files "
+        "in it"
     ),
     b"%PDF": "this is a PDF document",
     b"\x89PNG": "this is a PNG image",
@@ -78,8 +76,8 @@ def _describe_ole(head: bytes, path: Path) -> str:
             "none; name the .VGD files in the .DATA folder beside it"
         )
     return (
-        "this is an OLE file, as of Avantage or old Office programs, without spectra "
-        "that can be read; name the .VGD files"
+        "this is an OLE file, as of Avantage or old Office programs, but neither a "
+        ".VGD nor an Excel workbook; name the .VGD files, or export the spectra"
     )
 
 

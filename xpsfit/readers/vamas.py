@@ -78,7 +78,8 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers import vamas_groups
-from xpsfit.readers.text import decode_head, load_lines, printable
+from xpsfit.readers.text import decode_head, printable
+from xpsfit.readers.text_lines import load_text_lines
 from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_etch import etch_times
 from xpsfit.readers.vamas_header import MAGIC, TERMINATOR, read_header
@@ -128,8 +129,9 @@ def read(path: Path) -> list[Spectrum]:
     InputError
         If the file cannot be read.
     """
-    lines = load_lines(path)
-    start = next((i for i, line in enumerate(lines) if line.strip()), len(lines) - 1)
+    lines = load_text_lines(path)
+    numbers = range(len(lines))
+    start = next((i for i in numbers if lines[i].strip()), len(lines) - 1)
     if not lines[start].strip().startswith(MAGIC):
         raise FormatError(
             f"expected the format identifier '{MAGIC}'", file=path, line=start + 1

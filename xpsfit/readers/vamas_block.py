@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.readers import vamas_groups
 from xpsfit.readers.text import printable
-from xpsfit.readers.vamas_groups import GROUPS, TECHNIQUE, Group
-from xpsfit.readers.vamas_header import (
-    TERMINATOR,
-    Header,
-    Label,
-    read_comments,
-    read_labels,
-)
+from xpsfit.readers.vamas_fields import copy_group, read_group
+from xpsfit.readers.vamas_groups import GROUPS, TECHNIQUE, TECHNIQUE_GROUP, Group
+from xpsfit.readers.vamas_header import TERMINATOR, Header, Label
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.readers.vamas_lines import LineCursor
 
-CASA_CALIBRATION = re.compile(r"\s*Calib\s+M\s*=", re.IGNORECASE)
+IDENTIFIERS = 2
+"""Lines of a block before its groups."""
 
 
 @dataclass(slots=True)
@@ -68,6 +64,27 @@ class Block:
     ordinates: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Span:
+    """The lines of a group, counted from the first line of all groups."""
+
+    group: Group
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A block read line by line: what the blocks after it may repeat.
+
+    `spans` has the group of each of the `lines`.
+    """
+
+    block: Block
+    lines: list[str]
+    spans: list[_Span]
+
+
 def read_blocks(cursor: LineCursor, header: Header) -> list[Block]:
     """Return all blocks and leave `cursor` behind the last ordinate.
 
@@ -78,9 +95,12 @@ def read_blocks(cursor: LineCursor, header: Header) -> list[Block]:
         header declares.
     """
     blocks: list[Block] = []
+    pattern: _Pattern | None = None
     for index in range(1, header.blocks + 1):
-        block = _start_block(cursor, header, index)
-        _read_groups(cursor, header, block, blocks[0] if blocks else None)
+        block = _repeat(cursor, header, index, pattern) if pattern else None
+        if block is None:
+            block = _start_block(cursor, header, index)
+            pattern = _read_groups(cursor, header, block, blocks[0] if blocks else None)
         cursor.skip("a future-upgrade block entry", header.future_lines)
         block.ordinates = _read_ordinates(cursor, len(block.columns))
         blocks.append(block)
@@ -103,77 +123,65 @@ def _start_block(cursor: LineCursor, header: Header, index: int) -> Block:
 
 def _read_groups(
     cursor: LineCursor, header: Header, block: Block, first: Block | None
-) -> None:
-    """Fill `block`; a group that the list leaves out keeps the value of block 1."""
+) -> _Pattern | None:
+    """Fill `block`; a group that the list leaves out keeps the value of block 1.
+
+    Block 1 is no pattern, as it holds groups that the others may leave out.
+    """
+    start = cursor.line
+    spans: list[_Span] = []
     for group in GROUPS:
         if not group.applies(header, block.texts.get(TECHNIQUE, "")):
             continue
         if first is not None and group.number not in header.groups:
-            _copy_group(group, first, block)
+            copy_group(group, first, block)
         else:
-            _read_group(cursor, header, group, block)
+            begin = cursor.line
+            read_group(cursor, header, group, block)
+            span = _Span(group, begin - start, cursor.line - start)
+            spans += [span] * (span.end - span.begin)
+    if first is None:
+        return None
+    cursor.move(start)
+    lines = cursor.ahead(len(spans))
+    cursor.move(start + len(spans))
+    return _Pattern(block, lines, spans)
 
 
-def _copy_group(group: Group, first: Block, block: Block) -> None:
-    for item in group.fields:
-        if item.name in first.texts:
-            block.texts[item.name] = first.texts[item.name]
-        if item.name in first.numbers:
-            block.numbers[item.name] = first.numbers[item.name]
-    if group.number == vamas_groups.COMMENTS:
-        block.comments, block.calibrations = first.comments, first.calibrations
-    elif group.number == vamas_groups.VARIABLES:
-        block.variables = first.variables
-    elif group.number == vamas_groups.COLUMNS:
-        block.columns = first.columns
-    elif group.number == vamas_groups.PARAMETERS:
-        block.parameters = first.parameters
+def _repeat(
+    cursor: LineCursor, header: Header, index: int, pattern: _Pattern
+) -> Block | None:
+    """Return a block that differs from a pattern in values only; else take nothing.
+
+    The lines of most blocks are those of the block before. What decides on the layout
+    is the technique and how long the lists are; where that is the same, the same line
+    means the same, and only groups with another line have to be read.
+    """
+    begin, count = cursor.line, IDENTIFIERS + len(pattern.lines)
+    if cursor.lines_left <= count:
+        return None
+    lines = cursor.ahead(count)[IDENTIFIERS:]
+    changed = dict.fromkeys(compress(pattern.spans, map(ne, lines, pattern.lines)))
+    if any(span.group.number == TECHNIQUE_GROUP for span in changed):
+        return None
+    block = _start_block(cursor, header, index)
+    _copy_fields(pattern.block, block)
+    start = cursor.line
+    for span in changed:
+        cursor.move(start + span.begin)
+        read_group(cursor, header, span.group, block)
+        if cursor.line != start + span.end:
+            cursor.move(begin)
+            return None
+    cursor.move(begin + count)
+    return block
 
 
-def _read_group(cursor: LineCursor, header: Header, group: Group, block: Block) -> None:
-    for item in group.fields:
-        if item.is_number:
-            block.numbers[item.name] = cursor.number(item.what)
-        elif item.known:
-            block.texts[item.name] = cursor.choice(item.what, item.known)
-        else:
-            block.texts[item.name] = printable(cursor.text(item.what))
-    if not group.fields:
-        _read_list(cursor, header, group, block)
-
-
-def _read_list(cursor: LineCursor, header: Header, group: Group, block: Block) -> None:
-    """Read a group that is a counted list."""
-    if group.number == vamas_groups.COMMENTS:
-        block.comments, lines = read_comments(cursor, "block comment")
-        block.calibrations = tuple(
-            printable(line) for line in lines if CASA_CALIBRATION.match(line)
-        )[:3]
-    elif group.number == vamas_groups.VARIABLES:
-        block.variables = tuple(
-            cursor.number(f"the value of '{variable}'") for variable in header.variables
-        )
-    elif group.number == vamas_groups.COLUMNS:
-        block.columns = read_labels(cursor, "corresponding variable")
-    elif group.number == vamas_groups.PARAMETERS:
-        block.parameters = _read_parameters(cursor)
-
-
-def _read_parameters(
-    cursor: LineCursor,
-) -> tuple[tuple[Label, float | None], ...]:
-    what = "additional numerical parameter"
-    count = cursor.count(f"the number of {what}s", lines_each=3)
-    return tuple(
-        (
-            Label(
-                printable(cursor.text(f"the label of an {what}")),
-                printable(cursor.text(f"the unit of an {what}")),
-            ),
-            cursor.number(f"the value of an {what}"),
-        )
-        for _ in range(count)
-    )
+def _copy_fields(source: Block, block: Block) -> None:
+    block.texts, block.numbers = dict(source.texts), dict(source.numbers)
+    block.comments, block.calibrations = source.comments, source.calibrations
+    block.variables, block.columns = source.variables, source.columns
+    block.parameters = source.parameters
 
 
 def _read_ordinates(cursor: LineCursor, columns: int) -> FloatArray:

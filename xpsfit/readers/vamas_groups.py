@@ -2,7 +2,7 @@
 
 The number of a group is the prefix number of the standard, which the inclusion or
 exclusion list of the header refers to. Groups 8, 11, 32 and 40 hold counted lists and
-are read by functions of their own in `xpsfit.readers.vamas_block`.
+are read by functions of their own in `xpsfit.readers.vamas_fields`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.vamas_header import Header
 
 COMMENTS, VARIABLES, COLUMNS, PARAMETERS = 8, 11, 32, 40
+TECHNIQUE_GROUP = 9
 
 TECHNIQUE = "technique"
 ANALYSER_MODE = "analyser mode"
@@ -130,7 +131,9 @@ GROUPS: tuple[Group, ...] = (
     *(Group(number, _number(name)) for number, name in enumerate(DATE, start=1)),
     Group(7, _number("hours ahead of GMT")),
     Group(COMMENTS),
-    Group(9, _token(TECHNIQUE, tuple(sorted(SIMS_LIKE | ELECTRON_OR_X_RAY)))),
+    Group(
+        TECHNIQUE_GROUP, _token(TECHNIQUE, tuple(sorted(SIMS_LIKE | ELECTRON_OR_X_RAY)))
+    ),
     Group(10, _number(X_COORDINATE, Y_COORDINATE), _mapped),
     Group(VARIABLES),
     Group(12, _text("source label")),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.readers.text_lines import TextLines
 
 NOT_SUPPLIED = 9.9e36
 """The standard writes 1E37 for a number it does not have; float32 makes it smaller."""
@@ -35,7 +36,7 @@ class LineCursor:
 
     Parameters
     ----------
-    lines : list of str
+    lines : TextLines
         The whole file.
     file : Path
         For messages.
@@ -45,7 +46,7 @@ class LineCursor:
 
     __slots__ = ("_at", "_lines", "file")
 
-    def __init__(self, lines: list[str], file: Path, at: int = 0) -> None:
+    def __init__(self, lines: TextLines, file: Path, at: int = 0) -> None:
         self._lines = lines
         self._at = at
         self.file = file
@@ -60,6 +61,14 @@ class LineCursor:
         """Return how many lines follow."""
         return len(self._lines) - self._at
 
+    def ahead(self, count: int) -> list[str]:
+        """Return the next `count` lines, fewer at the end, and take none of them."""
+        return self._lines.take(self._at, self._at + count)
+
+    def move(self, line: int) -> None:
+        """Go on behind the line of this number."""
+        self._at = line
+
     def fail(self, message: str) -> NoReturn:
         """Raise a FormatError that names the line taken last."""
         raise FormatError(message, file=self.file, line=self._at)
@@ -68,7 +77,7 @@ class LineCursor:
         """Return the next line as it stands, without blanks at its end."""
         at, lines = self._at, self._lines
         if at + 1 >= len(lines) and (at >= len(lines) or not lines[at]):
-            self._at = len(lines) - (not lines[-1])
+            self._at = len(lines) - (not lines[len(lines) - 1])
             self.fail(
                 f"the file is truncated: it ends where {field} is expected; export or "
                 "copy it again"
@@ -110,11 +119,13 @@ class LineCursor:
 
     def numbers(self, field: str, count: int) -> FloatArray:
         """Return the next `count` lines as numbers, NaN where one is not supplied."""
-        values = plain_numbers(self._lines[self._at : self._at + count])
-        if values is not None and values.size == count:
-            self._at += count
-            values[np.abs(values) >= NOT_SUPPLIED] = np.nan
-            return values
+        start, stop = self._at, self._at + count
+        if 0 < count <= self.lines_left and self._lines.may_be_numbers(start, stop):
+            plain = plain_numbers(self._lines.piece(start, stop))
+            if plain is not None:
+                self._at = stop
+                plain[np.abs(plain) >= NOT_SUPPLIED] = np.nan
+                return plain
         values = np.empty(min(count, self.lines_left))
         for index in range(count):
             value = self.number(field)
@@ -123,6 +134,9 @@ class LineCursor:
 
     def skip(self, field: str, count: int) -> None:
         """Pass over `count` lines."""
+        if count < self.lines_left:
+            self._at += count
+            return
         for _ in range(count):
             self.text(field)
 
@@ -130,7 +144,7 @@ class LineCursor:
         """Return the first line with content that follows, and take it; "" for none."""
         while self._at < len(self._lines):
             self._at += 1
-            text = self._lines[self._at - 1].strip(" \t\x1a")
+            text = self._lines[self._at - 1].strip(" \t\r\x1a")
             if text:
                 return text
         return ""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.vamas_block import Block
     from xpsfit.readers.vamas_header import Header
 
+DATES = frozenset(vamas_groups.DATE)
 MAX_LISTED = 32
 """Experimental variables and parameters that are kept; real files have up to four."""
 
@@ -27,7 +28,7 @@ def metadata(header: Header, block: Block) -> dict[str, str]:
         **{
             name: _number(value)
             for name, value in block.numbers.items()
-            if name not in vamas_groups.DATE
+            if value is not None and name not in DATES
         },
         "block comments": block.comments,
     }

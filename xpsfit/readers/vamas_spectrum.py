@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xpsfit.arrays import frozen
 from xpsfit.errors import UnsupportedDataError
 from xpsfit.readers import vamas_groups
 from xpsfit.readers.energy_axis import binding_axis
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.vamas_header import Header
 
 PHOTOELECTRONS = ("XPS", "UPS")
+MAX_REPEATED_POINTS = 10_000
 
 COUNT_UNITS = frozenset({"d", "c", "counts", "count", "cts"})
 RATE_UNITS = frozenset(
@@ -76,10 +79,7 @@ def to_spectrum(
     if block.ordinates.size == 0:
         raise UnsupportedDataError("it holds no points")
     photon_energy_ev = _positive(block.numbers[vamas_groups.PHOTON_ENERGY])
-    kinetic, stored_ev = _stored_axis(header, block)
-    energy_ev, flipped = binding_axis(
-        stored_ev, kinetic=kinetic, photon_energy_ev=photon_energy_ev
-    )
+    energy_ev, flipped = _energies(header, block, photon_energy_ev)
     rows = block.ordinates[::-1] if flipped else block.ordinates
     columns = _columns(header, block)
     intensity = rows[:, columns.intensity]
@@ -112,33 +112,56 @@ def to_spectrum(
     )
 
 
-def _stored_axis(header: Header, block: Block) -> tuple[bool, FloatArray]:
-    """Return whether the axis is kinetic, and its values as stored."""
+def _energies(
+    header: Header, block: Block, photon_energy_ev: float | None
+) -> tuple[FloatArray, bool]:
+    """Return binding energies, and whether the ordinates have to be turned round."""
     if header.scan_mode == "IRREGULAR":
-        label = block.columns[0]
-        values = block.ordinates[:, 0]
-    else:
-        label = Label(
+        kinetic = _is_kinetic(block.columns[0])
+        return binding_axis(
+            block.ordinates[:, 0], kinetic=kinetic, photon_energy_ev=photon_energy_ev
+        )
+    kinetic = _is_kinetic(
+        Label(
             block.texts[vamas_groups.ABSCISSA_LABEL],
             block.texts[vamas_groups.ABSCISSA_UNIT],
         )
-        values = _regular_axis(block)
+    )
+    start = block.numbers[vamas_groups.ABSCISSA_START]
+    step = block.numbers[vamas_groups.ABSCISSA_STEP]
+    points = len(block.ordinates)
+    if start is None or (step is None and points > 1):
+        raise UnsupportedDataError("the start or the increment of its axis is missing")
+    form = _repeated_axis if points <= MAX_REPEATED_POINTS else _regular_axis
+    return form(start, step or 0.0, points, kinetic, photon_energy_ev)
+
+
+def _is_kinetic(label: Label) -> bool:
     name = label.name.casefold()
     kinetic = "kinetic" in name
     if kinetic == ("binding" in name) or label.unit.casefold() != "ev":
         raise UnsupportedDataError(
             f"its axis is '{label}', neither kinetic nor binding energy in eV"
         )
-    return kinetic, values
+    return kinetic
 
 
-def _regular_axis(block: Block) -> FloatArray:
-    start = block.numbers[vamas_groups.ABSCISSA_START]
-    step = block.numbers[vamas_groups.ABSCISSA_STEP]
-    points = len(block.ordinates)
-    if start is None or (step is None and points > 1):
-        raise UnsupportedDataError("the start or the increment of its axis is missing")
-    return start + (step or 0.0) * np.arange(points, dtype=np.float64)
+def _regular_axis(
+    start: float,
+    step: float,
+    points: int,
+    kinetic: bool,
+    photon_energy_ev: float | None,
+) -> tuple[FloatArray, bool]:
+    values = start + step * np.arange(points, dtype=np.float64)
+    energy_ev, flipped = binding_axis(
+        values, kinetic=kinetic, photon_energy_ev=photon_energy_ev
+    )
+    return frozen(energy_ev), flipped
+
+
+_repeated_axis = lru_cache(maxsize=32)(_regular_axis)
+"""The blocks of a profile share a few axes."""
 
 
 def _columns(header: Header, block: Block) -> _Columns:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import numpy as np
 from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers import vgd_fields as field
 from xpsfit.readers.energy_axis import binding_axis
-from xpsfit.readers.region_label import core_level, region_label
+from xpsfit.readers.region_label import avantage_region
 from xpsfit.readers.text import printable
 from xpsfit.readers.vgd_metadata import metadata
 from xpsfit.spectrum import Spectrum
@@ -33,8 +32,6 @@ CONSTANT_PASS_ENERGY = 1
 PHOTON_ENERGY_DECIMALS = 3
 """The photon energy is a 4-byte float: 1486.68 is stored as 1486.6800537."""
 
-SCAN_WORDS = re.compile(r"\s+(?:scan|snap|survey|region)\b.*", re.IGNORECASE)
-COPY_NUMBER = re.compile(r"_\d+$")
 FOLDER_SUFFIX = ".DATA"
 
 
@@ -241,17 +238,7 @@ def _region(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the label, and a warning where title and file name contradict."""
     title = measured.summary.text(field.TITLE) if measured.summary else ""
-    names = [title, COPY_NUMBER.sub("", printable(measured.file.stem))]
-    short = [SCAN_WORDS.sub("", name) for name in names]
-    levels = [core_level(name) for name in short]
-    labels = [level for level in levels if level is not None]
-    region = region_label((*labels, *names), energy_ev)
-    if len(set(labels)) > 1:
-        warning = (
-            f"the title names {labels[0]} and the file {labels[1]}; taken as {region}"
-        )
-        return region, (warning,)
-    return region, ()
+    return avantage_region(title, printable(measured.file.stem), energy_ev)
 
 
 def _sample(own: PropertySet, file: Path) -> str:

@@ -147,14 +147,30 @@ class TestNames:
     def test_the_region_comes_from_the_title(
         self, spectra: Read, title: str, region: str
     ) -> None:
-        found = spectra(with_property("DS_EXT_SUPROPID_TITLE", "VT_BSTR", title))
-        assert found[0].region == region
+        dump = with_property("DS_EXT_SUPROPID_TITLE", "VT_BSTR", title)
+        assert spectra(replace(dump, name=f"{title}_2"))[0].region == region
 
     def test_without_a_title_the_dumped_file_names_the_region(
         self, spectra: Read
     ) -> None:
         dump = replace(without("DS_EXT_SUPROPID_TITLE"), name="O1s Scan_3")
         assert spectra(dump)[0].region == "O 1s"
+
+    def test_a_title_without_a_core_level_leaves_it_to_the_dumped_file(
+        self, spectra: Read
+    ) -> None:
+        dump = with_property("DS_EXT_SUPROPID_TITLE", "VT_BSTR", "Untitled")
+        [one] = spectra(replace(dump, name="O1s Scan_3"))
+        assert one.region == "O 1s"
+        assert not any("the title names" in warning for warning in one.warnings)
+
+    def test_a_title_that_contradicts_the_dumped_file_is_said(
+        self, spectra: Read
+    ) -> None:
+        dump = with_property("DS_EXT_SUPROPID_TITLE", "VT_BSTR", "O1s Scan")
+        [one] = spectra(replace(dump, name="C1s Scan"))
+        assert one.region == "O 1s"
+        assert "the title names O 1s and the file C 1s; taken as O 1s" in one.warnings
 
     def test_the_sample_is_the_folder_of_the_dumped_file(self, spectra: Read) -> None:
         drive = "F" + ":"

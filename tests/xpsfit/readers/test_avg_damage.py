@@ -60,6 +60,8 @@ def place(lines: list[str], start: str, which: int = 0) -> int:
         ("$DATAAXES", 0, "=2", "=3", "data axis 2"),
         ("0=", 0, ",     1", "", "start, end and number of space axes of data axis 0"),
         ("1=", 0, "1=", "2=", "data axis 1"),
+        ("1=", 0, "1=", "\x1e\x1e=", "data axis 1"),
+        ("1=", 0, "1=", f"{'9' * 5000}=", "data axis 1"),
         ("1=", 0, "        2,     2", "       -1,     2", "0 points"),
         ("$SPACEAXES", 0, "=3", "=2", "the data axes use 3"),
         ("$SPACEAXES", 0, "$SPACE", "$SPICE", "SPACEAXES='"),

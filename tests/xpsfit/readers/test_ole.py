@@ -182,8 +182,6 @@ def test_a_file_that_is_gone_or_a_folder_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("streams", "suffix", "words"),
     [
-        (("Workbook",), ".xls", r"Excel workbook \(\.xls\)"),
-        (("Book",), ".xls", "old Excel workbook"),
         (("WordDocument", "1Table"), ".doc", r"Word document \(\.doc\)"),
         (("PowerPoint Document",), ".ppt", "PowerPoint"),
         (

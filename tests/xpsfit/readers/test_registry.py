@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
+from tests.ole_writer import container
 from tests.vamas_writer import Block, File
 from xpsfit import readers
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
@@ -65,6 +66,12 @@ def test_an_unknown_file_is_described(
         detect(path)
     assert r"VAMAS (ISO 14976) (.vms .npl .vamas)" in caught.value.message
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("stream", ["Workbook", "Book"])
+def test_a_workbook_of_any_age_has_its_reader(tmp_path: Path, stream: str) -> None:
+    path = write(tmp_path / "table.xls", container({stream: b"content"}))
+    assert detect(path).name == "avantage-excel"
 
 
 def test_an_empty_file_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.vamas_writer import NONE, Block, File, of_one
 from xpsfit.errors import FormatError, UnsupportedDataError
+from xpsfit.readers.text_lines import TextLines
 from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_header import Header
 from xpsfit.readers.vamas_lines import LineCursor
@@ -148,7 +149,8 @@ def test_the_layout_of_a_block_is_known_for_every_mode(
         block.sample,
         *(item for group in groups for item in group),
     ]
-    cursor = LineCursor([str(line) for line in [*lines, *block.tail()]], Path("a.vms"))
+    text = TextLines.of([str(line) for line in [*lines, *block.tail()]])
+    cursor = LineCursor(text, Path("a.vms"))
     header = Header({}, mode, "REGULAR", 0, (), frozenset(range(1, 41)), 0, 1, 1)
     (found,) = read_blocks(cursor, header)
     assert found.ordinates.tolist() == [[100], [140], [90]]

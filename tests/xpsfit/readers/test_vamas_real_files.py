@@ -12,6 +12,7 @@ import pytest
 
 from xpsfit.errors import FormatError
 from xpsfit.readers import read
+from xpsfit.readers.text_lines import TextLines
 from xpsfit.readers.vamas_block import Block, read_blocks
 from xpsfit.readers.vamas_header import Header, read_header
 from xpsfit.readers.vamas_lines import LineCursor
@@ -58,7 +59,7 @@ def parsed(name: str) -> tuple[Header, tuple[Block, ...]]:
     lines = (REAL / name).read_bytes().decode().replace("\0", "").splitlines()
     start = next(index for index, line in enumerate(lines) if line.strip())
     assert start == facts()[name]["leading_blank"]
-    cursor = LineCursor(lines, REAL / name, at=start + 1)
+    cursor = LineCursor(TextLines.of(lines), REAL / name, at=start + 1)
     header = read_header(cursor)
     blocks = tuple(read_blocks(cursor, header))
     assert cursor.rest() == facts()[name]["term"]
@@ -215,7 +216,7 @@ def test_a_missing_line_is_named_and_nothing_shifts_silently() -> None:
 def test_with_the_line_put_in_the_missing_blocks_are_noticed() -> None:
     lines = (REAL / MALFORMED).read_text().splitlines()
     lines.insert(17, "")
-    cursor = LineCursor(lines, REAL / MALFORMED, at=1)
+    cursor = LineCursor(TextLines.of(lines), REAL / MALFORMED, at=1)
     header = read_header(cursor)
     with pytest.raises(FormatError, match="block 3 of 7, found 'end of experiment'"):
         read_blocks(cursor, header)
