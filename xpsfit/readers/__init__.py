@@ -13,7 +13,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
-from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
+from xpsfit.readers import (
+    avantage_excel,
+    avantage_text,
+    avg,
+    columns,
+    spectra_csv,
+    spectra_hdf5,
+    vamas,
+    vgd,
+)
 from xpsfit.readers.unknown import describe_unknown
 
 if TYPE_CHECKING:
@@ -89,6 +98,20 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 (".txt", ".csv", ".dat", ".xy"),
                 columns.recognises,
                 columns.read,
+            ),
+            Reader(
+                "csv",
+                "tidy table of xpsfit",
+                (".csv",),
+                spectra_csv.recognises,
+                spectra_csv.read,
+            ),
+            Reader(
+                "hdf5",
+                "spectra of xpsfit in HDF5",
+                (".h5", ".hdf5"),
+                spectra_hdf5.recognises,
+                spectra_hdf5.read,
             ),
         )
     }

@@ -18,6 +18,7 @@ from xpsfit.readers.vamas_header import (
     read_comments,
     read_labels,
 )
+from xpsfit.readers.vamas_record import kept_lines
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -44,6 +45,9 @@ class Block:
         Comment lines, joined and shortened.
     calibrations : tuple of str
         Comment lines in which CasaXPS keeps a charge shift.
+    record : tuple of str
+        Comment lines in which xpsfit keeps what the format has no field for. They
+        belong to this block only and are never taken over from block 1.
     variables : tuple of float or None
         Values of the experimental variables of the header.
     columns : tuple of Label
@@ -62,6 +66,7 @@ class Block:
     numbers: dict[str, float | None] = field(default_factory=dict[str, float | None])
     comments: str = ""
     calibrations: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
     variables: tuple[float | None, ...] = ()
     columns: tuple[Label, ...] = ()
     parameters: tuple[tuple[Label, float | None], ...] = ()
@@ -149,6 +154,7 @@ def _read_list(cursor: LineCursor, header: Header, group: Group, block: Block) -
         block.calibrations = tuple(
             printable(line) for line in lines if CASA_CALIBRATION.match(line)
         )[:3]
+        block.record = kept_lines(lines)
     elif group.number == vamas_groups.VARIABLES:
         block.variables = tuple(
             cursor.number(f"the value of '{variable}'") for variable in header.variables
