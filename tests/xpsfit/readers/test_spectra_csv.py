@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from xpsfit.errors import FormatError
 from xpsfit.readers import read
 from xpsfit.spectrum import Spectrum
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

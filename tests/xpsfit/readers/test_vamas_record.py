@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,11 +11,11 @@ from tests.builders import a_spectrum
 from tests.vamas_writer import Block, File
 from xpsfit.readers import read
 from xpsfit.writers.spectra import write_spectra
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xpsfit.spectrum import Spectrum
     from pathlib import Path
+
+    from xpsfit.spectrum import Spectrum
 
 RECORD = {
     "region": "C 1s",

@@ -35,15 +35,15 @@ def foil() -> Spectrum:
     return Spectrum(
         region="C 1s",
         sample="Schröders foil",
-        binding_energy_ev=(1486.68 - kinetic_ev)[::-1],
-        intensity=[9.0, 30.25, 81.0, 40.0, 12.0, 10.0],
+        binding_energy_ev=np.asarray((1486.68 - kinetic_ev)[::-1], dtype=np.float64),
+        intensity=np.array([9.0, 30.25, 81.0, 40.0, 12.0, 10.0]),
         intensity_unit="counts",
         photon_energy_ev=1486.68,
         pass_energy_ev=50.0,
         dwell_s=0.05,
         scans=10,
         etch_time_s=120.0,
-        transmission=[1.0, 1.1, 1.2, 1.3, 1.4, 1.5],
+        transmission=np.array([1.0, 1.1, 1.2, 1.3, 1.4, 1.5]),
         transmission_state="corrected",
         metadata={
             "instrument": "ESCALAB",
@@ -86,7 +86,7 @@ class TestOtherPrograms:
         found = Vamas(path)
         assert found.header.instrument_model_identifier == "ESCALAB"
         assert found.header.num_blocks == 2
-        [variable] = found.header.experiment_variables
+        [variable] = found.header.experiment_variables or []
         assert (variable.label, variable.unit) == ("Etch Time", "s")
         first, second = found.blocks
         assert (first.species_label, first.transition_or_charge_state_label) == (
@@ -196,7 +196,7 @@ class TestRefusals:
             format_for(Path("a.csv"), "excel")
 
     def test_a_number_that_vamas_takes_for_none(self, tmp_path: Path) -> None:
-        spectrum = replace(foil(), intensity=[1e37] * 6)
+        spectrum = replace(foil(), intensity=np.full(6, 1e37))
         write_spectra(tmp_path / "a.csv", [spectrum])
         with pytest.raises(OutputError, match="no finite number below"):
             write_spectra(tmp_path / "a.vms", [spectrum])
