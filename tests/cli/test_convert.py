@@ -23,8 +23,8 @@ def test_the_end_of_the_name_says_the_format(
 ) -> None:
     result = run("convert", samples / "bare_li.vms", "-o", f"new/{name}")
     assert result.exit_code == 0
-    assert result.stdout == ""
-    assert result.stderr.strip() == f"4 spectra written to new/{name}"
+    assert result.stderr == ""
+    assert result.stdout.strip() == f"4 spectra written to new/{name}"
     assert written(tmp_path) == ["new", f"new/{name}"]
     found = read(tmp_path / "new" / name)
     assert {one.format for one in found} == {form}

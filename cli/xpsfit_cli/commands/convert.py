@@ -74,7 +74,7 @@ def convert(
     write_spectra(output, with_origin(spectra), format=chosen.name, force=force)
     if loudness(ctx) >= 0:
         count = f"{len(spectra)} spectr{'um' if len(spectra) == 1 else 'a'}"
-        click.echo(f"{count} written to {printable(str(output))}", err=True)
+        click.echo(f"{count} written to {printable(str(output))}")
     failed = failed_files(ctx, inputs, unread)
     for item in failed:
         click.echo(f"Failed: {printable(item.reason)}", err=True)
