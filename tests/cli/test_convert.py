@@ -4,11 +4,14 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from tests.cli.bad_inputs import BAD, truncated_vamas
 from tests.cli.running import Run, the_error, written
 from xpsfit.readers import read
+from xpsfit.writers.spectra import SPECTRUM_FORMATS
+from xpsfit_cli.commands.convert import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +34,12 @@ def test_the_end_of_the_name_says_the_format(
     # sample_spectra/README.md: 10, 10, 15 and 20 scans of 0.05 s.
     assert [one.scans for one in found] == [10, 10, 15, 20]
     assert found[1].metadata["converted from"] == "bare_li.vms, vamas, block 2"
+
+
+def test_every_format_of_the_library_is_offered() -> None:
+    [to] = [p for p in convert.params if p.name == "form"]
+    assert isinstance(to.type, click.Choice)
+    assert [*to.type.choices] == [*SPECTRUM_FORMATS]
 
 
 def test_an_option_overrules_the_name(run: Run, samples: Path, tmp_path: Path) -> None:
