@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
 from xpsfit.errors import FitError, InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 IntensityUnit = Literal["counts", "counts_per_s", "arbitrary"]
 TransmissionState = Literal["raw", "corrected", "unknown"]
 Noise = Literal["poisson", "poisson_model", "residual"]
+
+INTENSITY_UNITS: Mapping[str, IntensityUnit] = MappingProxyType(
+    {unit: unit for unit in get_args(IntensityUnit)}
+)
+TRANSMISSION_STATES: Mapping[str, TransmissionState] = MappingProxyType(
+    {state: state for state in get_args(TransmissionState)}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

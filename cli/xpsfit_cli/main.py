@@ -22,6 +22,7 @@ SHORT_HELPS = {
     "fit": "Fit every core level found, with composition and errors.",
     "depth-profile": "Turn a sputter series into composition against depth.",
     "info": "Show what is in these files.",
+    "convert": "Write spectra as tidy CSV, VAMAS or HDF5.",
     "peaks": "Browse the peak library and its sources.",
     "model": "Write, show and check peak models.",
 }

@@ -9,7 +9,7 @@
               `Destination`: fit, depth-profile
 ``rate``      ``--rate``: depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks
-``verbosity`` ``-q -v``: the group, fit, depth-profile, info, peaks
+``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
 ============= ===============================================================
 
 Values are parsed on the way in, so that commands get clean ones; a bad value is a

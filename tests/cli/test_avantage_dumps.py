@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.cli.running import Run
 
 LEVELS = (0, 7, 13)
-IN_FILES = {"file", "files", "format", "block", "metadata", "warnings"}
+IN_FILES = {"file", "files", "format", "block", "metadata", "methods", "warnings"}
 """What a file may say in its own words; everything else has to be equal."""
 
 

@@ -11,11 +11,14 @@ import pytest
 from tests.builders import a_spectrum
 from tests.cli.bad_inputs import BAD, truncated_vamas
 from tests.cli.running import Run, the_error
+from tests.vamas_writer import Block, File
+from tests.vgd_writer import LPWSTR, R4, Vgd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+DIVIDED = "intensities are already divided by it"
 READ = "xpsfit.readers.read_many"
 
 
@@ -58,6 +61,65 @@ class TestTable:
             assert "! the last line is missing" in run("info", "a.vms").stdout
 
 
+class TestMethods:
+    def test_the_table_says_what_a_methods_section_needs(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        (tmp_path / "C1s Scan.VGD").write_bytes(
+            Vgd(
+                properties={
+                    0x25B: (R4, 180.0),
+                    0x25C: (R4, 1.0),
+                    0x25D: (LPWSTR, "Default FG03 mode"),
+                    0x2C0: (R4, 1000.0),
+                    0x2C4: (LPWSTR, "Ar+"),
+                }
+            ).content()
+        )
+        lines = run("info", "C1s Scan.VGD").stdout.splitlines()
+        # The writer of the test: noon and 90 s, a spot of 400 um, software v6.9.0.
+        assert lines[1:9] == [
+            "sample: bare Li",
+            "instrument: ESCALAB_X, v6.9.0 : Build 00059, operator engineer",
+            "measured: 2024-02-29T12:00:00+00:00 to 2024-02-29T12:01:30+00:00",
+            "source: spot 400 um",
+            "analyzer: FAT, lens Standard",
+            "flood gun: Default FG03 mode, 180 uA, 1 eV",
+            "ion gun: Ar+, 1000 eV",
+            f"transmission: no column in the file; {DIVIDED}",
+        ]
+
+    def test_it_says_what_no_spectrum_states(self, run: Run, tmp_path: Path) -> None:
+        text = "binding_energy_ev,counts\n284,5\n285,6\n"
+        (tmp_path / "a.csv").write_text(text, "utf-8")
+        shown = run("info", "a.csv").stdout
+        assert (
+            "not stated: instrument, date, photon energy, pass energy, dwell time, "
+            "scans, spot size, lens mode, flood gun" in shown
+        )
+
+    def test_a_column_of_transmission_is_announced(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        block = Block(
+            columns=(("Intensity", "d"), ("Transmission", "d")),
+            rows=((100, 1.0), (140, 1.1), (90, 1.2)),
+        )
+        (tmp_path / "a.vms").write_text(File((block,)).text(), "utf-8")
+        shown = run("info", "a.vms").stdout
+        assert "transmission: a column in the file; the file does not say" in shown
+        [row] = [line for line in shown.splitlines() if line.startswith("C 1s ")]
+        assert row.rstrip().endswith("unknown, column")
+
+    def test_spectra_that_differ_are_told_apart(self, run: Run) -> None:
+        spectra = [
+            replace(a_spectrum(), file="a.vms", metadata={"lens mode": mode})
+            for mode in ("A", "B", "C", "D", "A")
+        ]
+        with patch(READ, autospec=True, return_value=(spectra, [])):
+            assert "lens A | lens B | lens C | and 1 more" in run("info", "a").stdout
+
+
 class TestJson:
     def test_it_is_one_object_per_spectrum(self, run: Run) -> None:
         with patch(READ, autospec=True, return_value=_reads(2)):
@@ -65,10 +127,11 @@ class TestJson:
         records = json.loads(result.stdout)
         assert [record["etch_time_s"] for record in records] == [0.0, 30.0]
         assert list(records[0]) == [
-            "file", "format", "sample", "region", "etch_time_s", "points",
+            "file", "format", "block", "sample", "region", "etch_time_s", "points",
             "binding_energy_low_ev", "binding_energy_high_ev", "step_ev",
             "photon_energy_ev", "pass_energy_ev", "dwell_s", "scans",
-            "intensity_unit", "max_counts", "sum_counts", "transmission", "metadata",
+            "intensity_unit", "max_counts", "sum_counts",
+            "transmission", "transmission_column", "methods", "warnings", "metadata",
         ]  # fmt: skip
         assert records[0]["metadata"] == {"technique": "XPS", "operator": "A. Surface"}
 

@@ -80,7 +80,14 @@ def test_the_short_help_of_the_group_is_that_of_the_command(name: str) -> None:
 
 def test_the_commands_stand_in_the_order_of_the_work(run: Run) -> None:
     text = run("--help").stdout
-    assert list(COMMANDS) == ["fit", "depth-profile", "info", "peaks", "model"]
+    assert list(COMMANDS) == [
+        "fit",
+        "depth-profile",
+        "info",
+        "convert",
+        "peaks",
+        "model",
+    ]
     assert sorted(COMMANDS, key=lambda name: text.index(f"\n  {name} ")) == [*COMMANDS]
 
 

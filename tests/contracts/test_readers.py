@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests import avantage_writer, avg_writer
+from tests import avantage_writer, avg_writer, hdf5_writer
 from tests.vamas_writer import Block, File
 from tests.vgd_writer import Axis, Vgd, etch_times
 from xpsfit.errors import XpsFitError
@@ -24,6 +24,13 @@ REAL_SUFFIXES = {".vms", ".npl", ".VGD", ".xls", ".xlsx"}
 MALFORMED = "1.vms"
 
 ETCHED = Vgd(sides=((Axis(),), (etch_times(0.0, 30.0, 90.0),)))
+TIDY = """\
+spectrum,sample,region,etch_time_s,photon_energy_ev,pass_energy_ev,dwell_s,scans,\
+intensity_unit,transmission_state,binding_energy_ev,intensity,transmission,details
+1,Li,C 1s,0.0,1486.68,50,0.05,4,counts,raw,284,5,,"{""metadata"":{},""warnings"":[]}"
+1,Li,C 1s,0.0,1486.68,50,0.05,4,counts,raw,284.5,7,,
+2,Li,O 1s,,,,,,arbitrary,unknown,531,1,2,"{""metadata"":{""a"":""b""},""warnings"":[]}"
+"""
 SAMPLES: dict[str, tuple[str, bytes]] = {
     "vamas, kinetic": ("vamas", File().text().encode()),
     "vamas, several": (
@@ -60,6 +67,10 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
         "columns",
         b"# region: C 1s\n# xpsfit-columns: binding_energy_ev, counts\n284 5\n285 6\n",
     ),
+    "csv, two spectra": ("csv", TIDY.encode()),
+    "csv, mark": ("csv", ("\ufeff" + TIDY).replace("\n", "\r\n").encode()),
+    "hdf5, one spectrum": ("hdf5", hdf5_writer.spectra()),
+    "hdf5, several": ("hdf5", hdf5_writer.spectra(40)),
     "columns, names": ("columns", b"Binding Energy (eV);Counts / s\n284;5\n285;6\n"),
 }
 

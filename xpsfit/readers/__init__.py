@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
 from xpsfit.file_kind import why_no_file
-from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
+from xpsfit.readers import (
+    avantage_excel,
+    avantage_text,
+    avg,
+    columns,
+    spectra_csv,
+    spectra_hdf5,
+    vamas,
+    vgd,
+)
 from xpsfit.readers.folder import folder_files
 from xpsfit.readers.plug_ins import plug_ins
 from xpsfit.readers.reader import Reader
@@ -78,6 +87,20 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 (".txt", ".csv", ".dat", ".xy"),
                 columns.recognises,
                 columns.read,
+            ),
+            Reader(
+                "csv",
+                "tidy table of xpsfit",
+                (".csv",),
+                spectra_csv.recognises,
+                spectra_csv.read,
+            ),
+            Reader(
+                "hdf5",
+                "spectra of xpsfit in HDF5",
+                (".h5", ".hdf5"),
+                spectra_hdf5.recognises,
+                spectra_hdf5.read,
             ),
         )
     }

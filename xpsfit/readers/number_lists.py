@@ -3,7 +3,7 @@
 Nothing is accepted here that `xpsfit.readers.text.parse_number` refuses, apart from the
 length of a line, and every number is the same. A list that holds anything but plain
 numbers is handed back, to be looked at one by one. Why orjson:
-``docs/decisions/0008-numbers-by-a-json-parser.md``.
+``docs/decisions/0011-numbers-by-a-json-parser.md``.
 """
 
 from __future__ import annotations

@@ -27,6 +27,10 @@ SIGNATURES = {
         "this is a zip archive and no Excel workbook; unpack it and name the files "
         "in it"
     ),
+    b"\x89HDF": (
+        "this is an HDF5 file, but not one of spectra that xpsfit wrote; result.h5 "
+        "holds results, for spectra see 'xpsfit convert'"
+    ),
     b"%PDF": "this is a PDF document",
     b"\x89PNG": "this is a PNG image",
     b"\xff\xd8\xff": "this is a JPEG image",

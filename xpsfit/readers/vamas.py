@@ -84,6 +84,7 @@ from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_etch import etch_times
 from xpsfit.readers.vamas_header import MAGIC, TERMINATOR, read_header
 from xpsfit.readers.vamas_lines import LineCursor
+from xpsfit.readers.vamas_record import with_record
 from xpsfit.readers.vamas_spectrum import to_spectrum
 
 if TYPE_CHECKING:
@@ -193,9 +194,8 @@ def _convert(
     refused: list[str] = []
     for block, etch_time_s in zip(blocks, times, strict=True):
         try:
-            spectra.append(
-                to_spectrum(header, block, etch_time_s=etch_time_s, file=path)
-            )
+            spectrum = to_spectrum(header, block, etch_time_s=etch_time_s, file=path)
+            spectra.append(with_record(spectrum, header, block))
         except UnsupportedDataError as error:
             refused.append(
                 f"block {block.index} (line {block.line}, '{block.identifier}'): "

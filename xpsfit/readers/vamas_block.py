@@ -40,6 +40,9 @@ class Block:
         Comment lines, joined and shortened.
     calibrations : tuple of str
         Comment lines in which CasaXPS keeps a charge shift.
+    record : tuple of str
+        Comment lines in which xpsfit keeps what the format has no field for. They
+        belong to this block only and are never taken over from block 1.
     variables : tuple of float or None
         Values of the experimental variables of the header.
     columns : tuple of Label
@@ -58,6 +61,7 @@ class Block:
     numbers: dict[str, float | None] = field(default_factory=dict[str, float | None])
     comments: str = ""
     calibrations: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
     variables: tuple[float | None, ...] = ()
     columns: tuple[Label, ...] = ()
     parameters: tuple[tuple[Label, float | None], ...] = ()
@@ -180,6 +184,7 @@ def _repeat(
 def _copy_fields(source: Block, block: Block) -> None:
     block.texts, block.numbers = dict(source.texts), dict(source.numbers)
     block.comments, block.calibrations = source.comments, source.calibrations
+    block.record = source.record
     block.variables, block.columns = source.variables, source.columns
     block.parameters = source.parameters
 

@@ -77,5 +77,9 @@ def etch_times(
     times = [
         value * factor if value is not None and value >= 0 else None for value in values
     ]
-    lost = sum(time is None for time in times)
+    # A block that xpsfit wrote states that it was not etched by leaving the time out.
+    lost = sum(
+        time is None and not block.record
+        for time, block in zip(times, blocks, strict=True)
+    )
     return times, (f"{lost} blocks have no usable etch time",) if lost else ()

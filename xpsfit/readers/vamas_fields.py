@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.readers import vamas_groups
 from xpsfit.readers.text import printable
 from xpsfit.readers.vamas_header import Header, Label, read_comments, read_labels
+from xpsfit.readers.vamas_record import kept_lines
 
 if TYPE_CHECKING:
     from xpsfit.readers.vamas_block import Block
@@ -60,6 +61,7 @@ def _read_list(cursor: LineCursor, header: Header, group: Group, block: Block) -
         block.calibrations = tuple(
             printable(line) for line in lines if CASA_CALIBRATION.match(line)
         )[:3]
+        block.record = kept_lines(lines)
     elif group.number == vamas_groups.VARIABLES:
         block.variables = tuple(
             cursor.number(f"the value of '{variable}'") for variable in header.variables

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import TextIO
 
     from xpsfit.writers.table import Cell, Table
 
@@ -56,8 +57,13 @@ def write_csv(path: Path, table: Table) -> None:
     with path.open(
         "w", encoding="utf-8", errors="backslashreplace", newline=""
     ) as stream:
-        stream.write(_line(table.columns))
-        stream.writelines(_line(row) for row in table.rows)
+        write_table(stream, table)
+
+
+def write_table(stream: TextIO, table: Table) -> None:
+    """Write the header line and the rows of `table`."""
+    stream.write(_line(table.columns))
+    stream.writelines(_line(row) for row in table.rows)
 
 
 def _line(cells: Iterable[Cell]) -> str:

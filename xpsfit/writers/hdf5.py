@@ -87,6 +87,20 @@ def write_text(group: Group, name: str, text: str) -> None:
     group.create_dataset(name, data=_text(text), dtype=h5py.string_dtype())
 
 
+def set_fixed_text(group: Group, name: str, text: str) -> None:
+    """Set an attribute that keeps its text in its place, not in a heap elsewhere."""
+    data = text.encode("utf-8")
+    kind = h5py.string_dtype("utf-8", max(1, len(data)))
+    group.attrs.create(name, np.array(data, dtype=kind), dtype=kind)
+
+
+def write_fixed_text(group: Group, name: str, text: str) -> None:
+    """Write `text` as a scalar dataset whose size a reader knows beforehand."""
+    data = text.encode("utf-8")
+    kind = h5py.string_dtype("utf-8", max(1, len(data)))
+    group.create_dataset(name, data=np.array(data, dtype=kind), dtype=kind)
+
+
 def write_array(
     group: Group, name: str, values: FloatArray, unit: str | None = None
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xpsfit.methods import methods_of
 from xpsfit.writers.table import Cell, Table, finite
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def info_table(spectra: Sequence[Spectrum]) -> Table:
     Returns
     -------
     Table
-        The keys of `info_records` without the metadata.
+        The keys of `info_records` as far as they are plain cells.
     """
     rows = [_description(spectrum) for spectrum in spectra]
     columns = tuple(rows[0]) if rows else ()
@@ -43,11 +45,19 @@ def info_records(spectra: Sequence[Spectrum]) -> list[dict[str, Any]]:
     list of dict
         `max_counts` and `sum_counts` are of the stored numbers, in `intensity_unit`.
         `step_ev` is the median distance of neighbors, None for a single point.
-        `transmission` says whether the stored numbers are ``raw`` or already
-        ``corrected``, where the file tells. `metadata` is a dict of strings.
+        `transmission` says whether the stored numbers are ``raw`` or already divided by
+        the transmission function (``corrected``), where the file tells;
+        `transmission_column` whether the file holds that function point by point.
+        `methods` has the fields of `xpsfit.methods.Methods`, `warnings` is a list and
+        `metadata` a dict of strings.
     """
     return [
-        {**_description(spectrum), "metadata": dict(spectrum.metadata)}
+        {
+            **_description(spectrum),
+            "methods": dataclasses.asdict(methods_of(spectrum)),
+            "warnings": list(spectrum.warnings),
+            "metadata": dict(spectrum.metadata),
+        }
         for spectrum in spectra
     ]
 
@@ -58,6 +68,7 @@ def _description(spectrum: Spectrum) -> dict[str, Cell]:
     description: dict[str, Cell] = {
         "file": spectrum.file,
         "format": spectrum.format,
+        "block": spectrum.block,
         "sample": spectrum.sample,
         "region": spectrum.region,
         "etch_time_s": spectrum.etch_time_s,
@@ -73,5 +84,6 @@ def _description(spectrum: Spectrum) -> dict[str, Cell]:
         "max_counts": float(spectrum.intensity.max()),
         "sum_counts": float(spectrum.intensity.sum()),
         "transmission": spectrum.transmission_state,
+        "transmission_column": spectrum.transmission is not None,
     }
     return {key: finite(cell) for key, cell in description.items()}

@@ -27,8 +27,10 @@ def info(ctx: click.Context, inputs: tuple[Path, ...], as_json: bool) -> None:
     """Show what is in these files: regions, energies, etch times, acquisition.
 
     Energies are as measured, in eV, before any charge shift. Spectra that differ in
-    their etch time only share a line; -v gives each its own. Exit code 3 says that a
-    file could not be read.
+    their etch time only share a line; -v gives each its own. Above them stands what a
+    methods section needs, and what of it the file does not state. "corrected" says that
+    intensities are already divided by the transmission function, "column" that the file
+    holds this function. Exit code 3 says that a file could not be read.
     """
     from xpsfit.readers import read_many
     from xpsfit.writers.tables import info_records

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xpsfit.writers.tables import info_table, tables_as_json
 from xpsfit_cli.render import Grid
+from xpsfit_cli.views.methods import methods_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ ALIKE = (
     "scans",
     "intensity_unit",
     "transmission",
+    "transmission_column",
 )
 UNITS = {"counts_per_s": "counts/s"}
 
@@ -71,14 +73,16 @@ def _file(
         key = (number,) if every else _acquisition(record)
         groups.setdefault(key, []).append(record)
     samples = dict.fromkeys(str(record["sample"]) for record in records)
-    warnings = dict.fromkeys(w for s in spectra if s.file == name for w in s.warnings)
+    own = [spectrum for spectrum in spectra if spectrum.file == name]
+    warnings = dict.fromkeys(w for spectrum in own for w in spectrum.warnings)
     count = len(records)
     several = len(samples) > 1
+    named = () if several else (f"sample: {next(iter(samples)) or 'not named'}",)
     return Grid(
         f"{name}: {records[0]['format']}, {count} spectr{'um' if count == 1 else 'a'}",
         (*(("sample",) if several else ()), *COLUMNS),
         [_row(group)[0 if several else 1 :] for group in groups.values()],
-        above=() if several else (f"sample: {next(iter(samples)) or 'not named'}",),
+        above=(*named, *methods_lines(own)),
         below=tuple(f"! {warning}" for warning in warnings),
         words=1 + several,
     )
@@ -109,7 +113,7 @@ def _row(group: list[Record]) -> tuple[str, ...]:
         _number(first["scans"], "{}"),
         f"{max(record['max_counts'] for record in group):.6g}",
         UNITS.get(unit, unit),
-        str(first["transmission"]),
+        f"{first['transmission']}{', column' if first['transmission_column'] else ''}",
     )
 
 

@@ -15,6 +15,7 @@ from xpsfit.writers.tables import info_records, info_table
 PROMISED = [
     "file",
     "format",
+    "block",
     "sample",
     "region",
     "etch_time_s",
@@ -30,6 +31,9 @@ PROMISED = [
     "max_counts",
     "sum_counts",
     "transmission",
+    "transmission_column",
+    "methods",
+    "warnings",
     "metadata",
 ]
 
@@ -42,7 +46,7 @@ def test_the_records_have_exactly_the_promised_keys() -> None:
 
 
 def test_the_table_leaves_the_metadata_out() -> None:
-    assert list(info_table([a_spectrum()]).columns) == PROMISED[:-1]
+    assert list(info_table([a_spectrum()]).columns) == PROMISED[:-3]
 
 
 def test_it_describes_the_stored_numbers() -> None:
@@ -65,6 +69,8 @@ def test_it_describes_the_stored_numbers() -> None:
     assert record["binding_energy_low_ev"] == 50.0
     assert record["binding_energy_high_ev"] == 51.5
     assert record["transmission"] == "corrected"
+    assert record["transmission_column"] is False
+    assert record["warnings"] == []
     assert record["metadata"] == {"gun": "Ar+"}
     assert record["etch_time_s"] == 90.0
     assert record["pass_energy_ev"] is None
