@@ -211,8 +211,9 @@ class _Rows:
 
     def _column(self, place: int) -> FloatArray:
         cells = [point[place] for point in self._points]
-        values = plain_numbers(cells)
-        if values is None:
+        values = plain_numbers("\n".join(cells).encode())
+        # A quoted cell may hold a line break, and so two numbers.
+        if values is None or values.size != len(cells):
             wrong = next(n for n, c in enumerate(cells) if parse_number(c) is None)
             _fail(
                 self._path,
