@@ -86,7 +86,11 @@ def number_text(value: float | None) -> str:
     >>> number_text(512.0), number_text(0.1), number_text(None)
     ('512', '0.1', '1E37')
     """
-    return NONE if value is None else repr(float(value)).removesuffix(".0")
+    if value is None:
+        return NONE
+    text = repr(float(value))
+    # As a whole number, zero would lose its sign.
+    return text if text == "-0.0" else text.removesuffix(".0")
 
 
 def comment_lines(comments: str) -> list[str]:
