@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError, UnknownFormatError, UnknownNameError
 from xpsfit.readers import avantage_excel, avantage_text, avg, columns, vamas, vgd
-from xpsfit.readers.unknown import describe_unknown
+from xpsfit.readers.unknown import describe_unknown, is_companion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -93,6 +93,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         )
     }
 )
+SUFFIXES = frozenset(s for reader in READERS.values() for s in reader.suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +102,22 @@ class Unread:
 
     Attributes
     ----------
-    path : Path
-        The file or folder.
-    reason : str
-        One sentence for the user, with the path.
+    path, reason : Path, str
+        The file or folder, and one sentence for the user that names it.
     recognised : bool
         False where no reader knows the format, as for a photograph among the data.
+    companion : bool
+        Whether it only accompanies spectra, as notes, pictures and projects do.
     """
 
     path: Path
     reason: str
     recognised: bool
+    companion: bool = False
 
 
 def detect(path: Path) -> Reader:
     """Return the one reader that recognises the content of a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
 
     Raises
     ------
@@ -232,10 +229,14 @@ def read_many(
                 errors.append((file, error))
     if not spectra:
         raise _nothing_read([error for _, error in errors])
-    return spectra, [
-        Unread(file, str(error), not isinstance(error, UnknownFormatError))
-        for file, error in errors
-    ]
+    return spectra, [_unread(file, error) for file, error in errors]
+
+
+def _unread(file: Path, error: InputError) -> Unread:
+    known = not isinstance(error, UnknownFormatError)
+    return Unread(
+        file, str(error), known, is_companion(file, error, SUFFIXES, HEAD_BYTES)
+    )
 
 
 def _nothing_read(errors: list[InputError]) -> InputError:
@@ -275,10 +276,8 @@ def folder_files(folder: Path) -> list[Path]:
 
 def _accompanies(file: Path, names: set[str]) -> bool:
     """Return whether a file is hidden, a lock, or the chart description of a VGD."""
-    chart = file.suffix.casefold() == ".xml"
-    return file.name.startswith((".", "~$")) or (
-        chart and f"{file.stem.casefold()}.vgd" in names
-    )
+    chart = file.suffix.casefold() == ".xml" and f"{file.stem.casefold()}.vgd" in names
+    return chart or file.name.startswith((".", "~$"))
 
 
 def _head(path: Path) -> bytes:

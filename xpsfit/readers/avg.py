@@ -56,7 +56,7 @@ What is kept
 
 What is refused
 ---------------
-Several positions, angles or points of a map (an axis of one point is passed over),
+Maps (an axis of one point is passed over),
 pictures, tables of heights, ion scattering, energy scales other than kinetic, dumps of
 headers without values. A level with a gap is left out, with a warning on all others.
 """

@@ -106,7 +106,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path) -> list[Spectrum]:
-    """Return the spectra of a VGD: one, or one for each level of an etch series.
+    """Return the spectra of a VGD: one, or one for each level, point and angle.
 
     Parameters
     ----------
@@ -123,8 +123,7 @@ def read(path: Path) -> list[Spectrum]:
     FormatError
         If the container or a stream is damaged; names the stream.
     UnsupportedDataError
-        If the file holds something else, e.g. a map, or spectra of several positions;
-        says what, and how many.
+        If the file holds something else, e.g. a map or a picture; says what.
     InputError
         If the file cannot be read.
     """
@@ -147,8 +146,9 @@ def read(path: Path) -> list[Spectrum]:
 
 
 def _values(container: OleFile, space: Layout) -> FloatArray:
-    """Return the intensities, shape (levels, points)."""
-    expected = 8 * space.levels * space.energy.points
+    """Return the intensities, shape (spectra, points)."""
+    count = len(space.places)
+    expected = 8 * count * space.energy.points
     size = container.size(DATA)
     if size == 0:
         raise UnsupportedDataError(
@@ -158,10 +158,10 @@ def _values(container: OleFile, space: Layout) -> FloatArray:
     if size != expected:
         raise FormatError(
             f"stream '{DATA}' has {size} bytes, but {space.energy.points} points in "
-            f"{space.levels} levels need {expected}; the file is damaged, copy it "
+            f"{count} spectra need {expected}; the file is damaged, copy it "
             "again",
             file=container.path,
         )
     data = container.stream(DATA, at_most=expected)
     values = np.frombuffer(data, dtype="<f8").astype(np.float64)
-    return values.reshape(space.levels, space.energy.points)
+    return values.reshape(count, space.energy.points)

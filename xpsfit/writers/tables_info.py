@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from xpsfit.spectrum import Spectrum
 
+PLACES = ("position", "angle_deg")
+
 
 def info_table(spectra: Sequence[Spectrum]) -> Table:
     """Return one row per spectrum; energies as measured, before any charge shift.
@@ -26,7 +28,7 @@ def info_table(spectra: Sequence[Spectrum]) -> Table:
     Table
         The keys of `info_records` without the metadata.
     """
-    rows = [_description(spectrum) for spectrum in spectra]
+    rows = _descriptions(spectra)
     columns = tuple(rows[0]) if rows else ()
     return Table("info", columns, tuple(tuple(row.values()) for row in rows))
 
@@ -44,12 +46,23 @@ def info_records(spectra: Sequence[Spectrum]) -> list[dict[str, Any]]:
         `max_counts` and `sum_counts` are of the stored numbers, in `intensity_unit`.
         `step_ev` is the median distance of neighbors, None for a single point.
         `transmission` says whether the stored numbers are ``raw`` or already
-        ``corrected``, where the file tells. `metadata` is a dict of strings.
+        ``corrected``, where the file tells. `position` and `angle_deg` are there
+        where a spectrum has one. `metadata` is a dict of strings.
     """
     return [
-        {**_description(spectrum), "metadata": dict(spectrum.metadata)}
-        for spectrum in spectra
+        {**description, "metadata": dict(spectrum.metadata)}
+        for spectrum, description in zip(spectra, _descriptions(spectra), strict=True)
     ]
+
+
+def _descriptions(spectra: Sequence[Spectrum]) -> list[dict[str, Cell]]:
+    """Return one row per spectrum; of places only what some spectrum has."""
+    rows = [_description(spectrum) for spectrum in spectra]
+    for key in PLACES:
+        if all(row[key] is None for row in rows):
+            for row in rows:
+                del row[key]
+    return rows
 
 
 def _description(spectrum: Spectrum) -> dict[str, Cell]:
@@ -61,6 +74,8 @@ def _description(spectrum: Spectrum) -> dict[str, Cell]:
         "sample": spectrum.sample,
         "region": spectrum.region,
         "etch_time_s": spectrum.etch_time_s,
+        "position": spectrum.position,
+        "angle_deg": spectrum.angle_deg,
         "points": int(energy.size),
         "binding_energy_low_ev": float(energy[0]),
         "binding_energy_high_ev": float(energy[-1]),

@@ -12,7 +12,7 @@ from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 
 if TYPE_CHECKING:
-    from xpsfit_cli.options import Choices, Destination
+    from xpsfit_cli.options import Choices, Destination, Selected, Series
 
 
 @click.command(
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     required=True,
     type=click.Path(path_type=Path),
 )
-@options.rate
+@options.series
 @options.analysis
+@options.selection
 @options.results
 @options.as_json
 @options.verbosity
@@ -35,17 +36,20 @@ if TYPE_CHECKING:
 def depth_profile(
     ctx: click.Context,
     inputs: tuple[Path, ...],
-    rate_nm_per_s: float,
+    series: Series,
     choices: Choices,
+    selected: Selected,
     destination: Destination,
     as_json: bool,
 ) -> None:
     """Turn a sputter series into composition and chemistry against depth.
 
     Each PATH is a folder with the files of one series, or one file that holds all its
-    levels. The first level fixes the charge shift for all; depth is etch time x RATE,
-    Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the tables of
-    every fit, figures, the peak model and the record of the run.
+    levels: a file per core level, per level, or per core level and level. Etch times
+    are those of the files, else of their names (C1s_120s.vms) or of a table
+    (--etch-times). The first level fixes the charge shift for all; depth is etch time
+    x RATE, Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the
+    tables of every fit, figures, the peak model and the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
@@ -54,20 +58,23 @@ def depth_profile(
     from xpsfit_cli.batch import Task, run_batch
     from xpsfit_cli.machine import print_json
     from xpsfit_cli.overview import check_overview, write_overview
-    from xpsfit_cli.prepare import settings_of
+    from xpsfit_cli.prepare import etch_times_of, settings_of
     from xpsfit_cli.views.levels import series_grids
     from xpsfit_cli.views.result_json import batch_content
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, move: analyze_series(
-            spectra, settings, on_level=move
+        analysis=lambda spectra, settings, move, lose: analyze_series(
+            spectra, settings, on_level=move, on_failure=lose
         ),
         view=lambda result: series_grids(result, states=wordy),
-        settings=settings_of(choices, rate_nm_per_s),
+        settings=settings_of(choices, series.rate_nm_per_s),
         choices=choices,
+        selected=selected,
         destination=destination,
         tables=not as_json,
+        purpose="series",
+        etch_times=etch_times_of(series.etch_times, inputs),
     )
     check_overview(inputs, destination)
     batch = run_batch(ctx, inputs, task)
