@@ -40,20 +40,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user chose about an analysis.
+    """What the user chose about an analysis; see the help of each option.
 
     Attributes
     ----------
-    model : str or None
     charge_reference : float, "auto", "none" or None
         Energy assigned to the reference line; None where the option was not given.
-    shift : float or None
-        Shift in eV added to measured energies.
-    library, energy_exponent, transmission : str, float, str
-    count_time : float or None
-        Seconds per point, all scans together, for files that do not say.
-    photon_energy : float or None
-        Energy of the source in eV, for files that do not say.
+    count_time, photon_energy : float or None
+        Seconds per point and eV, for files that do not say.
     """
 
     model: str | None

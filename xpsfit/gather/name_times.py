@@ -18,17 +18,24 @@ UNITS_S = {
     **dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
 }
-_UNIT = "(?:" + "|".join(sorted(UNITS_S, key=len, reverse=True)) + ")"
+_S, _MIN, _H = (
+    "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+    for words in (
+        [unit for unit, seconds in UNITS_S.items() if seconds == factor]
+        for factor in (1.0, 60.0, 3600.0)
+    )
+)
 _NUMBER = r"[0-9]{1,7}(?:[.,][0-9]{1,6})?"
 _GAP = r"[ _-]?"
 _ETCH = r"(?:etch|etched|etching|sputter|sputtered|sputtering)"
 _BEGIN = r"(?:(?<![A-Za-z0-9.,])|(?<=etch)|(?<=etched)|(?<=sputter)|(?<=time))"
+_MIN_S = rf"{_NUMBER}{_GAP}{_MIN}(?:{_GAP}{_NUMBER}{_GAP}{_S})?"
+_H_MIN_S = rf"{_NUMBER}{_GAP}{_H}(?:{_GAP}{_MIN_S})?"
 TIME = re.compile(
-    rf"{_BEGIN}{_NUMBER}{_GAP}{_UNIT}(?:{_GAP}{_NUMBER}{_GAP}{_UNIT})*"
-    r"(?![A-Za-z0-9])",
+    rf"{_BEGIN}(?:{_H_MIN_S}|{_MIN_S}|{_NUMBER}{_GAP}{_S})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-PART = re.compile(rf"({_NUMBER}){_GAP}({_UNIT})", re.IGNORECASE)
+PART = re.compile(rf"({_NUMBER}){_GAP}({_H}|{_MIN}|{_S})", re.IGNORECASE)
 LEVEL = re.compile(
     rf"(?<![A-Za-z])(?:level|lvl|lev|layer|cycle|{_ETCH}|l){_GAP}([0-9]{{1,4}})"
     r"(?![A-Za-z0-9.,])",
@@ -42,8 +49,8 @@ BEFORE = re.compile(
 LABEL_BEFORE = re.compile(rf"{_ETCH}[ _-]*(?:time)?[ _=-]*$", re.IGNORECASE)
 LABEL_AFTER = re.compile(rf"^[ _-]*(?:of[ _-]*)?{_ETCH}", re.IGNORECASE)
 CORE_LEVEL = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{1,2})[ _-]?([1-7][spdf])((?:[ _-]?[1357](?:[/_-]2)?)?)"
-    r"(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,2})[ _-]?([1-7][spdf])"
+    r"(?:[1357](?:[/_-]2)?|[ _-][1357]/2)?(?![A-Za-z0-9])"
 )
 
 
@@ -130,13 +137,12 @@ def without_core_levels(name: str) -> str:
 
 
 def _bar(found: re.Match[str]) -> str:
-    element, level, spin = found.groups()
+    element, level = found.groups()
     try:
         parse_core_level(f"{element.capitalize()} {level.lower()}")
     except PeakLibError:
         return found[0]
-    # "In3d 5 ..." may go on with a number that is none of the level's.
-    return "|" if not spin or spin.strip(" _-") else found[0]
+    return "|"
 
 
 def _seconds(text: str) -> float:
