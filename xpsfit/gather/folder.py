@@ -30,7 +30,8 @@ def gather(
     * Copies ``X.VGD``, ``X_0.VGD`` ... are positions.
     * A file that states an etch time of 0 s is level 0 where others were etched.
     * Etch times that no file states come from `etch_times`, or from the names of the
-      files, as in ``C1s_120s.vms``.
+      files, as in ``C1s_120s.vms``. A table counts for more than the files, which is
+      noted; names count for less, and must not contradict them.
 
     Parameters
     ----------
@@ -50,16 +51,18 @@ def gather(
     Raises
     ------
     SeriesError
-        If a file, its name and the table contradict each other.
+        If a file and its name contradict each other.
     FormatError
         If a line of the table belongs to no spectrum.
     """
     found = list(spectra)
-    if etch_times is not None:
-        found = etch_times.apply(found)
     if purpose == "series":
         found = _by_folder(found, with_one_sample)
+    if etch_times is not None:
+        found = etch_times.apply(found)
     found = with_positions(_with_zero_levels(found))
+    if etch_times is not None:
+        return found
     if purpose == "series":
         return _by_folder(found, lambda own: with_name_times(own, cautious=False))
     if purpose == "unknown":

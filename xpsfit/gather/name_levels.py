@@ -173,5 +173,5 @@ def _timed(one: Spectrum, marks: list[Mark]) -> Spectrum:
     if one.etch_time_s is not None:
         return one
     time = marks[0].time_s
-    note = f"the etch time {time:g} s is taken from the name of the file"
+    note = "the etch time is taken from the name of the file"
     return replace(one, etch_time_s=time, etch_doubt="", warnings=(*one.warnings, note))

@@ -8,7 +8,9 @@ with its unit::
     C1s_1.vms,30              1,0.5
 
 Files are named with or without their ending, levels numbered from 0 as the file or its
-name numbers them. Columns are separated by commas, semicolons or tabs.
+name numbers them, or counted in the order of the file. The table counts for more than
+what a file states, and a difference is noted with the spectrum. Columns are separated
+by commas, semicolons or tabs.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from xpsfit.errors import FormatError, SeriesError
+from xpsfit.errors import FormatError
 from xpsfit.gather.name_times import UNITS_S, level_in
 from xpsfit.readers.text import load_lines, parse_number, printable
 
@@ -65,47 +68,74 @@ class EtchTimes:
         ------
         FormatError
             If a line fits none of the spectra.
-        SeriesError
-            If a file states another time itself.
         """
         used: set[str] = set()
-        timed = [self._timed(one, used) for one in spectra]
+        keys = self._keys(spectra)
+        timed = [
+            self._timed(one, own, used) for one, own in zip(spectra, keys, strict=True)
+        ]
         for key, line in self.lines.items():
             if key not in used:
                 raise FormatError(
                     f"no spectrum belongs to {'level' if self.by_level else 'file'} "
-                    f"'{key}'; there are {self._there(spectra)}",
+                    f"'{key}'; there are {_there(keys)}",
                     file=self.table,
                     line=line,
                 )
         return timed
 
-    def _timed(self, one: Spectrum, used: set[str]) -> Spectrum:
-        key = next((key for key in self._keys(one) if key in self.times_s), None)
+    def _timed(self, one: Spectrum, keys: tuple[str, ...], used: set[str]) -> Spectrum:
+        key = next((key for key in keys if key in self.times_s), None)
         if key is None:
             if one.etch_time_s is not None:
                 return one
             return replace(one, etch_doubt=f"{self.table} has no line for it")
         used.add(key)
         time_s = self.times_s[key]
-        if one.etch_time_s is not None and not same_time(one.etch_time_s, time_s):
-            raise SeriesError(
-                f"{one.file}, {one.region}: the file states an etch time of "
-                f"{one.etch_time_s:g} s, but {self.table}, line {self.lines[key]}, "
-                f"{time_s:g} s; correct the table, or leave that line out"
-            )
-        return replace(one, etch_time_s=time_s, etch_doubt="")
+        stated = one.etch_time_s
+        notes = one.warnings
+        if stated is None or not same_time(stated, time_s):
+            other = "" if stated is None else f"; the file states {stated:g} s"
+            note = f"the etch time is taken from {self.table}{other}"
+            notes = (*notes, note)
+        return replace(one, etch_time_s=time_s, etch_doubt="", warnings=notes)
 
-    def _keys(self, one: Spectrum) -> list[str]:
-        path = Path(one.file)
-        if not self.by_level:
-            return [path.name.casefold(), path.stem.casefold()]
-        level = level_in(path.stem) if one.etch_level is None else one.etch_level
-        return [] if level is None else [str(level)]
+    def _keys(self, spectra: Sequence[Spectrum]) -> list[tuple[str, ...]]:
+        """Return under which names each spectrum may stand in the table."""
+        if self.by_level:
+            levels = _levels(spectra)
+            return [() if level is None else (str(level),) for level in levels]
+        paths = [Path(one.file) for one in spectra]
+        return [(path.name.casefold(), path.stem.casefold()) for path in paths]
 
-    def _there(self, spectra: Sequence[Spectrum]) -> str:
-        keys = {key: None for one in spectra for key in self._keys(one)[:1]}
-        return ", ".join(list(keys)[:12]) or "none that are numbered"
+
+def _levels(spectra: Sequence[Spectrum]) -> list[int | None]:
+    """Return the level of each spectrum: of its file, of its name, or by counting.
+
+    A region that occurs several times in a file is counted in the order of the file.
+    """
+    alike = [
+        (one.file, one.sample, one.region, one.position, one.angle_deg)
+        for one in spectra
+    ]
+    total, seen = Counter(alike), Counter[object]()
+    levels: list[int | None] = []
+    for one, key in zip(spectra, alike, strict=True):
+        level = level_in(Path(one.file).stem)
+        if one.etch_level is not None and total[key] > 1:
+            level = one.etch_level
+        elif total[key] > 1:
+            level = seen[key]
+        elif level is None:
+            level = one.etch_level
+        seen[key] += 1
+        levels.append(level)
+    return levels
+
+
+def _there(keys: Sequence[tuple[str, ...]]) -> str:
+    present = dict.fromkeys(own[0] for own in keys if own)
+    return ", ".join(list(present)[:12]) or "none that are numbered"
 
 
 def same_time(one_s: float, other_s: float) -> bool:

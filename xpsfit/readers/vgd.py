@@ -48,8 +48,9 @@ What is kept
 * The region comes from the title up to ``Scan``, ``Snap``, ``Survey`` or ``Region``, or
   else from the file name in the same way without a copy number (``C1s Scan_3.VGD``).
 * The sample is the object name of the acquisition, else the folder without ``.DATA``.
-  Ten spots are often ten files ``X.VGD``, ``X_0.VGD`` to ``X_8.VGD``; their object
-  names tell them apart.
+  Ten spots are often ten files ``X.VGD``, ``X_0.VGD`` to ``X_8.VGD``
+  (`xpsfit.gather.copies`).
+* Points and angles are spectra of their own, with their place.
 * An etch series gives a spectrum a level, with the cumulative etch time in s. Levels
   that were not acquired (values that are no numbers) are left out with a warning.
 
@@ -158,7 +159,7 @@ def _values(container: OleFile, space: Layout) -> FloatArray:
     if size != expected:
         raise FormatError(
             f"stream '{DATA}' has {size} bytes, but {space.energy.points} points in "
-            f"{count} spectra need {expected}; the file is damaged, copy it "
+            f"{count} levels need {expected}; the file is damaged, copy it "
             "again",
             file=container.path,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.xpsfit.gather.spectra import a_file
-from xpsfit.errors import FormatError, SeriesError
+from xpsfit.errors import FormatError
 from xpsfit.gather import EtchTimes, gather, read_etch_times
 
 if TYPE_CHECKING:
@@ -78,11 +78,25 @@ def test_a_line_for_nothing_is_refused(tmp_path: Path) -> None:
         gather([a_file("a.vms")], etch_times=given)
 
 
-def test_a_file_that_states_another_time_is_refused(tmp_path: Path) -> None:
+def test_the_table_counts_for_more_than_the_file_and_says_so(tmp_path: Path) -> None:
     given = table(tmp_path, "file,etch_time_s", "a,60")
-    spectra = [a_file("a.vms", etch_time_s=120.0)]
-    with pytest.raises(SeriesError, match=r"120 s, but .*times.csv, line 2, 60 s"):
-        gather(spectra, etch_times=given)
+    spectra = [a_file("a.vms", etch_time_s=120.0), a_file("b_5s.vms", etch_time_s=9.0)]
+    found = gather(spectra, purpose="series", etch_times=given)
+    assert [one.etch_time_s for one in found] == [60, 9]
+    (note,) = found[0].warnings
+    assert note.startswith("the etch time is taken from ")
+    assert note.endswith("times.csv; the file states 120 s")
+
+
+def test_levels_that_a_file_does_not_number_are_counted(tmp_path: Path) -> None:
+    given = table(tmp_path, "level,etch_time_s", "0,0", "1,30", "2,90")
+    spectra = [
+        a_file("a.vms", region, etch_time_s=time, block=block)
+        for region in ("C 1s", "O 1s")
+        for block, time in enumerate((30.0, 30.0, None))
+    ]
+    found = gather(spectra, purpose="series", etch_times=given)
+    assert [one.etch_time_s for one in found] == [0, 30, 90] * 2
 
 
 def test_what_the_table_leaves_out_says_so(tmp_path: Path) -> None:
