@@ -46,8 +46,6 @@ class Choices:
     ----------
     charge_reference : float, "auto", "none" or None
         Energy assigned to the reference line; None where the option was not given.
-    count_time, photon_energy : float or None
-        Seconds per point and eV, for files that do not say.
     """
 
     model: str | None
