@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
+from xpsfit.depth.conflicts import check_series
 from xpsfit.depth.scale import equivalent_depth
 from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
@@ -26,6 +27,7 @@ from xpsfit.results import (
     LevelResult,
     SampleResult,
 )
+from xpsfit.sample_failures import SampleFailures
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,17 +38,24 @@ if TYPE_CHECKING:
 
 
 def analyze(
-    spectra: Sequence[Spectrum], settings: Settings | None = None
+    spectra: Sequence[Spectrum],
+    settings: Settings | None = None,
+    *,
+    on_failure: Callable[[Failure], None] | None = None,
 ) -> list[SampleResult]:
     """Return fits and composition of every sample among `spectra`.
 
     Parameters
     ----------
     spectra : sequence of Spectrum
-        Any number of samples. Repeated measurements of one core level become positions
-        ``"name #2"`` and so on; different etch times become levels of one sample.
+        Any number of samples. Positions and angles of a sample are results of their
+        own, ``"name (30 deg)"``; so are repeated measurements of one core level,
+        ``"name #2"`` and so on. Different etch times become levels of one sample.
     settings : Settings, optional
         The house's defaults if omitted.
+    on_failure : callable, optional
+        Called with each sample that has no result, while others have one. Without it
+        such a sample is an error.
 
     Returns
     -------
@@ -59,21 +68,31 @@ def analyze(
         If no sample can carry the charge reference that was asked for.
     QuantificationError
         If no spectrum is that of a core level.
+    SeriesError
+        If some spectra of a sample have etch times and others not.
     """
     settings = settings or Settings()
-    results: list[SampleResult] = []
+    samples = SampleFailures(on_failure)
     for sample, own in samples_of(spectra).items():
-        core, notes = core_levels(sample, own)
+        core: list[Spectrum] = []
+        with samples.one(sample):
+            core, notes = core_levels(sample, own)
         for name, position in positions_of(sample, core):
-            times = {s.etch_time_s for s in position}
-            levels = (
-                etch_levels(position)
-                if len(times) > 1 and None not in times
-                else (Surface(position[0].etch_time_s, tuple(position)),)
-            )
-            walk = _Walk(name, position, settings)
-            results.append(walk.run(levels, None, None, notes))
-    return results
+            with samples.one(name):
+                levels = _levels_or_surface(name, position)
+                walk = _Walk(name, position, settings)
+                samples.results.append(walk.run(levels, None, None, notes))
+    return samples.finished()
+
+
+def _levels_or_surface(
+    name: str, position: Sequence[Spectrum]
+) -> Sequence[EtchLevel | Surface]:
+    times = {s.etch_time_s for s in position}
+    if len(times) == 1:
+        return (Surface(position[0].etch_time_s, tuple(position)),)
+    check_series(name, position)
+    return etch_levels(position)
 
 
 def analyze_series(
@@ -81,6 +100,7 @@ def analyze_series(
     settings: Settings | None = None,
     *,
     on_level: Callable[[int, int], None] | None = None,
+    on_failure: Callable[[Failure], None] | None = None,
 ) -> list[SampleResult]:
     """Return the level-by-level analysis of every sputter series among `spectra`.
 
@@ -91,11 +111,14 @@ def analyze_series(
     Parameters
     ----------
     spectra : sequence of Spectrum
-        All levels of all core levels; several samples make several results.
+        All levels of all core levels; several samples, positions or angles make
+        several results.
     settings : Settings, optional
         The house's defaults if omitted.
     on_level : callable, optional
         Called with (levels done, levels in all) after each level.
+    on_failure : callable, optional
+        As in `analyze`.
 
     Returns
     -------
@@ -113,12 +136,14 @@ def analyze_series(
         If intensities must not be combined.
     """
     settings = settings or Settings()
-    plans = [
-        (sample, *core_levels(sample, own))
-        for sample, own in samples_of(spectra).items()
-    ]
-    all_levels = [etch_levels(core) for _, core, _ in plans]
-    in_all = sum(len(levels) for levels in all_levels)
+    samples = SampleFailures(on_failure)
+    plans = []
+    for sample, own in samples_of(spectra).items():
+        with samples.one(sample):
+            core, notes = core_levels(sample, own)
+            check_series(sample, core)
+            plans.append((sample, core, notes, etch_levels(core)))
+    in_all = sum(len(levels) for *_, levels in plans)
     done = 0
 
     def count() -> None:
@@ -127,10 +152,13 @@ def analyze_series(
         if on_level is not None:
             on_level(done, in_all)
 
-    return [
-        _Walk(sample, core, settings).run(levels, settings.rate_nm_per_s, count, notes)
-        for (sample, core, notes), levels in zip(plans, all_levels, strict=True)
-    ]
+    for sample, core, notes, levels in plans:
+        with samples.one(sample, levels):
+            walk = _Walk(sample, core, settings)
+            samples.results.append(
+                walk.run(levels, settings.rate_nm_per_s, count, notes)
+            )
+    return samples.finished()
 
 
 class _Walk:

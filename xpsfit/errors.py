@@ -7,6 +7,7 @@
     │   ├── UnknownFormatError      no reader recognises it
     │   ├── FormatError             recognised, but damaged or outside the format
     │   └── UnsupportedDataError    read in full, but it holds no usable spectra
+    │       └── NoSpectraError          it was never meant to hold any
     ├── UnknownNameError        a name that is not in a registry or library
     ├── ModelError              a peak model that is wrong in itself
     ├── BackgroundError         a background that does not converge or crosses the data
@@ -82,6 +83,10 @@ class FormatError(InputError):
 
 class UnsupportedDataError(InputError):
     """The file was understood, but what it holds cannot be used here."""
+
+
+class NoSpectraError(UnsupportedDataError):
+    """The file is sound and accompanies spectra: a camera picture, a table."""
 
 
 class UnknownNameError(XpsFitError):

@@ -82,10 +82,16 @@ def core_levels(
 
 
 def samples_of(spectra: Sequence[Spectrum]) -> dict[str, list[Spectrum]]:
-    """Return the spectra of each sample, in the order of the file."""
+    """Return the spectra of each sample and place, in the order of the file.
+
+    Each place of a sample stands for itself, as ``"foil (position 2)"`` or
+    ``"foil (30 deg)"``.
+    """
     samples: dict[str, list[Spectrum]] = {}
     for spectrum in spectra:
-        samples.setdefault(spectrum.sample, []).append(spectrum)
+        place = f"({spectrum.place})" if spectrum.place else ""
+        name = f"{spectrum.sample} {place}".strip()
+        samples.setdefault(name, []).append(spectrum)
     return samples
 
 

@@ -49,6 +49,17 @@ class Spectrum:
         Collection time per point and scan, and number of scans.
     etch_time_s : float or None
         Cumulative etch time; None where the spectrum is not part of a series.
+    etch_level : int or None
+        Number of the level where the file counts them, from 0 before etching.
+    position : str or None
+        Label of the point where the file holds several of one sample.
+    angle_deg : float or None
+        Angle of an angle-resolved measurement.
+    unetched : bool
+        Whether the file states 0 s for all it holds. Level 0 of a series says so, and
+        so do instruments that never etched; what stands beside it decides.
+    etch_doubt : str
+        Why the etch time is not known although something speaks of one, as a clause.
     transmission : FloatArray or None, shape (n,)
         The file's own transmission function, kept and never applied silently.
     transmission_state : {"raw", "corrected", "unknown"}
@@ -78,6 +89,11 @@ class Spectrum:
     block: int | None = None
     metadata: dict[str, str] = field(default_factory=dict[str, str])
     warnings: tuple[str, ...] = ()
+    etch_level: int | None = None
+    position: str | None = None
+    angle_deg: float | None = None
+    unetched: bool = False
+    etch_doubt: str = ""
 
     def __post_init__(self) -> None:
         """Freeze the arrays and refuse what is not a spectrum.
@@ -109,6 +125,17 @@ class Spectrum:
 
     def _refuse(self, message: str) -> None:
         raise InputError(message, file=self.file or None, block=self.block)
+
+    @property
+    def place(self) -> str:
+        """Return position and angle in words, e.g. ``"position 2, 30 deg"``."""
+        parts = []
+        if self.position is not None:
+            number = self.position.isdecimal()
+            parts.append(f"position {self.position}" if number else self.position)
+        if self.angle_deg is not None:
+            parts.append(f"{self.angle_deg:g} deg")
+        return ", ".join(parts)
 
     @property
     def count_time_s(self) -> float | None:

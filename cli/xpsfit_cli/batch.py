@@ -14,6 +14,7 @@ import click
 
 from peaklib.errors import PeakLibError
 from xpsfit.errors import FitError, XpsFitError
+from xpsfit.gather import gather
 from xpsfit.readers import read_many
 from xpsfit.writers import (
     check_result_folder,
@@ -24,21 +25,23 @@ from xpsfit.writers import (
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.render import progress, show
-from xpsfit_cli.unread import failed_files
+from xpsfit_cli.unread import failed_files, without_table
 from xpsfit_cli.wording import one_sentence, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xpsfit.gather import EtchTimes, Purpose
     from xpsfit.readers import Unread
-    from xpsfit.results import SampleResult
+    from xpsfit.results import Failure, SampleResult
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Spectrum
-    from xpsfit_cli.options import Choices, Destination
+    from xpsfit_cli.options import Choices, Destination, Selected
     from xpsfit_cli.render import Grid
 
     Move = Callable[[int, int], None]
-    Analysis = Callable[[list[Spectrum], Settings, Move], list[SampleResult]]
+    Lose = Callable[[Failure], None]
+    Analysis = Callable[[list[Spectrum], Settings, Move, Lose], list[SampleResult]]
     View = Callable[[SampleResult], list[Grid]]
 
 
@@ -49,22 +52,31 @@ class Task:
     Attributes
     ----------
     analysis : callable
-        ``(spectra, settings, move)`` to results; ``move(done, total)`` shows progress.
+        ``(spectra, settings, move, lose)`` to results; ``move(done, total)`` shows
+        progress, ``lose(failure)`` notes a sample without a result.
     view : callable
         What of one sample is shown on the terminal.
     settings : Settings
     choices : Choices
+    selected : Selected
     destination : Destination
     tables : bool
         Whether anything is shown; false where JSON follows.
+    purpose : {"surface", "series"}
+        What the files of a folder are put together for.
+    etch_times : EtchTimes or None
+        The user's table of etch times.
     """
 
     analysis: Analysis
     view: View
     settings: Settings
     choices: Choices
+    selected: Selected
     destination: Destination
     tables: bool
+    purpose: Purpose = "surface"
+    etch_times: EtchTimes | None = None
 
 
 @dataclass(slots=True)
@@ -128,16 +140,20 @@ def _run_one(
     ctx: click.Context, source: Path, folder: Path, task: Task, batch: Batch
 ) -> None:
     found, unread = read_many([source])
-    spectra = chosen_spectra(task.choices, found)
+    whole = gather(found, purpose=task.purpose, etch_times=task.etch_times)
+    spectra = chosen_spectra(task.choices, whole, task.selected)
+    lost: list[Failure] = []
     with progress(str(source), wanted=loudness(ctx) >= 0) as move:
-        results = task.analysis(spectra, task.settings, move)
+        results = task.analysis(spectra, task.settings, move, lost.append)
     _refuse_nothing(results)
+    unread = without_table(unread, task.etch_times)
     record = make_record(
         command_words(ctx),
         list(dict.fromkeys(Path(spectrum.file) for spectrum in spectra)),
         task.settings,
         results,
         failed_inputs={str(item.path): item.reason for item in unread},
+        failed_samples=lost,
     )
     files = write_results(
         folder,
@@ -147,7 +163,8 @@ def _run_one(
         figures=task.destination.figures,
     )
     batch.results += results
-    _list_failures(batch, source, failed_files(ctx, [source], unread), results)
+    failed = failed_files(ctx, [source], unread)
+    _list_failures(batch, source, failed, results, lost)
     if task.tables and loudness(ctx) >= -1:
         for result in results:
             show(task.view(result))
@@ -179,16 +196,16 @@ def _list_failures(
     source: Path,
     unread: Sequence[Unread],
     results: Sequence[SampleResult],
+    lost: Sequence[Failure],
 ) -> None:
-    """Note which files, regions and levels of this input have no result."""
+    """Note which files, samples, regions and levels of this input have no result."""
     for item in unread:
         batch.fail(source, item.reason)
-    for result in results:
-        for failure in result.failures:
-            batch.fail(
-                source,
-                failure.reason,
-                sample=failure.sample,
-                region=failure.region,
-                etch_time_s=failure.etch_time_s,
-            )
+    for failure in (*lost, *(f for result in results for f in result.failures)):
+        batch.fail(
+            source,
+            failure.reason,
+            sample=failure.sample,
+            region=failure.region,
+            etch_time_s=failure.etch_time_s,
+        )

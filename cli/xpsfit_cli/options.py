@@ -3,11 +3,14 @@
 ============= ===============================================================
 ``inputs``    the files and folders to read: fit, depth-profile, info
 ``analysis``  ``--model --charge-reference --shift --library
-              --energy-exponent --transmission --count-time --photon-energy
-              --region``, handed over as one `Choices`: fit, depth-profile
+              --energy-exponent --transmission --count-time --photon-energy``,
+              handed over as one `Choices`: fit, depth-profile
+``selection`` ``--region --sample --position --angle``, handed over as one
+              `Selected`: fit, depth-profile, info
+``times``     ``--etch-times`` alone: info
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
-``rate``      ``--rate``: depth-profile
+``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks
 ``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
 ============= ===============================================================
@@ -38,25 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user chose about an analysis.
+    """What the user chose about an analysis; see the help of each option.
 
     Attributes
     ----------
-    model : str or None
-        Name or file of a peak model.
     charge_reference : float, "auto", "none" or None
         Energy assigned to the reference line; None where the option was not given.
-    shift : float or None
-        Shift in eV added to measured energies.
-    library : str
-    energy_exponent : float
-    transmission : {"auto", "file", "none"}
-    count_time : float or None
-        Seconds per point, all scans together, for files that do not say.
-    photon_energy : float or None
-        Energy of the source in eV, for files that do not say.
-    region : tuple of str
-        The regions to fit; empty for all.
     """
 
     model: str | None
@@ -67,7 +57,6 @@ class Choices:
     transmission: TransmissionRule
     count_time: float | None
     photon_energy: float | None
-    region: tuple[str, ...]
 
     def __post_init__(self) -> None:
         """Refuse two ways of setting the energy scale at once."""
@@ -75,6 +64,22 @@ class Choices:
             raise click.UsageError(
                 "--shift and --charge-reference exclude each other; give one of them"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Which of the spectra are meant; what is empty takes all.
+
+    Attributes
+    ----------
+    region, sample, position, angle : tuple of str
+        Names, labels, degrees; ``all`` positions or angles give a result for each.
+    """
+
+    region: tuple[str, ...] = ()
+    sample: tuple[str, ...] = ()
+    position: tuple[str, ...] = ()
+    angle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,19 @@ class Destination:
         Folder that gets the results folders; None for the working directory.
     force : bool
         Whether a results folder of an earlier run is replaced.
-    figures : bool
     """
 
     output: Path | None
     force: bool
     figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Sputter rate, and the table of etch times or None."""
+
+    rate_nm_per_s: float
+    etch_times: Path | None
 
 
 def _bundle(
@@ -188,13 +200,41 @@ analysis = _bundle(
         help="Photon energy in eV, e.g. 1486.68, for files that do not give it, such "
         "as Avantage's Excel exports.",
     ),
+)
+
+selection = _bundle(
+    "selected",
+    Selected,
     click.option(
         "--region",
         metavar="LEVEL",
         multiple=True,
         show_default="all",
-        help="Fit this core level only, e.g. 'C 1s'; may be repeated. Without the "
-        "reference line's level, give --shift or --charge-reference none.",
+        help="This core level only, e.g. 'C 1s'; may be repeated. A fit without the "
+        "reference line's level needs --shift or --charge-reference none.",
+    ),
+    click.option(
+        "--sample",
+        metavar="NAME",
+        multiple=True,
+        show_default="all",
+        help="This sample only; may be repeated.",
+    ),
+    click.option(
+        "--position",
+        metavar="NAME|N|all",
+        multiple=True,
+        show_default="the only one",
+        help="This point of a sample measured at several: its name, or its number "
+        "from 1; may be repeated; all gives a result for each.",
+    ),
+    click.option(
+        "--angle",
+        metavar="DEG|all",
+        multiple=True,
+        show_default="the only one",
+        help="This angle in degrees, of several; may be repeated; all gives a result "
+        "for each.",
     ),
 )
 
@@ -222,6 +262,16 @@ results = _bundle(
     ),
 )
 
+times = click.option(
+    "--etch-times",
+    "etch_times",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    show_default="from the files or their names",
+    help="Table of etch times: a line 'file,etch_time_s' (or 'level,etch_time_s'; s, "
+    "min or h), then a line for each file or level.",
+)
+
 rate = click.option(
     "--rate",
     "rate_nm_per_s",
@@ -232,6 +282,8 @@ rate = click.option(
     help="Sputter rate of the depth scale, Ta2O5-equivalent: 0.19 (nm/s), 11.4nm/min "
     "or 1.9A/s.",
 )
+
+series = _bundle("series", Series, rate, times)
 
 as_json = click.option(
     "--json",

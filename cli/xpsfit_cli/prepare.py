@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xpsfit.acquisition import (
-    select_regions,
-    with_count_time,
-    with_photon_energy,
-)
+import click
+
+from xpsfit.acquisition import with_count_time, with_photon_energy
+from xpsfit.gather import read_etch_times
 from xpsfit.model import find_model
+from xpsfit.selection import Selection, refuse_several_places, select
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from xpsfit.gather import EtchTimes
     from xpsfit.settings import ChargeRule
     from xpsfit.spectrum import Spectrum
-    from xpsfit_cli.options import Choices
+    from xpsfit_cli.options import Choices, Selected
 
 
 def settings_of(choices: Choices, rate_nm_per_s: float | None = None) -> Settings:
@@ -50,15 +52,45 @@ def _charge_rule(choices: Choices) -> ChargeRule:
     return "none" if choices.charge_reference == "none" else "reference"
 
 
-def chosen_spectra(choices: Choices, spectra: Sequence[Spectrum]) -> list[Spectrum]:
-    """Return the chosen regions, with what the user states about their acquisition.
+def etch_times_of(table: Path | None, inputs: Sequence[Path]) -> EtchTimes | None:
+    """Return the user's table of etch times, None without one.
+
+    Raises
+    ------
+    click.UsageError
+        If there are several inputs, of which it cannot belong to all.
+    FormatError
+        If it is not such a table.
+    """
+    if table is None:
+        return None
+    if len(inputs) > 1:
+        raise click.UsageError("--etch-times goes with one PATH; run them one by one")
+    return read_etch_times(table)
+
+
+def selection_of(selected: Selected) -> Selection:
+    """Return the user's selection in the library's words."""
+    return Selection(
+        selected.region, selected.sample, selected.position, selected.angle
+    )
+
+
+def chosen_spectra(
+    choices: Choices, spectra: Sequence[Spectrum], selected: Selected | None = None
+) -> list[Spectrum]:
+    """Return the chosen spectra, with what the user states about their acquisition.
 
     Raises
     ------
     UnknownNameError
-        If a region is not among the spectra.
+        If what is chosen is not among the spectra.
+    UnsupportedDataError
+        If a sample was measured at several places and none was chosen.
     """
-    chosen = select_regions(spectra, choices.region)
+    selection = Selection() if selected is None else selection_of(selected)
+    chosen = select(spectra, selection)
+    refuse_several_places(chosen, selection)
     if choices.count_time is not None:
         chosen = with_count_time(chosen, choices.count_time)
     if choices.photon_energy is not None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xpsfit.readers import READERS
 from xpsfit_cli.context import loudness
 from xpsfit_cli.wording import printable
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xpsfit.gather import EtchTimes
     from xpsfit.readers import Unread
 
 
@@ -22,15 +22,24 @@ def failed_files(
 ) -> list[Unread]:
     """Return the files that should have given spectra; mention the others.
 
-    A file fails if a reader knows its format, if its name ends as such files do, or if
-    the user named it. A photograph beside the data is only mentioned.
+    A file fails if it ought to hold spectra, or if the user named it. What only
+    accompanies spectra, a photograph or a page of notes, is mentioned.
     """
-    suffixes = {suffix for reader in READERS.values() for suffix in reader.suffixes}
     failed = []
     for item in unread:
-        expected = item.path in inputs or item.path.suffix.casefold() in suffixes
-        if item.recognised or expected:
+        if not item.companion or item.path in inputs:
             failed.append(item)
         elif loudness(ctx) >= 0:
             click.echo(f"Left out: {printable(item.reason)}", err=True)
     return failed
+
+
+def without_table(
+    unread: Sequence[Unread], etch_times: EtchTimes | None
+) -> list[Unread]:
+    """Return the files without the user's table, which may lie among them."""
+    return [
+        item
+        for item in unread
+        if etch_times is None or item.path.resolve() != etch_times.table.resolve()
+    ]

@@ -217,7 +217,9 @@ class TestSeveralInputs:
 
     @staticmethod
     def _results(*bad: str, error: BaseException) -> AbstractContextManager[object]:
-        def analyze(spectra: list[object], settings: Settings) -> list[SampleResult]:
+        def analyze(
+            spectra: list[object], settings: Settings, **_: object
+        ) -> list[SampleResult]:
             del settings
             (sample,) = {getattr(spectrum, "sample", "") for spectrum in spectra}
             if sample in bad:

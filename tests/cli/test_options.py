@@ -14,7 +14,7 @@ from xpsfit.errors import UnknownNameError
 from xpsfit.settings import Settings
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
-from xpsfit_cli.options import Choices, Destination
+from xpsfit_cli.options import Choices, Destination, Selected
 from xpsfit_cli.prepare import chosen_spectra, settings_of
 
 if TYPE_CHECKING:
@@ -184,11 +184,14 @@ class TestChosenSpectra:
 
     def test_a_region_is_chosen_in_any_spelling(self) -> None:
         spectra = [a_spectrum("C 1s"), a_spectrum("Al 2p")]
-        assert chosen_spectra(_given("--region", "al2p")[1], spectra) == spectra[1:]
+        chosen = chosen_spectra(_given()[1], spectra, Selected(region=("al2p",)))
+        assert chosen == spectra[1:]
 
     def test_a_region_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(UnknownNameError, match="'U 4f'; known: C 1s"):
-            chosen_spectra(_given("--region", "U 4f")[1], [a_spectrum("C 1s")])
+            chosen_spectra(
+                _given()[1], [a_spectrum("C 1s")], Selected(region=("U 4f",))
+            )
 
     def test_a_stated_counting_time_is_handed_on(self) -> None:
         spectra = [a_spectrum("C 1s")]

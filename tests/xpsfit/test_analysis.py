@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,6 +15,9 @@ from xpsfit.depth import depth_profile
 from xpsfit.errors import CalibrationError, QuantificationError, SeriesError
 from xpsfit.settings import Settings
 from xpsfit.spectrum import Spectrum
+
+if TYPE_CHECKING:
+    from xpsfit.results import Failure
 
 REGIONS = ("C 1s", "O 1s", "Al 2p", "Li 1s")
 
@@ -215,3 +219,61 @@ def test_a_clock_that_runs_late_does_not_make_levels_of_one_element() -> None:
     assert "etch times from 30 to 30.4 s were taken as one level, at 30 s" in (
         composition.warnings
     )
+
+
+def of_sample(sample: str, *regions: str) -> list[Spectrum]:
+    return [replace(one, sample=sample) for one in a_surface_of(*regions)]
+
+
+class TestSamplesThatFail:
+    def test_one_without_a_reference_does_not_lose_the_other(self) -> None:
+        lost: list[Failure] = []
+        spectra = of_sample("good", *REGIONS) + of_sample("bad", "Al 2p")
+        (result,) = analyze(spectra, on_failure=lost.append)
+        assert result.sample == "good"
+        (failure,) = lost
+        assert (failure.sample, failure.region) == ("bad", "all regions")
+        assert failure.reason.startswith("no C 1s spectrum")
+
+    def test_one_position_among_several_is_lost_alone(self) -> None:
+        lost: list[Failure] = []
+        spectra = a_surface_of(*REGIONS, "Al 2p", "O 1s")
+        (result,) = analyze(spectra, on_failure=lost.append)
+        assert result.sample == "tma_5s"
+        assert [failure.sample for failure in lost] == ["tma_5s #2"]
+
+    def test_if_all_fail_the_first_is_the_error(self) -> None:
+        lost: list[Failure] = []
+        spectra = of_sample("one", "Al 2p") + of_sample("two", "O 1s")
+        with pytest.raises(CalibrationError, match="one: no C 1s spectrum"):
+            analyze(spectra, on_failure=lost.append)
+        assert lost == []
+
+    def test_a_surface_beside_a_series_is_lost_alone(self) -> None:
+        lost: list[Failure] = []
+        spectra = three_levels() + of_sample("surface", "C 1s")
+        assert len(analyze_series(spectra, on_failure=lost.append)) == 1
+        assert "has no etch time" in lost[0].reason
+
+    def test_a_first_level_without_the_reference_is_named(self) -> None:
+        spectra = [
+            s for s in three_levels() if (s.region, s.etch_time_s) != ("C 1s", 0.0)
+        ]
+        words = r"level 0 \(etch time 0 s\), which fixes .*no C 1s spectrum"
+        with pytest.raises(CalibrationError, match=words):
+            analyze_series(spectra)
+
+
+def test_places_of_a_sample_are_results_of_their_own() -> None:
+    spectra = [
+        replace(one, angle_deg=angle)
+        for angle in (0.0, 30.0)
+        for one in a_surface_of("C 1s")
+    ]
+    assert [r.sample for r in analyze(spectra)] == ["tma_5s (0 deg)", "tma_5s (30 deg)"]
+
+
+def test_levels_and_surfaces_of_one_sample_are_not_mixed() -> None:
+    spectra = [*three_levels(), replace(three_levels()[0], etch_time_s=None)]
+    with pytest.raises(SeriesError, match="has no etch time"):
+        analyze(spectra)

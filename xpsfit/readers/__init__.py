@@ -28,7 +28,7 @@ from xpsfit.readers import (
 from xpsfit.readers.folder import folder_files
 from xpsfit.readers.plug_ins import plug_ins
 from xpsfit.readers.reader import Reader
-from xpsfit.readers.unknown import describe_unknown
+from xpsfit.readers.unknown import describe_unknown, is_companion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,6 +105,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         )
     }
 )
+SUFFIXES = frozenset(s for reader in READERS.values() for s in reader.suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +114,18 @@ class Unread:
 
     Attributes
     ----------
-    path : Path
-        The file or folder.
-    reason : str
-        One sentence for the user, with the path.
+    path, reason : Path, str
+        The file or folder, and one sentence for the user that names it.
     recognised : bool
         False where no reader knows the format, as for a photograph among the data.
+    companion : bool
+        Whether it only accompanies spectra, as notes, pictures and projects do.
     """
 
     path: Path
     reason: str
     recognised: bool
+    companion: bool = False
 
 
 def detect(path: Path) -> Reader:
@@ -251,10 +253,14 @@ def read_many(
                 errors.append((file, error))
     if not spectra:
         raise _nothing_read([error for _, error in errors])
-    return spectra, [
-        Unread(file, str(error), not isinstance(error, UnknownFormatError))
-        for file, error in errors
-    ]
+    return spectra, [_unread(file, error) for file, error in errors]
+
+
+def _unread(file: Path, error: InputError) -> Unread:
+    known = not isinstance(error, UnknownFormatError)
+    return Unread(
+        file, str(error), known, is_companion(file, error, SUFFIXES, HEAD_BYTES)
+    )
 
 
 def _reader_called(name: str) -> Reader:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xpsfit.readers.text import printable
+from xpsfit.readers.text import parse_number, printable
 
 if TYPE_CHECKING:
     from xpsfit.readers.grid import Sheet
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LABEL_COLUMN = 2
 LABEL = re.compile(r"([^()]+)\(([^()]*)\)")
 ETCH_TIME, ETCH_LEVEL, OVERLAY = "etchtime", "etchlevel", "overlayaxis"
+POSITIONS, ANGLES = ("position", "pos"), ("angle",)
 IN_SECONDS = ("etchtime", "s", "")
 
 
@@ -29,11 +30,20 @@ class Levels:
         By column, empty where the sheet is no etch series.
     overlay : dict of str
         Name of each column of an overlay, else empty.
+    position : dict of str
+        Point of each column, where the columns differ in it.
+    angle_deg : dict of float
+        Angle of each column, where the columns differ in it.
+    unetched : bool
+        Whether the one column has the etch time 0.
     """
 
     texts: dict[str, dict[int, str]]
     etch_time_s: dict[int, float]
     overlay: dict[int, str]
+    position: dict[int, str] = field(default_factory=dict[int, str])
+    angle_deg: dict[int, float] = field(default_factory=dict[int, float])
+    unetched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,15 @@ def read_levels(sheet: Sheet, header: int, columns: tuple[int, ...]) -> Levels:
     texts = {label.text: _values(sheet, label.row, columns) for label in labels}
     times = _etch_times(sheet, labels, columns)
     overlay = next((texts[one.text] for one in labels if one.means(OVERLAY)), {})
-    if len(columns) > 1:
+    position: dict[int, str] = {}
+    angle_deg: dict[int, float] = {}
+    if len(columns) > 1 and not times and not overlay:
+        position = _differing(sheet, labels, columns, POSITIONS)
+        angle_deg = _angles(sheet, labels, columns)
+    if len(columns) > 1 and len(position) + len(angle_deg) != len(columns):
         _check(sheet, labels, columns, named=bool(times or overlay))
-    return Levels(texts, times, overlay)
+    unetched = len(columns) == 1 and not times and _states_a_time(labels)
+    return Levels(texts, times, overlay, position, angle_deg, unetched)
 
 
 def _label(sheet: Sheet, row: int) -> _Label | None:
@@ -120,6 +136,35 @@ def _etch_times(
             )
         times[column] = time
     return times if len(times) > 1 or any(times.values()) else {}
+
+
+def _states_a_time(labels: list[_Label]) -> bool:
+    return any(label.means(ETCH_TIME) for label in labels)
+
+
+def _differing(
+    sheet: Sheet,
+    labels: list[_Label],
+    columns: tuple[int, ...],
+    what: tuple[str, ...],
+) -> dict[int, str]:
+    """Return what stands over each column, empty where not all columns differ in it."""
+    for label in labels:
+        values = _values(sheet, label.row, columns)
+        if any(label.means(one) for one in what) and (
+            len(set(values.values())) == len(columns)
+        ):
+            return values
+    return {}
+
+
+def _angles(
+    sheet: Sheet, labels: list[_Label], columns: tuple[int, ...]
+) -> dict[int, float]:
+    values = _differing(sheet, labels, columns, ANGLES)
+    numbers = {column: parse_number(text) for column, text in values.items()}
+    known = {column: n for column, n in numbers.items() if n is not None}
+    return known if len(known) == len(columns) else {}
 
 
 def _check(

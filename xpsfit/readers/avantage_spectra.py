@@ -170,6 +170,9 @@ def _column_spectrum(
         dwell_s=acquisition.dwell_s,
         scans=acquisition.scans,
         etch_time_s=layout.levels.etch_time_s.get(column),
+        position=layout.levels.position.get(column),
+        angle_deg=layout.levels.angle_deg.get(column),
+        unetched=layout.levels.unetched,
         file=str(layout.sheet.file),
         format=format_,
         metadata={key: text for key, text in metadata.items() if text},
@@ -273,6 +276,8 @@ def _without_copies(spectra: list[Spectrum]) -> tuple[list[Spectrum], list[str]]
             one.sample,
             one.region,
             one.etch_time_s,
+            one.position,
+            one.angle_deg,
             one.binding_energy_ev.tobytes(),
             one.intensity.tobytes(),
         )

@@ -57,9 +57,9 @@ What is kept
 
 What is refused
 ---------------
-Several positions, angles or points of a map (an axis of one point is passed over),
-pictures, tables of heights, ion scattering, energy scales other than kinetic, dumps of
-headers without values. A level with a gap is left out, with a warning on all others.
+Maps, pictures, tables of heights, ion scattering, energy scales other than kinetic,
+dumps of headers without values. An axis of one point is passed over. A level with a gap
+is left out, with a warning on all others.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import UnsupportedDataError
 from xpsfit.readers.avg_lines import INTEGER
-from xpsfit.readers.data_space import DataAxis, SpaceAxis
+from xpsfit.readers.space_axes import DataAxis, SpaceAxis
 from xpsfit.readers.text import printable
 
 if TYPE_CHECKING:

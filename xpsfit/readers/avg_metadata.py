@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from xpsfit.readers import avg_meaning
 from xpsfit.readers.avg_properties import COMMENTS, Properties
-from xpsfit.readers.data_space import ETCH_TIME
+from xpsfit.readers.space_axes import ETCH_TIME
 from xpsfit.readers.text import parse_number, printable
 
 if TYPE_CHECKING:
     from xpsfit.readers.avg_axes import Axes
     from xpsfit.readers.avg_blocks import Block
 
+SCAN_DIRECTION = "DS_ACPROPID_DIRECTION"
 NAMES = {
     avg_meaning.TITLE: "title",
     avg_meaning.SUBJECT: "experiment",
@@ -35,6 +36,7 @@ NAMES = {
     avg_meaning.DWELL: "signal collection time [s]",
     avg_meaning.SCANS: "number of scans",
     "DS_ACPROPID_MODE": "detector mode",
+    SCAN_DIRECTION: "scan direction",
     avg_meaning.ANALYSER_MODE: "analyser mode",
     avg_meaning.PASS_ENERGY: "pass energy or retard ratio",
     "DS_ANPROPID_WORK_FTN": "analyser work function field [eV], not used",
@@ -64,7 +66,10 @@ STAGE_NM = {
     "DS_STPROPID_POS_Z": "stage z [um]",
 }
 COEFFICIENT = "DS_ANPROPID_TXFN_COEFF["
-CODES = {avg_meaning.ANALYSER_MODE: {"1": "FAT"}}
+CODES = {
+    avg_meaning.ANALYSER_MODE: {"1": "FAT"},
+    SCAN_DIRECTION: {"0": "snapshot", "1": "scanned"},
+}
 FLAGS = {"True": "yes", "False": "no"}
 REALS = frozenset({"VT_R4", "VT_R8"})
 MAX_KEPT = 300

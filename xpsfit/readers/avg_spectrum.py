@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xpsfit.errors import UnsupportedDataError
 from xpsfit.readers import avg_meaning
-from xpsfit.readers.avg_etch import with_etch_times
 from xpsfit.readers.avg_metadata import metadata, places
-from xpsfit.readers.data_space import DataAxis, Layout, layout
+from xpsfit.readers.avg_values import with_values
+from xpsfit.readers.data_space import Layout, layout
 from xpsfit.readers.energy_axis import binding_axis
+from xpsfit.readers.space_axes import ETCH_LEVEL, ETCH_TIME, DataAxis
 from xpsfit.spectrum import Spectrum
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def spectra_of(axes: Axes, sides: tuple[DataAxis, ...], file: Path) -> Layout:
     Raises
     ------
     UnsupportedDataError
-        If it is anything but one spectrum or an etch series.
+        If it is a map, or spectra along an axis that is not known.
     """
     try:
         return layout(sides, file)
@@ -65,7 +67,7 @@ def spectra_of(axes: Axes, sides: tuple[DataAxis, ...], file: Path) -> Layout:
 
 
 def to_spectra(dump: Dump) -> list[Spectrum]:
-    """Return the spectra of all levels that were acquired in full.
+    """Return the spectra of all places that were acquired in full.
 
     Raises
     ------
@@ -73,31 +75,49 @@ def to_spectra(dump: Dump) -> list[Spectrum]:
         If there is none, the photon energy is missing, or the etch times do not
         increase.
     FormatError
-        If an etch time or a deciding property is missing or no number.
+        If an etch time, an angle or a deciding property is missing or no number.
     """
     acquired = [block for block in dump.blocks if block.gap_line is None]
     if not acquired:
         raise _nothing_acquired(dump)
-    sides = with_etch_times(dump.axes, acquired, dump.file)
+    kept = [
+        sorted({block.index[side] for block in acquired})
+        for side in range(len(dump.axes.sides) - 1)
+    ]
+    sides = with_values(dump.axes, acquired, kept, dump.file)
     found = spectra_of(dump.axes, sides, dump.file)
+    order = product(*reversed(kept))
+    at = dict(zip((index[::-1] for index in order), found.places, strict=True))
+    numbered = found.is_series or len(dump.blocks) > 1
     energy_ev, flipped = _energies(dump)
     rows = [block.values[::-1] if flipped else block.values for block in acquired]
     general = _general(dump, energy_ev, rows[0])
     words = metadata(dump.properties, dump.source)
     notes = _notes(dump, found)
+    numbers = {block.index: n for n, block in enumerate(dump.blocks, start=1)}
     return [
         replace(
             general,
             intensity=row,
-            etch_time_s=etch_time_s,
-            block=sum(block.index) + 1 if found.is_series else None,
+            etch_time_s=at[block.index].etch_time_s,
+            etch_level=_level(dump, block),
+            position=at[block.index].position,
+            angle_deg=at[block.index].angle_deg,
+            etch_doubt=found.doubt,
+            block=numbers[block.index] if numbered else None,
             metadata={**words, **places(dump.axes, block)},
             warnings=(*general.warnings, *notes, *_doubts(row)),
         )
-        for block, row, etch_time_s in zip(
-            acquired, rows, found.etch_times_s, strict=True
-        )
+        for block, row in zip(acquired, rows, strict=True)
     ]
+
+
+def _level(dump: Dump, block: Block) -> int | None:
+    """Return the level as the file counts it, gaps included."""
+    for side, point in zip(dump.axes.sides[1:], block.index, strict=True):
+        if {axis.kind for axis in side.axes} & {ETCH_TIME, ETCH_LEVEL}:
+            return point
+    return None
 
 
 def _general(dump: Dump, energy_ev: FloatArray, intensity: FloatArray) -> Spectrum:
@@ -149,11 +169,12 @@ def _notes(dump: Dump, found: Layout) -> tuple[str, ...]:
     if gaps:
         shown = ", ".join(f"line {line}" for line in gaps[:3])
         more = f" and {len(gaps) - 3} more" if len(gaps) > 3 else ""
+        what = "levels" if found.is_series else "spectra"
         notes.append(
-            f"{len(gaps)} of {len(dump.blocks)} levels are not read, because values "
+            f"{len(gaps)} of {len(dump.blocks)} {what} are not read, because values "
             f"were not acquired ({shown}{more})"
         )
-    if found.is_series and None in found.etch_times_s:
+    if found.doubt:
         notes.append(WITHOUT_TIMES)
     if avg_meaning.scans(dump.properties) is None:
         notes.append(avg_meaning.SCANS_UNKNOWN)

@@ -11,101 +11,58 @@ energy
 ====================== ================================= =======================
 none                   one spectrum                      read
 ETCHTIME, ETCHLEVEL    an etch series, one core level    read, a spectrum a level
-POSITION, X, Y         spectra at several points         refused
-ANGLE                  angle-resolved spectra            refused
+POSITION, X, Y         spectra at several points         read, each with its point
+X, Y or DISTANCE       spectra along a line              read, each with its point
+ANGLE                  angle-resolved spectra            read, each with its angle
 X and Y                a map                             refused
 ====================== ================================= =======================
 
-Where the first axis is not the energy it is a camera picture or a table, and without
-any axis the measurement was aborted before its first point. An axis of one point, as
-the position of a single spot, leaves nothing to choose and is passed over.
+A box may have several such sides, as an etch series at three points. Whether points
+and angles may stay side by side is not decided here: `xpsfit.selection` asks for a
+choice. Where the first axis is not the energy it is a camera picture or a table, and
+without any axis the measurement was aborted before its first point. An axis of one
+point, as the position of a single spot, leaves nothing to choose and is passed over.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from xpsfit.errors import UnsupportedDataError
-from xpsfit.readers.vamas_etch import SECONDS
+from xpsfit.errors import NoSpectraError, UnsupportedDataError
+from xpsfit.readers.space_axes import (
+    ENERGY,
+    ETCH_LEVEL,
+    ETCH_TIME,
+    is_etched,
+    side_kind,
+    steps_along,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit.arrays import FloatArray
-
-ENERGY, ETCH_LEVEL, ETCH_TIME = "ENERGY", "ETCHLEVEL", "ETCHTIME"
-KINDS = {
-    0: "undefined",
-    1: ENERGY,
-    2: "ANGLE",
-    3: "X",
-    4: "Y",
-    5: "LEVEL",
-    6: ETCH_LEVEL,
-    8: ETCH_TIME,
-    10: "POSITION",
-    15: "DISTANCE",
-    16: "RGB",
-    17: "PEAKS",
-    20: "PROFILE TYPE",
-}
-"""Axis types by their code in a ``.VGD``."""
+    from xpsfit.readers.space_axes import DataAxis, SpaceAxis
 
 MAX_LEVELS = 10_000
-"""Levels of an etch series that are read; a long one has a few hundred."""
+"""Spectra of one file that are read; a long etch series has a few hundred levels."""
 
 EXPORT = (
-    "only single spectra and etch series are read; in Avantage, save the spectra of "
-    "one point or angle in files of their own, or export them as VAMAS"
+    "no option selects a part of that; in Avantage, save the spectra of one point in "
+    "a file of their own, or export them as VAMAS"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class SpaceAxis:
-    """What a step along a data axis means.
+class Place:
+    """Where one spectrum of a data space stands; None along sides it does not have."""
 
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`, or ``"type n"`` for a code that is not among them.
-    label, unit : str
-        In the file's words; empty stands for the usual ones of the kind.
-    points : int
-        Number of points.
-    start, width : float
-        First value and step of a linear axis.
-    values : FloatArray or None, shape (points,)
-        Values of an axis that is not linear.
-    """
-
-    kind: str
-    label: str
-    unit: str
-    points: int
-    start: float
-    width: float
-    values: FloatArray | None = None
-
-    def at_points(self) -> FloatArray:
-        """Return the value at each point; the caller has checked their number."""
-        if self.values is not None:
-            return self.values
-        return self.start + self.width * np.arange(self.points, dtype=np.float64)
-
-    def __str__(self) -> str:
-        """Return the kind and the number of points."""
-        return f"{self.kind} ({self.points})"
-
-
-@dataclass(frozen=True, slots=True)
-class DataAxis:
-    """A side of the data space: its length and its space axes."""
-
-    length: int
-    axes: tuple[SpaceAxis, ...]
+    etch_time_s: float | None = None
+    etch_level: int | None = None
+    position: str | None = None
+    angle_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +73,22 @@ class Layout:
     ----------
     energy : SpaceAxis
         The first axis.
-    levels : int
-        Number of spectra.
     is_series : bool
-        Whether the spectra are levels of an etch series.
-    etch_times_s : tuple of (float or None)
-        Cumulative etch time of each spectrum.
+        Whether there is a side of etch levels.
+    places : tuple of Place
+        One for each spectrum in the order of the file, the first side running fastest.
     """
 
     energy: SpaceAxis
-    levels: int
     is_series: bool
-    etch_times_s: tuple[float | None, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def doubt(self) -> str:
+        """Return why a series has no etch times, else nothing."""
+        if self.is_series and self.places[0].etch_time_s is None:
+            return "its file numbers the etch levels but gives no times"
+        return ""
 
 
 def layout(sides: tuple[DataAxis, ...], file: Path) -> Layout:
@@ -142,8 +103,10 @@ def layout(sides: tuple[DataAxis, ...], file: Path) -> Layout:
 
     Raises
     ------
+    NoSpectraError
+        If it holds a picture or a table.
     UnsupportedDataError
-        If it holds anything but one spectrum or an etch series; says what it holds.
+        If it holds a map, or spectra along an axis that is not known; says what.
     """
     if not sides or not sides[0].axes:
         raise UnsupportedDataError(
@@ -152,36 +115,33 @@ def layout(sides: tuple[DataAxis, ...], file: Path) -> Layout:
             file=file,
         )
     energy = _energy(sides, file)
-    etched = [side for side in sides[1:] if _is_etched(side)]
-    choices = [side for side in sides[1:] if side.length > 1 and side not in etched]
-    if choices or len(etched) > 1:
+    others = sides[1:]
+    kinds = [side_kind(side) for side in others if side.length > 1 or is_etched(side)]
+    if None in kinds or len(set(kinds)) < len(kinds):
         raise UnsupportedDataError(
-            f"the file holds {_description(sides[1:])}; {EXPORT}", file=file
+            f"the file holds {_description(others)}; {EXPORT}", file=file
         )
-    if not etched:
-        return Layout(energy, 1, is_series=False, etch_times_s=(None,))
-    levels = etched[0].length
-    if levels > MAX_LEVELS:
+    count = prod(side.length for side in others)
+    if count > MAX_LEVELS:
+        what = "etch levels" if kinds == ["etched"] else "spectra"
         raise UnsupportedDataError(
-            f"the file holds {levels} etch levels, more than the {MAX_LEVELS} that are "
+            f"the file holds {count} {what}, more than the {MAX_LEVELS} that are "
             "read; export the spectra in several files",
             file=file,
         )
-    return Layout(
-        energy, levels, is_series=True, etch_times_s=_etch_times(etched[0], file)
+    steps = [steps_along(side, file) for side in others]
+    places = tuple(
+        Place(**{key: value for step in combined for key, value in step.items()})
+        for combined in product(*reversed(steps))
     )
-
-
-def _is_etched(side: DataAxis) -> bool:
-    kinds = {axis.kind for axis in side.axes}
-    return bool(kinds) and kinds <= {ETCH_TIME, ETCH_LEVEL}
+    return Layout(energy, "etched" in kinds, places)
 
 
 def _energy(sides: tuple[DataAxis, ...], file: Path) -> SpaceAxis:
     energy, *others = sides[0].axes
     if energy.kind != ENERGY or others:
         axes = ", ".join(str(axis) for side in sides for axis in side.axes)
-        raise UnsupportedDataError(
+        raise NoSpectraError(
             f"the file holds no spectra, but values along the axes {axes}, as a "
             "picture or a table",
             file=file,
@@ -210,25 +170,3 @@ def _description(sides: tuple[DataAxis, ...]) -> str:
         parts.append(f"at {etched} etch levels")
     what = f"spectra {', '.join(parts)}" if parts else "spectra along other axes"
     return f"{what} (axes after the energy: {axes or 'not described'})"
-
-
-def _etch_times(side: DataAxis, file: Path) -> tuple[float | None, ...]:
-    """Return the cumulative etch times in s, None where the file has levels only."""
-    times = [axis for axis in side.axes if axis.kind == ETCH_TIME]
-    if not times:
-        return (None,) * side.length
-    unit = times[0].unit.casefold() or "s"
-    if len(times) > 1 or unit not in SECONDS:
-        raise UnsupportedDataError(
-            f"its etch times are ambiguous ({len(times)} axes, unit "
-            f"'{times[0].unit}'); export the spectra again",
-            file=file,
-        )
-    values = times[0].at_points() * SECONDS[unit]
-    if not np.isfinite(values).all() or values[0] < 0 or (np.diff(values) <= 0).any():
-        raise UnsupportedDataError(
-            "its etch times are missing, negative or do not increase from level to "
-            "level; a series needs the cumulative time of each level",
-            file=file,
-        )
-    return tuple(float(value) for value in values)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
+from xpsfit.errors import NoSpectraError, UnknownFormatError
 from xpsfit.readers.columns_header import ADVICE
 from xpsfit.readers.ole import MAGIC, stream_names
 from xpsfit.readers.text import decode_head, parse_number
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from xpsfit.errors import InputError
 
 OLE_CONTENTS = {
     "WordDocument": "a Word document (.doc)",
@@ -36,6 +41,8 @@ SIGNATURES = {
     b"\xff\xd8\xff": "this is a JPEG image",
 }
 NUMBER_ROWS = 3
+OF_ANY_CONTENT = frozenset({".txt", ".csv", ".dat", ".xy", ".xls", ".xlsx"})
+"""Ends of names that people give to notes and tables too."""
 
 
 def describe_unknown(head: bytes, path: Path) -> str:
@@ -65,6 +72,42 @@ def describe_unknown(head: bytes, path: Path) -> str:
             f"has two columns, {ADVICE}"
         )
     return "the format of this file is not known"
+
+
+def is_companion(
+    path: Path, error: InputError, suffixes: Collection[str], head_bytes: int
+) -> bool:
+    """Return whether a file that gave no spectra only accompanies them.
+
+    Notes, pictures, projects and tables lie beside spectra and are no loss. A file is
+    one if its reader says so, or if no reader knows it and neither its name nor what is
+    in it speaks of spectra.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    error : InputError
+        Why it gave no spectra.
+    suffixes : collection of str
+        Ends of the names of files that hold spectra, in lower case.
+    head_bytes : int
+        How much of the file to look at.
+    """
+    if not isinstance(error, UnknownFormatError):
+        return isinstance(error, NoSpectraError)
+    suffix = path.suffix.casefold()
+    if suffix not in suffixes:
+        return True
+    if suffix not in OF_ANY_CONTENT:
+        return False
+    with path.open("rb") as stream:
+        head = stream.read(head_bytes)
+    if suffix == ".xlsx":
+        return is_zipfile(path)
+    if head.startswith(MAGIC):
+        return bool(stream_names(head, path))
+    return b"\0" not in head and not _has_rows_of_numbers(head)
 
 
 def _describe_ole(head: bytes, path: Path) -> str:

@@ -45,13 +45,14 @@ What is kept
 * The first variable is the intensity: unit ``d`` is counts summed over the scans,
   ``c/s`` and its relatives are rates.
 * A variable called transmission is kept beside the spectrum and never applied.
-* The etch time is the experimental variable whose label says so. All other variables
-  (angle, position, index) go to the metadata with everything else the file says.
+* The etch time is the experimental variable whose label says so; angle and point of a
+  spectrum where they set it apart (`xpsfit.readers.vamas_places`). All variables go to
+  the metadata with everything else the file says.
 
 Experiment modes
 ----------------
-``NORM`` and ``SDP`` hold spectra. ``MAP`` and ``MAPDP`` hold spectra at points of a map
-and are read if all are at one point, as Kratos writes ordinary spectra. ``MAPSV``,
+``NORM`` and ``SDP`` hold spectra. ``MAP`` and ``MAPDP`` hold spectra at points of a
+map, often at one, as Kratos writes ordinary spectra. ``MAPSV``,
 ``MAPSVDP``, ``SEM``, ``SDPSV`` and ``NOEXP`` hold no spectra and are refused.
 
 What is tolerated
@@ -77,13 +78,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import FormatError, UnsupportedDataError
-from xpsfit.readers import vamas_groups
 from xpsfit.readers.text import decode_head, printable
 from xpsfit.readers.text_lines import load_text_lines
 from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_etch import etch_times
 from xpsfit.readers.vamas_header import MAGIC, TERMINATOR, read_header
 from xpsfit.readers.vamas_lines import LineCursor
+from xpsfit.readers.vamas_places import with_places
 from xpsfit.readers.vamas_record import with_record
 from xpsfit.readers.vamas_spectrum import to_spectrum
 
@@ -141,9 +142,9 @@ def read(path: Path) -> list[Spectrum]:
     header = read_header(cursor)
     blocks = read_blocks(cursor, header)
     notes = _read_terminator(cursor, header)
-    _refuse_map(header, blocks, path)
     times, etch_notes = etch_times(header, blocks, path)
-    spectra, unread = _convert(header, blocks, times, path)
+    converted, unread = _convert(header, blocks, times, path)
+    spectra = with_places(header, blocks, converted)
     notes += (*etch_notes, *unread)
     if not notes:
         return spectra
@@ -166,24 +167,6 @@ def _read_terminator(cursor: LineCursor, header: Header) -> tuple[str, ...]:
             "its own"
         )
     return ()
-
-
-def _refuse_map(header: Header, blocks: list[Block], path: Path) -> None:
-    if header.mode not in vamas_groups.MAPPED or header.positions <= 1:
-        return
-    points = {
-        (
-            block.numbers.get(vamas_groups.X_COORDINATE),
-            block.numbers.get(vamas_groups.Y_COORDINATE),
-        )
-        for block in blocks
-    }
-    if len(points) > 1:
-        raise UnsupportedDataError(
-            f"experiment mode {header.mode}: the file holds spectra at {len(points)} "
-            "points of a map; export the spectra of one point",
-            file=path,
-        )
 
 
 def _convert(

@@ -22,6 +22,15 @@ SECONDS = {
 }
 
 
+def etch_variables(header: Header) -> list[int]:
+    """Return the places of the variables whose label speaks of an etch time."""
+    return [
+        index
+        for index, label in enumerate(header.variables)
+        if ETCH.search(label.name) and TIME.search(label.name)
+    ]
+
+
 def etch_times(
     header: Header, blocks: list[Block], file: Path
 ) -> tuple[list[float | None], tuple[str, ...]]:
@@ -50,11 +59,7 @@ def etch_times(
         If two variables look like an etch time.
     """
     nothing: list[float | None] = [None] * len(blocks)
-    found = [
-        index
-        for index, label in enumerate(header.variables)
-        if ETCH.search(label.name) and TIME.search(label.name)
-    ]
+    found = etch_variables(header)
     if not found:
         return nothing, ()
     if len(found) > 1:

@@ -32,6 +32,11 @@ COUNT_UNITS = frozenset({"d", "c", "counts", "count", "cts"})
 RATE_UNITS = frozenset(
     {"c/s", "cps", "count/s", "counts/s", "cts/s", "counts/sec", "counts per second"}
 )
+DERIVED = re.compile(
+    r"normali[sz]ed|derivative|smoothed|residual|background|envelope|"
+    r"\bat(?:omic)?\.? ?%",
+    re.IGNORECASE,
+)
 RATE_WORDS = re.compile(r"per second|counts? */ *s|\bc/s\b|\bcps\b", re.IGNORECASE)
 
 
@@ -174,6 +179,11 @@ def _columns(header: Header, block: Block) -> _Columns:
     ]
     if first >= len(labels) or first in marked:
         raise UnsupportedDataError("it has no column of intensities")
+    if DERIVED.search(f"{labels[first].name} [{labels[first].unit}]"):
+        raise UnsupportedDataError(
+            f"its numbers are derived ('{labels[first]}') and no longer what was "
+            "counted; export the measured intensities"
+        )
     if len(marked) > 1:
         raise UnsupportedDataError("it has more than one transmission column")
     transmission = marked[0] if marked else None

@@ -48,8 +48,9 @@ What is kept
 * The region comes from the title up to ``Scan``, ``Snap``, ``Survey`` or ``Region``, or
   else from the file name in the same way without a copy number (``C1s Scan_3.VGD``).
 * The sample is the object name of the acquisition, else the folder without ``.DATA``.
-  Ten spots are often ten files ``X.VGD``, ``X_0.VGD`` to ``X_8.VGD``; their object
-  names tell them apart.
+  Ten spots are often ten files ``X.VGD``, ``X_0.VGD`` to ``X_8.VGD``
+  (`xpsfit.gather.copies`).
+* Points and angles are spectra of their own, with their place.
 * An etch series gives a spectrum a level, with the cumulative etch time in s. Levels
   that were not acquired (values that are no numbers) are left out with a warning.
 
@@ -106,7 +107,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path) -> list[Spectrum]:
-    """Return the spectra of a VGD: one, or one for each level of an etch series.
+    """Return the spectra of a VGD: one, or one for each level, point and angle.
 
     Parameters
     ----------
@@ -123,8 +124,7 @@ def read(path: Path) -> list[Spectrum]:
     FormatError
         If the container or a stream is damaged; names the stream.
     UnsupportedDataError
-        If the file holds something else, e.g. a map, or spectra of several positions;
-        says what, and how many.
+        If the file holds something else, e.g. a map or a picture; says what.
     InputError
         If the file cannot be read.
     """
@@ -147,8 +147,9 @@ def read(path: Path) -> list[Spectrum]:
 
 
 def _values(container: OleFile, space: Layout) -> FloatArray:
-    """Return the intensities, shape (levels, points)."""
-    expected = 8 * space.levels * space.energy.points
+    """Return the intensities, shape (spectra, points)."""
+    count = len(space.places)
+    expected = 8 * count * space.energy.points
     size = container.size(DATA)
     if size == 0:
         raise UnsupportedDataError(
@@ -158,10 +159,10 @@ def _values(container: OleFile, space: Layout) -> FloatArray:
     if size != expected:
         raise FormatError(
             f"stream '{DATA}' has {size} bytes, but {space.energy.points} points in "
-            f"{space.levels} levels need {expected}; the file is damaged, copy it "
+            f"{count} levels need {expected}; the file is damaged, copy it "
             "again",
             file=container.path,
         )
     data = container.stream(DATA, at_most=expected)
     values = np.frombuffer(data, dtype="<f8").astype(np.float64)
-    return values.reshape(space.levels, space.energy.points)
+    return values.reshape(count, space.energy.points)

@@ -16,7 +16,7 @@ start     f64
 width     f64                  step of a linear axis
 linear    u8                   1; 0 if the values are listed
 values    points x f64         only if not linear, as for etch times
-type      u32                  `xpsfit.readers.data_space.KINDS`
+type      u32                  `xpsfit.readers.space_axes.KINDS`
 ========= ==================== ====================================================
 
 Space axes stand in the order of the data axes that drive them. The length of an axis
@@ -29,7 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.readers.byte_cursor import ByteCursor
-from xpsfit.readers.data_space import KINDS, DataAxis, SpaceAxis
+from xpsfit.readers.space_axes import KINDS, DataAxis, SpaceAxis
 from xpsfit.readers.text import printable
 
 if TYPE_CHECKING:

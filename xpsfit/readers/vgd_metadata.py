@@ -42,6 +42,7 @@ NAMES = {
     0x131: "signal collection time [s]",
     0x132: "number of scans asked for",
     0x137: "detector mode",
+    0x138: "scan direction",
     0x148: "number of scans",
     0x193: "analyser mode",
     0x194: "pass energy or retard ratio",

@@ -45,7 +45,7 @@ class Measurement:
         The file.
     layout : Layout
         What the numbers are.
-    values : FloatArray, shape (levels, points)
+    values : FloatArray, shape (spectra, points)
         As stored.
     acquisition : PropertySet
         How it was measured.
@@ -93,7 +93,7 @@ def refuse_other_data(acquisition: PropertySet, file: Path) -> None:
 
 
 def to_spectra(measured: Measurement) -> list[Spectrum]:
-    """Return the spectra of all levels that were acquired in full.
+    """Return the spectra of all places that were acquired in full.
 
     Raises
     ------
@@ -104,8 +104,9 @@ def to_spectra(measured: Measurement) -> list[Spectrum]:
     """
     space = measured.layout
     acquired = [
-        level for level, row in enumerate(measured.values) if np.isfinite(row).all()
+        number for number, row in enumerate(measured.values) if np.isfinite(row).all()
     ]
+    numbered = space.is_series or len(space.places) > 1
     if not acquired:
         raise UnsupportedDataError(
             "values were not acquired, as after an aborted measurement; export the "
@@ -120,13 +121,17 @@ def to_spectra(measured: Measurement) -> list[Spectrum]:
     return [
         replace(
             general,
-            intensity=rows[level],
-            etch_time_s=space.etch_times_s[level],
-            block=level + 1 if space.is_series else None,
+            intensity=rows[number],
+            etch_time_s=space.places[number].etch_time_s,
+            etch_level=space.places[number].etch_level,
+            position=space.places[number].position,
+            angle_deg=space.places[number].angle_deg,
+            etch_doubt=space.doubt,
+            block=number + 1 if numbered else None,
             metadata=dict(general.metadata),
-            warnings=(*notes, *_doubts(rows[level])),
+            warnings=(*notes, *_doubts(rows[number])),
         )
-        for level in acquired
+        for number in acquired
     ]
 
 
@@ -220,15 +225,16 @@ def _transmission_notes(corrected: bool | None) -> tuple[str, ...]:
 
 def _series_notes(space: Layout, acquired: list[int]) -> tuple[str, ...]:
     notes = []
-    missing = sorted(set(range(space.levels)) - set(acquired))
+    count = len(space.places)
+    missing = sorted(set(range(count)) - set(acquired))
     if missing:
-        shown = ", ".join(str(level + 1) for level in missing[:5])
+        what = "level" if space.is_series else "spectrum"
+        shown = ", ".join(str(number + 1) for number in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         notes.append(
-            f"level {shown}{more} of {space.levels} was not acquired in full and is "
-            "left out"
+            f"{what} {shown}{more} of {count} was not acquired in full and is left out"
         )
-    if space.is_series and None in space.etch_times_s:
+    if space.doubt:
         notes.append("the etch levels have no etch times")
     return tuple(notes)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.fit.result import FitResult
-    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+    from xpsfit.results import Failure, IntegratedArea, LevelResult, SampleResult
     from xpsfit.settings import Settings
 
 FORMAT, VERSION = "xpsfit-run", 1
@@ -97,6 +97,7 @@ def make_record(
     results: Sequence[SampleResult],
     *,
     failed_inputs: Mapping[str, str] | None = None,
+    failed_samples: Sequence[Failure] = (),
 ) -> RunRecord:
     """Return the record of a run that has just ended.
 
@@ -112,6 +113,8 @@ def make_record(
         What came out.
     failed_inputs : mapping of str to str, optional
         Files that could not be read, with the reason.
+    failed_samples : sequence of Failure, optional
+        Samples of the inputs that have no result.
 
     Raises
     ------
@@ -122,6 +125,7 @@ def make_record(
         {"file": file, "reason": reason}
         for file, reason in (failed_inputs or {}).items()
     ]
+    failures += [dataclasses.asdict(failure) for failure in failed_samples]
     failures += [dataclasses.asdict(f) for result in results for f in result.failures]
     return RunRecord(
         command=tuple(command),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from xpsfit.spectrum import Spectrum
 
+PLACES = ("position", "angle_deg")
+
 
 def info_table(spectra: Sequence[Spectrum]) -> Table:
     """Return one row per spectrum; energies as measured, before any charge shift.
@@ -28,7 +30,7 @@ def info_table(spectra: Sequence[Spectrum]) -> Table:
     Table
         The keys of `info_records` as far as they are plain cells.
     """
-    rows = [_description(spectrum) for spectrum in spectra]
+    rows = _descriptions(spectra)
     columns = tuple(rows[0]) if rows else ()
     return Table("info", columns, tuple(tuple(row.values()) for row in rows))
 
@@ -48,18 +50,29 @@ def info_records(spectra: Sequence[Spectrum]) -> list[dict[str, Any]]:
         `transmission` says whether the stored numbers are ``raw`` or already divided by
         the transmission function (``corrected``), where the file tells;
         `transmission_column` whether the file holds that function point by point.
-        `methods` has the fields of `xpsfit.methods.Methods`, `warnings` is a list and
-        `metadata` a dict of strings.
+        `position` and `angle_deg` are there where a spectrum has one. `methods` has the
+        fields of `xpsfit.methods.Methods`, `warnings` is a list and `metadata` a dict
+        of strings.
     """
     return [
         {
-            **_description(spectrum),
+            **description,
             "methods": dataclasses.asdict(methods_of(spectrum)),
             "warnings": list(spectrum.warnings),
             "metadata": dict(spectrum.metadata),
         }
-        for spectrum in spectra
+        for spectrum, description in zip(spectra, _descriptions(spectra), strict=True)
     ]
+
+
+def _descriptions(spectra: Sequence[Spectrum]) -> list[dict[str, Cell]]:
+    """Return one row per spectrum; of places only what some spectrum has."""
+    rows = [_description(spectrum) for spectrum in spectra]
+    for key in PLACES:
+        if all(row[key] is None for row in rows):
+            for row in rows:
+                del row[key]
+    return rows
 
 
 def _description(spectrum: Spectrum) -> dict[str, Cell]:
@@ -72,6 +85,8 @@ def _description(spectrum: Spectrum) -> dict[str, Cell]:
         "sample": spectrum.sample,
         "region": spectrum.region,
         "etch_time_s": spectrum.etch_time_s,
+        "position": spectrum.position,
+        "angle_deg": spectrum.angle_deg,
         "points": int(energy.size),
         "binding_energy_low_ev": float(energy[0]),
         "binding_energy_high_ev": float(energy[-1]),

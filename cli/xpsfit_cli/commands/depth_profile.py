@@ -13,7 +13,7 @@ from xpsfit_cli.main import SHORT_HELPS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit_cli.options import Choices, Destination
+    from xpsfit_cli.options import Choices, Destination, Selected, Series
 
 
 @click.command(
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     epilog="Example: xpsfit depth-profile sample_spectra/tma_20s_profile -o results",
 )
 @options.inputs("PATH")
-@options.rate
+@options.series
 @options.analysis
+@options.selection
 @options.results
 @options.as_json
 @options.verbosity
@@ -30,37 +31,43 @@ if TYPE_CHECKING:
 def depth_profile(
     ctx: click.Context,
     inputs: tuple[Path, ...],
-    rate_nm_per_s: float,
+    series: Series,
     choices: Choices,
+    selected: Selected,
     destination: Destination,
     as_json: bool,
 ) -> None:
     """Turn a sputter series into composition and chemistry against depth.
 
     Each PATH is a folder with the files of one series, or one file that holds all its
-    levels. The first level fixes the charge shift; it then follows the movement that
-    the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent. The
-    results folder NAME.xpsfit holds profile.csv, the tables of every fit, figures, the
-    peak model and the record of the run.
+    levels: a file per core level, per level, or per core level and level. Etch times
+    are those of the files, else of their names (C1s_120s.vms) or of a table
+    (--etch-times). The first level fixes the charge shift; it then follows the movement
+    that the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent.
+    The results folder NAME.xpsfit holds profile.csv, the tables of every fit, figures,
+    the peak model and the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
     """
     from xpsfit.analysis import analyze_series
     from xpsfit_cli.batch import Task
-    from xpsfit_cli.prepare import settings_of
+    from xpsfit_cli.prepare import etch_times_of, settings_of
     from xpsfit_cli.run import run
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, move: analyze_series(
-            spectra, settings, on_level=move
+        analysis=lambda spectra, settings, move, lose: analyze_series(
+            spectra, settings, on_level=move, on_failure=lose
         ),
         view=lambda result: series_grids(result, states=wordy),
-        settings=settings_of(choices, rate_nm_per_s),
+        settings=settings_of(choices, series.rate_nm_per_s),
         choices=choices,
+        selected=selected,
         destination=destination,
         tables=not as_json,
+        purpose="series",
+        etch_times=etch_times_of(series.etch_times, inputs),
     )
     run(ctx, inputs, task, overview_figures=False)

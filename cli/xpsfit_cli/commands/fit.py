@@ -13,7 +13,7 @@ from xpsfit_cli.main import SHORT_HELPS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit_cli.options import Choices, Destination
+    from xpsfit_cli.options import Choices, Destination, Selected
 
 
 @click.command(
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 )
 @options.inputs("FILE")
 @options.analysis
+@options.selection
 @options.results
 @options.as_json
 @options.verbosity
@@ -30,6 +31,7 @@ def fit(
     ctx: click.Context,
     inputs: tuple[Path, ...],
     choices: Choices,
+    selected: Selected,
     destination: Destination,
     as_json: bool,
 ) -> None:
@@ -39,6 +41,8 @@ def fit(
     a results folder NAME.xpsfit: tables (CSV), curves, figures, the peak model and the
     record of the run. With several inputs and -o, summary.csv and a figure of all
     samples side by side are added.
+
+    A sample measured at several points or angles needs --position or --angle.
 
     Every number comes with one standard error. "< x" is the 95 % upper limit of what
     lies below its detection limit. -v adds every fit parameter with its state and
@@ -52,10 +56,13 @@ def fit(
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, _: analyze(spectra, settings),
+        analysis=lambda spectra, settings, _, lose: analyze(
+            spectra, settings, on_failure=lose
+        ),
         view=lambda result: fit_grids(result, parameters=wordy),
         settings=settings_of(choices),
         choices=choices,
+        selected=selected,
         destination=destination,
         tables=not as_json,
     )

@@ -45,6 +45,7 @@ ALIKE = (
     "transmission",
     "transmission_column",
 )
+PLACES = {"position": "position", "angle_deg": "angle\n/ deg"}
 UNITS = {"counts_per_s": "counts/s"}
 
 
@@ -78,10 +79,18 @@ def _file(
     count = len(records)
     several = len(samples) > 1
     named = () if several else (f"sample: {next(iter(samples)) or 'not named'}",)
+    places = tuple(
+        key for key in PLACES if any(r.get(key) is not None for r in records)
+    )
     return Grid(
         f"{name}: {records[0]['format']}, {count} spectr{'um' if count == 1 else 'a'}",
-        (*(("sample",) if several else ()), *COLUMNS),
-        [_row(group)[0 if several else 1 :] for group in groups.values()],
+        (
+            *(("sample",) if several else ()),
+            COLUMNS[0],
+            *(PLACES[key] for key in places),
+            *COLUMNS[1:],
+        ),
+        [_row(group, places)[0 if several else 1 :] for group in groups.values()],
         above=(*named, *methods_lines(own)),
         below=tuple(f"! {warning}" for warning in warnings),
         words=1 + several,
@@ -91,17 +100,25 @@ def _file(
 def _acquisition(record: Record) -> tuple[Any, ...]:
     """Return what must agree for two levels to share a line."""
     return tuple(
-        round(record[key], 3) if isinstance(record[key], float) else record[key]
-        for key in ALIKE
+        round(value, 3) if isinstance(value := record.get(key), float) else value
+        for key in (*ALIKE, *PLACES)
     )
 
 
-def _row(group: list[Record]) -> tuple[str, ...]:
+def _row(group: list[Record], places: tuple[str, ...]) -> tuple[str, ...]:
     first = group[0]
     unit = str(first["intensity_unit"])
     return (
         str(first["sample"]),
         str(first["region"]),
+        *(
+            "-"
+            if first[key] is None
+            else f"{first[key]:g}"
+            if key == "angle_deg"
+            else str(first[key])
+            for key in places
+        ),
         _etch_times(group),
         str(first["points"]),
         f"{first['binding_energy_low_ev']:.2f}",

@@ -253,12 +253,8 @@ def test_a_sheet_that_contradicts_itself_is_refused_with_its_place(
     [
         (replace(profile(), labels={}), "nothing says in what the 3 columns"),
         (
-            replace(profile(), labels={"Position (Pos)": ("Pt #1", "Pt #2", "Pt #3")}),
+            replace(profile(), labels={"Position (Pos)": ("Pt #1", "Pt #1", "Pt #3")}),
             r"row 11: the 3 columns .* differ in 'Position \(Pos\)'",
-        ),
-        (
-            replace(profile(), labels={"Angle (θ)": (10, 20, 30)}),
-            r"differ in 'Angle \(θ\)'",
         ),
         (
             replace(profile(), labels={ETCH[0]: (0, 5, 9), "Angle (θ)": (10, 20, 30)}),
@@ -286,6 +282,25 @@ def test_what_cannot_be_used_is_refused_with_its_sheet(
 ) -> None:
     with pytest.raises(UnsupportedDataError, match=f"sheet 'C1s Scan'.*{words}"):
         workbook(sheet)
+
+
+def test_columns_of_several_points_keep_their_names(workbook: Open) -> None:
+    names = ("Pt #1", "Pt #2", "Pt #3")
+    found = workbook(replace(profile(), labels={"Position (Pos)": names}))
+    assert tuple(one.position for one in found) == names
+    assert {one.etch_time_s for one in found} == {None}
+
+
+def test_columns_of_several_angles_keep_them(workbook: Open) -> None:
+    found = workbook(replace(profile(), labels={"Angle (θ)": (10, 20, 30)}))
+    assert [one.angle_deg for one in found] == [10, 20, 30]
+
+
+def test_one_column_at_0_s_may_be_level_0(workbook: Open) -> None:
+    (one,) = workbook(Export(labels={ETCH[0]: (0,)}))
+    assert (one.etch_time_s, one.unetched) == (None, True)
+    (other,) = workbook(Export(labels={ETCH[0]: (60,)}))
+    assert (other.etch_time_s, other.unetched) == (60, False)
 
 
 def test_a_single_position_is_a_spectrum(workbook: Open) -> None:

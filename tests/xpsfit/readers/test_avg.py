@@ -323,19 +323,49 @@ class TestEtchSeries:
         assert "2 of 4 levels" in found[1].warnings[0]
 
 
+class TestPlaces:
+    def test_points_keep_their_names(self, spectra: Read) -> None:
+        names = ("Pt 1", "Pt 2", "it's 3")
+        rows = [[value + 100 * n for value in SIX] for n in range(3)]
+        found = spectra(Dump(rows, ((energy(),), positions(names))))
+        assert tuple(one.position for one in found) == names
+        assert [one.block for one in found] == [1, 2, 3]
+        assert [one.intensity[-1] for one in found] == [row[0] for row in rows]
+
+    def test_angles_run_faster_than_levels(self, spectra: Read) -> None:
+        sides = ((energy(),), angles((20, 45)), etching((0, 5, 10)))
+        found = spectra(Dump([SIX] * 6, sides))
+        assert [(one.angle_deg, one.etch_time_s, one.etch_level) for one in found] == [
+            (angle, time, level)
+            for level, time in enumerate((0, 5, 10))
+            for angle in (20, 45)
+        ]
+
+    def test_a_gap_at_one_angle_costs_only_that_spectrum(self, spectra: Read) -> None:
+        sides = ((energy(),), angles((20, 45)), etching((0, 5, 10)))
+        rows = [SIX, SIX, SIX, [EMPTY] * 6, SIX, SIX]
+        found = spectra(Dump(rows, sides))
+        assert [(one.angle_deg, one.etch_time_s) for one in found] == [
+            (20, 0),
+            (45, 0),
+            (20, 5),
+            (20, 10),
+            (45, 10),
+        ]
+
+    def test_one_point_with_two_etch_times_is_refused(self, spectra: Read) -> None:
+        sides = ((energy(),), angles((20, 45)), etching((0, 5)))
+        text = Dump([SIX] * 4, sides).text()
+        last = text.rindex("VALUE=5.000000")
+        wrong = text[:last] + "VALUE=7.000000" + text[last + 14 :]
+        with pytest.raises(FormatError, match="7 s here and 5 s in another block"):
+            spectra(wrong.encode("latin-1"))
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("dump", "message"),
         [
-            (
-                Dump([SIX] * 3, ((energy(),), positions(("Pt 1", "Pt 2", "it's 3")))),
-                "3 positions",
-            ),
-            (Dump([SIX] * 2, ((energy(),), angles((20, 45)))), "2 angles"),
-            (
-                Dump([SIX] * 6, ((energy(),), angles((20, 45)), etching((0, 5, 10)))),
-                "2 angles, at 3 etch levels",
-            ),
             (
                 Dump(
                     [SIX] * 6,
@@ -359,7 +389,7 @@ class TestRefusals:
             ),
             (Dump((), ()), "the data space is empty"),
         ],
-        ids=["positions", "angles", "angles and levels", "map", "picture", "nothing"],
+        ids=["map", "picture", "nothing"],
     )
     def test_other_data_spaces_are_named(
         self, spectra: Read, dump: Dump, message: str

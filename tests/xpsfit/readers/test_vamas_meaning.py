@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.vamas_writer import NONE, Block, File, of_one
+from xpsfit.errors import UnsupportedDataError
 
 if TYPE_CHECKING:
     from tests.vamas_reading import Read
@@ -158,3 +159,15 @@ def test_samples_and_regions_of_one_file_stay_apart(spectra: Read) -> None:
         ("TMA Li", "C 1s", 3),
         ("TMA Li", "O 1s", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [("Normalised Intensity", "d"), ("Intensity, normalized", "d"),
+     ("Derivative", "c/s"), ("O 1s", "at%"), ("Background", "d")],
+)  # fmt: skip
+def test_derived_numbers_are_refused_by_name(
+    spectra: Read, label: str, unit: str
+) -> None:
+    with pytest.raises(UnsupportedDataError, match=f"derived .'{label}"):
+        spectra(of_one(columns=((label, unit),)))

@@ -28,10 +28,10 @@ def test_a_map_of_one_point_is_read(spectra: Read, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["MAP", "MAPDP"])
-def test_a_map_of_several_points_is_refused(spectra: Read, mode: str) -> None:
+def test_points_of_a_map_are_told_apart(spectra: Read, mode: str) -> None:
     blocks = (Block(xy=(1, 1)), Block(xy=(1, 2)), Block(xy=(2, 1)))
-    with pytest.raises(UnsupportedDataError, match="3 points of a map"):
-        spectra(File(blocks, mode=mode, positions=(3, 2, 2)))
+    found = spectra(File(blocks, mode=mode, positions=(3, 2, 2)))
+    assert [one.position for one in found] == ["x 1, y 1", "x 1, y 2", "x 2, y 1"]
 
 
 @pytest.mark.parametrize(

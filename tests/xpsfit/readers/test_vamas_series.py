@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.vamas_reading import levels
-from tests.vamas_writer import NONE
+from tests.vamas_writer import NONE, Block, File
 from xpsfit.errors import UnsupportedDataError
 
 if TYPE_CHECKING:
@@ -74,3 +74,62 @@ def test_mode_sdp_has_its_sputter_fields(spectra: Read) -> None:
     assert found[0].metadata["sputtering energy [eV]"] == "1000"
     assert found[0].metadata["sputtering mode"] == "cyclic"
     assert found[0].intensity.tolist() == [90, 140, 100]
+
+
+class TestPlaces:
+    def angles(self, label: str, *values: object) -> File:
+        blocks = [
+            replace(Block(), variables=(value, place), species=species)
+            for value, place in zip(values, (7, 8, 9), strict=False)
+            for species in ("C", "O")
+        ]
+        return File(blocks, variables=((label, "degree"), ("PositionX [mm]", "n")))
+
+    @pytest.mark.parametrize("label", ["Angle", "Take-off angle", "emission angle"])
+    def test_an_angle_is_found_by_its_label(self, spectra: Read, label: str) -> None:
+        found = spectra(self.angles(label, 0, 30, 60))
+        assert [one.angle_deg for one in found] == [0, 0, 30, 30, 60, 60]
+
+    def test_a_point_that_goes_with_the_angle_tells_nothing(
+        self, spectra: Read
+    ) -> None:
+        found = spectra(self.angles("Angle", 0, 30, 60))
+        assert {one.position for one in found} == {None}
+
+    def test_a_point_that_sets_spectra_apart_is_kept(self, spectra: Read) -> None:
+        found = spectra(self.angles("Index", 0, 0))
+        assert [one.position for one in found] == ["PositionX [mm] 7"] * 2 + [
+            "PositionX [mm] 8"
+        ] * 2
+
+    def test_angles_of_zero_everywhere_are_none(self, spectra: Read) -> None:
+        found = spectra(self.angles("Angle", 0, 0))
+        assert {one.angle_deg for one in found} == {None}
+
+    def test_the_take_off_angle_of_the_block_serves_too(self, spectra: Read) -> None:
+        blocks = (Block(take_off=(20, 0)), Block(take_off=(70, 0)))
+        assert [one.angle_deg for one in spectra(File(blocks))] == [20, 70]
+
+
+class TestDoubts:
+    @pytest.mark.parametrize(
+        ("unit", "value", "doubt"),
+        [
+            ("d", 5, "the unit 'd' of its 'Etch Time' is not s, min or h"),
+            ("s", NONE, "its 'Etch Time' is not supplied"),
+            ("s", -5, "its 'Etch Time' is -5 s, a negative time"),
+        ],
+    )
+    def test_it_is_said_why_a_time_is_not_known(
+        self, spectra: Read, unit: str, value: object, doubt: str
+    ) -> None:
+        found = spectra(levels("Etch Time", unit, (60, value)))
+        assert found[1].etch_time_s is None
+        assert found[1].etch_doubt.startswith(doubt)
+
+    def test_zero_throughout_may_be_level_0_or_nothing(self, spectra: Read) -> None:
+        assert {one.unetched for one in spectra(levels("Etch Time", "s", (0,)))} == {
+            True
+        }
+        assert not spectra(levels("Etch Time", "s", (0, 60)))[0].unetched
+        assert not spectra(levels("Index", "s", (0,)))[0].unetched

@@ -346,20 +346,54 @@ class TestSeries:
         ]
 
 
+class TestPlaces:
+    def test_every_point_is_a_spectrum_with_its_number(self, path: Path) -> None:
+        spots = (counted(POSITION, 3), counted(X, 3), counted(Y, 3))
+        found = spectra(Vgd(sides=((Axis(),), spots)), path)
+        assert [(one.position, one.block) for one in found] == [
+            ("1", 1),
+            ("2", 2),
+            ("3", 3),
+        ]
+        # Stored 100, 101, ... by kinetic energy, five points a spectrum.
+        assert [one.intensity[-1] for one in found] == [100, 105, 110]
+        assert {one.etch_time_s for one in found} == {None}
+
+    def test_a_line_scan_says_where_its_points_are(self, path: Path) -> None:
+        found = spectra(Vgd(sides=((Axis(),), (counted(X, 3, -20.0, 20.0),))), path)
+        assert [one.position for one in found] == ["x -20", "x 0", "x 20"]
+
+    def test_every_angle_is_a_spectrum(self, path: Path) -> None:
+        listed = Axis(ANGLE, 2, 0.0, 0.0, (23.75, 60.0), "Angle", "", "°")
+        found = spectra(Vgd(sides=((Axis(),), (listed,))), path)
+        assert [one.angle_deg for one in found] == [23.75, 60.0]
+        assert [one.place for one in found] == ["23.75 deg", "60 deg"]
+
+    def test_angles_run_faster_than_the_levels_after_them(self, path: Path) -> None:
+        sides = ((Axis(),), (counted(ANGLE, 2, 20.0, 30.0),), SERIES.sides[1])
+        found = spectra(Vgd(sides=sides), path)
+        times = [one.etch_time_s for one in spectra(SERIES, path)]
+        assert [(one.angle_deg, one.etch_time_s) for one in found] == [
+            (angle, time) for time in times for angle in (20.0, 50.0)
+        ]
+        assert [one.etch_level for one in found] == [0, 0, 1, 1, 2, 2]
+
+    def test_angles_in_another_unit_are_refused(self, path: Path) -> None:
+        radians = Axis(ANGLE, 2, 0.5, 0.5, None, "Angle", "", "rad")
+        with pytest.raises(UnsupportedDataError, match="angles are not known"):
+            spectra(Vgd(sides=((Axis(),), (radians,))), path)
+
+    def test_two_angles_at_once_are_refused(self, path: Path) -> None:
+        turned = (counted(ANGLE, 2),)
+        with pytest.raises(UnsupportedDataError, match="no option selects"):
+            spectra(Vgd(sides=((Axis(),), turned, turned)), path)
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("sides", "words"),
         [
-            (
-                ((Axis(),), (counted(POSITION, 4), counted(X, 4), counted(Y, 4))),
-                r"spectra at 4 positions .*POSITION \(4\), X \(4\), Y \(4\)",
-            ),
-            (((Axis(),), (counted(ANGLE, 16),)), "spectra at 16 angles"),
             (((Axis(),), (counted(X, 7),), (counted(Y, 3),)), "a map of 7 x 3 points"),
-            (
-                ((Axis(),), (counted(ANGLE, 2),), SERIES.sides[1]),
-                "at 2 angles, at 3 etch levels",
-            ),
             (
                 ((Axis(),), (counted(X, 2),), (counted(Y, 2),), SERIES.sides[1]),
                 "a map of 2 x 2 points, at 3 etch levels",
@@ -373,7 +407,7 @@ class TestRefused:
         with pytest.raises(UnsupportedDataError, match=words) as caught:
             spectra(Vgd(sides=sides), path)
         assert str(path) in str(caught.value)
-        assert "only single spectra and etch series are read" in str(caught.value)
+        assert "no option selects a part of that" in str(caught.value)
 
     def test_pictures_and_empty_data_spaces_are_named(self, path: Path) -> None:
         with pytest.raises(
