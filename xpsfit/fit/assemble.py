@@ -79,7 +79,7 @@ def assemble(
         *misfit_warnings(
             quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
-        *where_warnings(misfit_of(problem, slots)),
+        *where_warnings(misfit_of(problem, slots, rows)),
         *_bound_warnings(parameters),
         *_far_warnings(parameters, components),
         *correlation_warnings(correlations),

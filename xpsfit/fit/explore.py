@@ -8,6 +8,7 @@ order; the lowest chi-square, prior included, wins.
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +56,8 @@ def explored(problem: Problem, slots: Slots, first: Outcome) -> Outcome:
     """
     best = first
     for _ in range(MOST_ROUNDS):
-        if best.converged and not misfit_of(problem, best.slots).significant:
+        rows = _rows(problem, best.slots)
+        if best.converged and not misfit_of(problem, best.slots, rows).significant:
             return best
         before = best
         starts = [linear_start(problem, s) for s in _starts(problem, slots, best.slots)]
@@ -70,20 +72,30 @@ def explored(problem: Problem, slots: Slots, first: Outcome) -> Outcome:
     return best
 
 
-def misfit_of(problem: Problem, slots: Slots) -> Misfit:
-    """Return the largest smoothed residual at the values of `slots`."""
+def misfit_of(problem: Problem, slots: Slots, rows: FloatArray) -> Misfit:
+    """Return the largest smoothed residual at the values of `slots`.
+
+    Parameters
+    ----------
+    problem, slots : Problem, Slots
+    rows : FloatArray
+        What `problem` evaluates to there.
+    """
     return largest_misfit(
-        problem.curve.energy_ev, _weighted(problem, slots), _fwhm_ev(problem, slots)
+        problem.curve.energy_ev, _weighted(problem, rows), _fwhm_ev(problem, slots)
     )
 
 
-def _weighted(problem: Problem, slots: Slots) -> FloatArray:
-    rows, _ = problem.evaluate(slots.values())
+def _rows(problem: Problem, slots: Slots) -> FloatArray:
+    return problem.evaluate(slots.values())[0]
+
+
+def _weighted(problem: Problem, rows: FloatArray) -> FloatArray:
     return np.asarray(-rows[: problem.target_cps.size])
 
 
 def _fwhm_ev(problem: Problem, slots: Slots) -> float:
-    return float(np.median(slots.values()[problem.curve.area + 2]))
+    return float(median(slots.values()[problem.curve.area + 2].tolist()))
 
 
 def _starts(problem: Problem, slots: Slots, best: Slots) -> Iterator[Slots]:
@@ -92,7 +104,9 @@ def _starts(problem: Problem, slots: Slots, best: Slots) -> Iterator[Slots]:
     freed = moved(slots, reached)
     yield freed
     smooth = smoothed_residual(
-        problem.curve.energy_ev, _weighted(problem, best), _fwhm_ev(problem, best)
+        problem.curve.energy_ev,
+        _weighted(problem, _rows(problem, best)),
+        _fwhm_ev(problem, best),
     )
     centers = [i for i in slots.free() if slots.all[i].quantity == "center_ev"]
     for at_ev in _peaks(problem.curve.energy_ev, smooth):
@@ -122,5 +136,4 @@ def _better(problem: Problem, one: Outcome, other: Outcome) -> Outcome:
 
 
 def _cost(problem: Problem, slots: Slots) -> float:
-    rows, _ = problem.evaluate(slots.values())
-    return float(np.sum(rows**2))
+    return float(np.sum(_rows(problem, slots) ** 2))
