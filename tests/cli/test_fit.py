@@ -406,7 +406,9 @@ def test_the_whole_way_with_a_model_of_ones_own(
 @pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
 def test_a_real_interruption_ends_with_130(tmp_path: Path, samples: Path) -> None:
     code = (
-        "import time, xpsfit.analysis\n"
+        # A test run in the background inherits a shell that ignores the signal.
+        "import signal, time, xpsfit.analysis\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def forever(*a, **k):\n"
         "    print('started', flush=True)\n"
         "    time.sleep(60)\n"
