@@ -1,13 +1,13 @@
 """The options that several commands share.
 
 ============= ===============================================================
-``inputs``    the files and folders to read: fit, depth-profile, info
+``inputs``    the files and folders to read: fit, depth-profile, info, convert
 ``analysis``  ``--model --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
               handed over as one `Choices`: fit, depth-profile
 ``selection`` ``--region --sample --position --angle``, handed over as one
-              `Selected`: fit, depth-profile, info
-``times``     ``--etch-times`` alone: info
+              `Selected`: fit, depth-profile, info, convert
+``times``     ``--etch-times`` alone: info, convert
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
