@@ -224,7 +224,7 @@ selection = _bundle(
         "--position",
         metavar="NAME|N|all",
         multiple=True,
-        show_default="the only one",
+        show_default="the only one; info, convert: all",
         help="This point of a sample measured at several: its name, or its number "
         "from 1; may be repeated; all gives a result for each.",
     ),
@@ -232,7 +232,7 @@ selection = _bundle(
         "--angle",
         metavar="DEG|all",
         multiple=True,
-        show_default="the only one",
+        show_default="the only one; info, convert: all",
         help="This angle in degrees, of several; may be repeated; all gives a result "
         "for each.",
     ),
