@@ -26,6 +26,10 @@ METADATA_NAMES = st.one_of(
             "spot size x [um]",
             "analyser mode",
             "experimental variable: Angle [degree]",
+            "experimental variable: Tilt [d]",
+            "experimental variable: PositionX [mm]",
+            "experimental variable: Position [d]",
+            "take-off polar angle [deg]",
             "experimental variable: Etch Time [s]",
         ]
     ),
@@ -80,6 +84,11 @@ def any_spectrum(draw: st.DrawFn, limit: float, *, even: bool = False) -> Spectr
         transmission_state=draw(st.sampled_from(["raw", "corrected", "unknown"])),
         metadata=draw(st.dictionaries(METADATA_NAMES, METADATA_VALUES, max_size=6)),
         warnings=tuple(draw(st.lists(TEXT, max_size=3))),
+        etch_level=draw(st.sampled_from([None, 0, 1]) | st.integers(0, 1_000_000_000)),
+        position=draw(st.sampled_from([None, "1", "2", "X 12.5"]) | TEXT.filter(bool)),
+        angle_deg=draw(st.sampled_from([None, 0.0, -0.0, 45.0]) | floats),
+        unetched=draw(st.booleans()),
+        etch_doubt=draw(st.just("") | TEXT),
     )
 
 
@@ -94,6 +103,11 @@ def words_of(one: Spectrum) -> dict[str, object]:
         "dwell": one.dwell_s,
         "scans": one.scans,
         "etch time": repr(one.etch_time_s),
+        "etch level": one.etch_level,
+        "position": one.position,
+        "angle": repr(one.angle_deg),
+        "unetched": one.unetched,
+        "etch doubt": one.etch_doubt,
         "state": one.transmission_state,
         "metadata": list(one.metadata.items()),
     }

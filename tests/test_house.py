@@ -17,10 +17,12 @@ import xpsfit
 ROOT = Path(__file__).parents[1]
 PUBLIC = [
     "DepthProfile",
+    "EtchTimes",
     "FitResult",
     "PeakModel",
     "Region",
     "SampleResult",
+    "Selection",
     "Settings",
     "Spectrum",
     "XpsFitError",
@@ -32,9 +34,14 @@ PUBLIC = [
     "depth_profile",
     "dump_model",
     "fit_region",
+    "gather",
     "load_model",
     "read",
+    "read_etch_times",
+    "read_many",
+    "select",
     "write_results",
+    "write_spectra",
 ]
 HEAVY = ("lmfit", "scipy", "h5py", "matplotlib", "rich")
 ONLY_IMPORTERS = {

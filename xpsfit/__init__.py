@@ -12,6 +12,15 @@ From a file to a composition::
     for row in result.levels[0].composition.elements:
         print(row.element, row.atomic_percent, row.atomic_percent_stderr)
 
+From the files of a sputter series to one open file, and to a profile::
+
+    found, unread = xpsfit.read_many(["series/"])
+    spectra = xpsfit.select(
+        xpsfit.gather(found, purpose="series"), xpsfit.Selection(sample=("foil",))
+    )
+    xpsfit.write_spectra("foil.h5", spectra)
+    profile = xpsfit.depth_profile(xpsfit.analyze_series(spectra)[0])
+
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
 
@@ -27,19 +36,24 @@ if TYPE_CHECKING:
     from xpsfit.depth import depth_profile
     from xpsfit.errors import XpsFitError
     from xpsfit.fit import FitResult, fit_region
+    from xpsfit.gather import EtchTimes, gather, read_etch_times
     from xpsfit.model import PeakModel, builtin_model, dump_model, load_model
-    from xpsfit.readers import read
+    from xpsfit.readers import read, read_many
     from xpsfit.results import DepthProfile, SampleResult
+    from xpsfit.selection import Selection, select
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Region, Spectrum, cut_region
     from xpsfit.writers import write_results
+    from xpsfit.writers.spectra import write_spectra
 
 _HOMES = {
     "DepthProfile": "xpsfit.results",
+    "EtchTimes": "xpsfit.gather",
     "FitResult": "xpsfit.fit",
     "PeakModel": "xpsfit.model",
     "Region": "xpsfit.spectrum",
     "SampleResult": "xpsfit.results",
+    "Selection": "xpsfit.selection",
     "Settings": "xpsfit.settings",
     "Spectrum": "xpsfit.spectrum",
     "XpsFitError": "xpsfit.errors",
@@ -50,17 +64,24 @@ _HOMES = {
     "depth_profile": "xpsfit.depth",
     "dump_model": "xpsfit.model",
     "fit_region": "xpsfit.fit",
+    "gather": "xpsfit.gather",
     "load_model": "xpsfit.model",
     "read": "xpsfit.readers",
+    "read_etch_times": "xpsfit.gather",
+    "read_many": "xpsfit.readers",
+    "select": "xpsfit.selection",
     "write_results": "xpsfit.writers",
+    "write_spectra": "xpsfit.writers.spectra",
 }
 
 __all__ = [
     "DepthProfile",
+    "EtchTimes",
     "FitResult",
     "PeakModel",
     "Region",
     "SampleResult",
+    "Selection",
     "Settings",
     "Spectrum",
     "XpsFitError",
@@ -72,9 +93,14 @@ __all__ = [
     "depth_profile",
     "dump_model",
     "fit_region",
+    "gather",
     "load_model",
     "read",
+    "read_etch_times",
+    "read_many",
+    "select",
     "write_results",
+    "write_spectra",
 ]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
-from xpsfit.depth.conflicts import check_series
+from xpsfit.depth.conflicts import series_levels
 from xpsfit.depth.scale import equivalent_depth
-from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
 from xpsfit.evaluate import unfit, with_warnings
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
@@ -33,6 +32,7 @@ from xpsfit.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xpsfit.depth.series import EtchLevel
     from xpsfit.fit import FitResult
     from xpsfit.spectrum import Spectrum
 
@@ -91,8 +91,7 @@ def _levels_or_surface(
     times = {s.etch_time_s for s in position}
     if len(times) == 1:
         return (Surface(position[0].etch_time_s, tuple(position)),)
-    check_series(name, position)
-    return etch_levels(position)
+    return series_levels(name, position)
 
 
 def analyze_series(
@@ -141,8 +140,7 @@ def analyze_series(
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
             core, notes = core_levels(sample, own)
-            check_series(sample, core)
-            plans.append((sample, core, notes, etch_levels(core)))
+            plans.append((sample, core, notes, series_levels(sample, core)))
     in_all = sum(len(levels) for *_, levels in plans)
     done = 0
 

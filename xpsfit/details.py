@@ -20,6 +20,8 @@ MAX_DETAILS = 100_000
 MAX_TEXT = 10_000
 """Characters of one text."""
 
+MAX_LEVEL = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -97,3 +99,43 @@ def details_of(content: Mapping[str, Any]) -> Details:
         if not isinstance(text, str) or not is_plain(text):
             raise ValueError("its metadata or warnings are not plain texts")
     return Details(metadata, tuple(warnings))
+
+
+def etch_words(spectrum: Spectrum) -> dict[str, int | str]:
+    """Return what a spectrum knows of etching besides the time, and nothing else.
+
+    Examples
+    --------
+    >>> from xpsfit.spectrum import Spectrum
+    >>> etch_words(Spectrum("C 1s", "", [1], [2], "counts", etch_level=0))
+    {'etch_level': 0}
+    """
+    words: dict[str, int | str] = {}
+    if spectrum.etch_level is not None:
+        words["etch_level"] = int(spectrum.etch_level)
+    if spectrum.unetched:
+        words["unetched"] = True
+    if spectrum.etch_doubt:
+        words["etch_doubt"] = spectrum.etch_doubt
+    return words
+
+
+def etch_words_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `etch_words` has put into an object, as fields of a `Spectrum`.
+
+    Raises
+    ------
+    ValueError
+        If one of them could not have been written.
+    """
+    level = content.get("etch_level")
+    unetched = content.get("unetched", False)
+    doubt = content.get("etch_doubt", "")
+    whole = isinstance(level, int) and not isinstance(level, bool)
+    if level is not None and not (whole and 0 <= level <= MAX_LEVEL):
+        raise ValueError("its etch level is no number from 0 on")
+    if not isinstance(unetched, bool):
+        raise ValueError("'unetched' is neither true nor false")
+    if not isinstance(doubt, str) or not is_plain(doubt):
+        raise ValueError("its doubt of the etch time is no plain text")
+    return {"etch_level": level, "unetched": unetched, "etch_doubt": doubt}

@@ -1,13 +1,13 @@
 """The options that several commands share.
 
 ============= ===============================================================
-``inputs``    the files and folders to read: fit, depth-profile, info
+``inputs``    the files and folders to read: fit, depth-profile, info, convert
 ``analysis``  ``--model --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
               handed over as one `Choices`: fit, depth-profile
 ``selection`` ``--region --sample --position --angle``, handed over as one
-              `Selected`: fit, depth-profile, info
-``times``     ``--etch-times`` alone: info
+              `Selected`: fit, depth-profile, info, convert
+``times``     ``--etch-times`` alone: info, convert
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
@@ -224,7 +224,7 @@ selection = _bundle(
         "--position",
         metavar="NAME|N|all",
         multiple=True,
-        show_default="the only one",
+        show_default="the only one; info, convert: all",
         help="This point of a sample measured at several: its name, or its number "
         "from 1; may be repeated; all gives a result for each.",
     ),
@@ -232,7 +232,7 @@ selection = _bundle(
         "--angle",
         metavar="DEG|all",
         multiple=True,
-        show_default="the only one",
+        show_default="the only one; info, convert: all",
         help="This angle in degrees, of several; may be repeated; all gives a result "
         "for each.",
     ),

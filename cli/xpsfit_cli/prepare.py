@@ -65,7 +65,9 @@ def etch_times_of(table: Path | None, inputs: Sequence[Path]) -> EtchTimes | Non
     if table is None:
         return None
     if len(inputs) > 1:
-        raise click.UsageError("--etch-times goes with one PATH; run them one by one")
+        raise click.UsageError(
+            "--etch-times goes with one file or folder; run them one by one"
+        )
     return read_etch_times(table)
 
 

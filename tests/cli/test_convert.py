@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.bad_inputs import BAD, truncated_vamas
 from tests.cli.running import Run, the_error, written
+from tests.vamas_writer import Block, File
 from xpsfit.readers import read
 from xpsfit.writers.spectra import SPECTRUM_FORMATS
 from xpsfit_cli.commands.convert import convert
@@ -111,3 +112,79 @@ def test_a_bad_file_alone_leaves_nothing(
     assert result.exit_code == 1
     assert path.name in the_error(result)
     assert written(tmp_path) == before
+
+
+class TestEtchTimes:
+    """A folder whose files do not state their times."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "series"
+        folder.mkdir()
+        for seconds in (0, 30, 60):
+            blocks = [Block(species=species) for species in ("C", "O")]
+            (folder / f"li_{seconds}s.vms").write_text(File(blocks).text())
+        return folder
+
+    def times_of(self, path: Path) -> list[float | None]:
+        return [one.etch_time_s for one in read(path)]
+
+    @pytest.mark.parametrize("name", NAMES.values())
+    def test_those_of_the_names_are_written(
+        self, run: Run, folder: Path, tmp_path: Path, name: str
+    ) -> None:
+        assert run("convert", folder, "-o", name).exit_code == 0
+        assert self.times_of(tmp_path / name) == [0.0, 0.0, 30.0, 30.0, 60.0, 60.0]
+
+    @pytest.mark.parametrize("name", NAMES.values())
+    def test_those_of_a_table_are_written(
+        self, run: Run, folder: Path, tmp_path: Path, name: str
+    ) -> None:
+        table = folder / "times.csv"
+        table.write_text("file,etch_time_min\nli_0s,0\nli_30s,1\nli_60s,2\n")
+        result = run("convert", folder, "-o", name, "--etch-times", table)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert self.times_of(tmp_path / name) == [0.0, 0.0, 60.0, 60.0, 120.0, 120.0]
+        assert "taken from" in read(tmp_path / name)[2].warnings[0]
+
+    def test_the_table_is_never_replaced(self, run: Run, folder: Path) -> None:
+        table = folder.parent / "times.csv"
+        table.write_text("level,etch_time_s\n0,0\n30,1\n60,2\n")
+        words = ("convert", folder, "--etch-times", table, "-o", table, "--force")
+        assert "never replaced" in the_error(run(*words))
+
+    def test_a_table_goes_with_one_input(self, run: Run, folder: Path) -> None:
+        files = sorted(folder.iterdir())
+        result = run("convert", *files, "-o", "a.csv", "--etch-times", "times.csv")
+        assert result.exit_code == 2
+        assert "--etch-times goes with one file or folder" in result.stderr
+
+
+class TestSelection:
+    @pytest.fixture
+    def turned(self, tmp_path: Path) -> Path:
+        blocks = [Block(species=s, variables=(a,)) for a in (20, 45) for s in "CO"]
+        path = tmp_path / "arxps.vms"
+        path.write_text(File(blocks, variables=(("Angle", "degree"),)).text())
+        return path
+
+    @pytest.mark.parametrize("name", NAMES.values())
+    def test_all_angles_are_written_unless_some_are_chosen(
+        self, run: Run, turned: Path, tmp_path: Path, name: str
+    ) -> None:
+        assert run("convert", turned, "-o", name).exit_code == 0
+        angles = [one.angle_deg for one in read(tmp_path / name)]
+        assert angles == [20.0, 20.0, 45.0, 45.0]
+        words = ("--angle", "45", "--region", "o1s", "--force")
+        assert run("convert", turned, "-o", name, *words).exit_code == 0
+        [one] = read(tmp_path / name)
+        assert (one.region, one.angle_deg) == ("O 1s", 45.0)
+
+    def test_what_is_not_there_leaves_nothing(
+        self, run: Run, samples: Path, tmp_path: Path
+    ) -> None:
+        for words in (("--region", "Al 2s"), ("--position", "2"), ("--sample", "x")):
+            result = run("convert", samples / "bare_li.vms", "-o", "li.csv", *words)
+            assert result.exit_code == 1
+            the_error(result)
+        assert written(tmp_path) == []

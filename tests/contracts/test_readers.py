@@ -25,11 +25,13 @@ MALFORMED = "1.vms"
 
 ETCHED = Vgd(sides=((Axis(),), (etch_times(0.0, 30.0, 90.0),)))
 TIDY = """\
-spectrum,sample,region,etch_time_s,photon_energy_ev,pass_energy_ev,dwell_s,scans,\
+spectrum,sample,region,position,angle_deg,etch_time_s,photon_energy_ev,\
+pass_energy_ev,dwell_s,scans,\
 intensity_unit,transmission_state,binding_energy_ev,intensity,transmission,details
-1,Li,C 1s,0.0,1486.68,50,0.05,4,counts,raw,284,5,,"{""metadata"":{},""warnings"":[]}"
-1,Li,C 1s,0.0,1486.68,50,0.05,4,counts,raw,284.5,7,,
-2,Li,O 1s,,,,,,arbitrary,unknown,531,1,2,"{""metadata"":{""a"":""b""},""warnings"":[]}"
+1,Li,C 1s,,,0.0,1486.68,50,0.05,4,counts,raw,284,5,,"{""metadata"":{},""warnings"":[]}"
+1,Li,C 1s,,,0.0,1486.68,50,0.05,4,counts,raw,284.5,7,,
+2,Li,O 1s,,,,,,,,arbitrary,unknown,531,1,2,"{""metadata"":{""a"":""b""},\
+""warnings"":[]}"
 """
 SAMPLES: dict[str, tuple[str, bytes]] = {
     "vamas, kinetic": ("vamas", File().text().encode()),

@@ -1,11 +1,15 @@
-"""What must not be put into one sputter series, found before it is analyzed."""
+"""What must not be put into one sputter series, found before it is analyzed.
+
+Which times are one level is decided by `xpsfit.depth.series` alone.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import SeriesError
 
 if TYPE_CHECKING:
@@ -14,15 +18,13 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 SCAN_DIRECTION, SNAPSHOT = "scan direction", "snapshot"
-SHARE_OF_A_STEP = 0.25
+SHARED_PER_LONE = 2
+"""Levels that two regions share for each level that only one of them has."""
 TIMES = "give the times of all files or levels with --etch-times FILE.csv"
 
 
-def check_series(sample: str, spectra: Sequence[Spectrum]) -> None:
-    """Refuse spectra that contradict each other as levels of one series.
-
-    A region may lack levels, which stay empty. It may not have times of its own while
-    another region has others: then one of them is wrong, or they are two series.
+def series_levels(sample: str, spectra: Sequence[Spectrum]) -> tuple[EtchLevel, ...]:
+    """Return the levels of a series whose spectra do not contradict each other.
 
     Parameters
     ----------
@@ -31,16 +33,33 @@ def check_series(sample: str, spectra: Sequence[Spectrum]) -> None:
     spectra : sequence of Spectrum
         Core levels of one sample at one place.
 
+    Returns
+    -------
+    tuple of EtchLevel
+        In order of etch time; `xpsfit.depth.series` says which times are one level.
+
     Raises
     ------
     SeriesError
-        If etch times are missing, decrease within a file or differ between regions, or
-        snapshots stand beside scanned spectra; says what to do.
+        If etch times are missing, decrease within a file, make no levels or do not
+        match up between regions, or snapshots stand beside scanned spectra; says what
+        to do.
+
+    Notes
+    -----
+    A region that was not measured at a level is missing there and no contradiction.
+    Two regions match up if the levels that both have are at least twice as many as
+    those that only the one, or only the other has, whichever are fewer: so a region
+    measured at every second level matches, and two regions that each lack a level. Or
+    each of them matches a third region so, by the levels it has. Otherwise one of them
+    has wrong times, or they are two series.
     """
     _check_known(sample, spectra)
     _check_rising(spectra)
-    _check_common(sample, spectra)
     _check_scanned(sample, spectra)
+    levels = etch_levels(spectra)
+    _check_matching(sample, levels)
+    return levels
 
 
 def _check_known(sample: str, spectra: Sequence[Spectrum]) -> None:
@@ -96,48 +115,38 @@ def _check_rising(spectra: Sequence[Spectrum]) -> None:
                 )
 
 
-def _check_common(sample: str, spectra: Sequence[Spectrum]) -> None:
-    """Refuse regions that each have times which no other region has."""
-    times: dict[str, list[float]] = defaultdict(list)
-    for one in spectra:
-        if one.etch_time_s is not None:
-            times[one.region].append(one.etch_time_s)
-    alone = {
-        region: [
-            time
-            for time in sorted(set(own))
-            if not any(
-                _near(time, others, own)
-                for name, others in times.items()
-                if name != region
-            )
-        ]
-        for region, own in times.items()
-    }
-    lonely = [region for region, own in alone.items() if own]
-    if len(lonely) > 1:
-        first, second = lonely[:2]
+def _check_matching(sample: str, levels: Sequence[EtchLevel]) -> None:
+    """Refuse regions whose times do not match up as levels."""
+    times: dict[str, set[float]] = defaultdict(set)
+    for level in levels:
+        for spectrum in level.spectra:
+            times[spectrum.region].add(level.etch_time_s)
+    for first, second in combinations(times, 2):
+        one, other = times[first], times[second]
+        if _matching(len(one & other), min(len(one - other), len(other - one))):
+            continue
+        if any(_within(one, own) and _within(other, own) for own in times.values()):
+            continue
         raise SeriesError(
-            f"the etch times of '{sample}' differ between regions: {first} has "
-            f"{_listed(alone[first])} s and {second} {_listed(alone[second])} s, which "
-            f"no other region has ({len(set(times[first]))} and "
-            f"{len(set(times[second]))} levels); profile them separately with "
-            f"--region, or {TIMES}"
+            f"the etch times of '{sample}' do not match up: {first} has "
+            f"{_listed(sorted(one - other))} s without {second}, and {second} "
+            f"{_listed(sorted(other - one))} s without {first}, while they share "
+            f"{_counted(len(one & other))}; profile them separately with --region, or "
+            f"{TIMES}"
         )
 
 
-def _near(time: float, others: Sequence[float], own: Sequence[float]) -> bool:
-    """Return whether another region has this level, its time a fraction of a step off.
+def _matching(shared: int, alone: int) -> bool:
+    return shared >= SHARED_PER_LONE * alone
 
-    Instruments may note the time of each region when it begins.
-    """
-    steps = [
-        after - before
-        for times in (others, own)
-        for before, after in pairwise(sorted(set(times)))
-    ]
-    reach = SHARE_OF_A_STEP * min(steps, default=0.0)
-    return any(abs(time - other) <= max(reach - 1e-9, 1e-9) for other in others)
+
+def _within(times: set[float], others: set[float]) -> bool:
+    """Return whether a region was measured at levels of another, but for a few."""
+    return times != others and _matching(len(times & others), len(times - others))
+
+
+def _counted(levels: int) -> str:
+    return "no level" if not levels else f"{levels} level{'s' if levels > 1 else ''}"
 
 
 def _check_scanned(sample: str, spectra: Sequence[Spectrum]) -> None:

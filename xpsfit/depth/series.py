@@ -140,7 +140,8 @@ def _grouped(
                 f"{_place(earlier)} at {groups[-1][-1]:g} s and {_place(later)} at "
                 f"{time:g} s are too far apart for one level and too close for two "
                 f"(the smallest step of one region is {step:g} s); give all regions of "
-                "a level one etch time, or choose regions with --region"
+                "a level one etch time with --etch-times, or choose regions with "
+                "--region"
             )
         else:
             groups.append([time])

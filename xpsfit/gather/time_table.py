@@ -149,12 +149,12 @@ def same_time(one_s: float, other_s: float) -> bool:
     return abs(one_s - other_s) <= max(SAME_S, SAME * max(one_s, other_s))
 
 
-def read_etch_times(path: Path) -> EtchTimes:
+def read_etch_times(path: Path | str) -> EtchTimes:
     """Return the etch times of a table.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         A text file; `xpsfit.gather.time_table` describes it.
 
     Raises
@@ -164,6 +164,7 @@ def read_etch_times(path: Path) -> EtchTimes:
     InputError
         If the file cannot be read.
     """
+    path = Path(path)
     lines = load_lines(path)
     header, delimiter = _header(lines[0] if lines else "", path)
     by_level, factor = header

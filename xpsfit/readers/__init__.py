@@ -158,7 +158,9 @@ def detect(path: Path) -> Reader:
     if found:
         names = " and ".join(reader.name for reader in found)
         raise InputError(
-            f"the readers {names} both recognise this file; choose one with --format",
+            f"the readers {names} both recognise this file; name one of them in "
+            "Python, xpsfit.read(path, format=...), or remove the package that brings "
+            "a reader",
             file=path,
         )
     known = ", ".join(

@@ -84,5 +84,6 @@ def _sheets(path: Path) -> list[Sheet]:
     if magic == ole.MAGIC:
         return workbook_xls.read_xls(path)
     raise FormatError(
-        "this is no Excel workbook; leave --format out, or name another", file=path
+        "this is no Excel workbook; export it again, or read it as what it is",
+        file=path,
     )

@@ -78,8 +78,8 @@ def read(path: Path) -> list[Spectrum]:
     separator = _separator(lines, path)
     if separator is None:
         raise FormatError(
-            "no 'Binding Energy' over 'eV' with a column in counts; leave --format "
-            "out, or name another",
+            "this is no text export of Avantage: no 'Binding Energy' over 'eV' with a "
+            "column in counts",
             file=path,
         )
     return spectra_of([_sheet(lines, separator, path)], FORMAT)

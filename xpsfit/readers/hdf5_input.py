@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import h5py
 import numpy as np
 
-from xpsfit.details import Details, details_of, is_plain, load_object
+from xpsfit.details import (
+    Details,
+    details_of,
+    etch_words_of,
+    is_plain,
+    load_object,
+)
 from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers.energy_axis import binding_axis
 from xpsfit.readers.spectra_hdf5 import GROUP, MARKER, VERSION
@@ -138,6 +144,9 @@ class _Group:
             block=self._number,
             metadata=details.metadata,
             warnings=details.warnings,
+            position=self._optional_name("position"),
+            angle_deg=self._finite("angle_deg"),
+            **self._etching(),
         )
 
     def _array(self, name: str) -> FloatArray:
@@ -179,18 +188,37 @@ class _Group:
 
     def _name(self, name: str) -> str:
         text = _word(self._group, name)
-        if not is_plain(text) or (name == "region" and not text):
+        if not is_plain(text) or (name != "sample" and not text):
             self._fail(f"its {name} is missing or has control characters")
         return text
 
+    def _optional_name(self, name: str) -> str | None:
+        return self._name(name) if name in self._group.attrs else None
+
+    def _etching(self) -> dict[str, Any]:
+        try:
+            return etch_words_of(
+                {
+                    "etch_level": _whole(self._group, "etch_level"),
+                    "unetched": _whole(self._group, "unetched") == 1,
+                    "etch_doubt": _word(self._group, "etch_doubt"),
+                }
+            )
+        except ValueError as error:
+            self._fail(str(error))
+
     def _number_of(self, name: str, *, zero: bool = False) -> float | None:
+        value = self._finite(name)
+        if value is not None and (value < 0 or (value == 0 and not zero)):
+            self._fail(f"'{name}' is {value:g}, not a positive number")
+        return value
+
+    def _finite(self, name: str) -> float | None:
         value = _scalar(self._group, name)
         if value is None:
             return None
         if not isinstance(value, np.floating) or not np.isfinite(value):
             self._fail(f"'{name}' is no number")
-        if value < 0 or (value == 0 and not zero):
-            self._fail(f"'{name}' is {value:g}, not a positive number")
         return float(value)
 
     def _fail(self, message: str) -> NoReturn:

@@ -19,7 +19,7 @@ class Reader:
     Attributes
     ----------
     name : str
-        Short name, as in the option ``--format``.
+        Short name, as in ``xpsfit.read(path, format=name)``.
     title : str
         The format in words.
     suffixes : tuple of str

@@ -10,6 +10,8 @@ Column                 Content
 ``spectrum``           number of the spectrum, from 1, without gaps
 ``sample``, ``region`` names; one that begins with ``= + - @`` has a ``'`` in front,
                        because spreadsheets would run it as a formula
+``position``           name of the point, likewise; empty where there is only one
+``angle_deg``          of an angle-resolved measurement, empty in others
 ``etch_time_s``        cumulative; empty where the spectrum is of no series
 ``photon_energy_ev``,  empty where not known
 ``pass_energy_ev``,
@@ -21,7 +23,9 @@ Column                 Content
 ``binding_energy_ev``  increasing, as measured
 ``intensity``          in the unit of ``intensity_unit``
 ``transmission``       the file's own transmission function, empty without one
-``details``            metadata and warnings as JSON, in the first row of a spectrum
+``details``            metadata and warnings as JSON, in the first row of a spectrum;
+                       where known also ``etch_level``, ``unetched`` and
+                       ``etch_doubt``, as in `xpsfit.spectrum.Spectrum`
 ====================== =========================================================
 
 Columns up to ``transmission_state`` repeat in every row of a spectrum. Every number has
@@ -32,9 +36,10 @@ from __future__ import annotations
 
 import csv
 import re
+from math import inf
 from typing import TYPE_CHECKING
 
-from xpsfit.details import Details, details_of, is_plain, load_object
+from xpsfit.details import details_of, etch_words_of, is_plain, load_object
 from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers.energy_axis import binding_axis
 from xpsfit.readers.number_lists import plain_numbers
@@ -44,14 +49,17 @@ from xpsfit.spectrum import INTENSITY_UNITS, TRANSMISSION_STATES, Spectrum
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.details import Details
 
 COLUMNS = (
     "spectrum",
     "sample",
     "region",
+    "position",
+    "angle_deg",
     "etch_time_s",
     "photon_energy_ev",
     "pass_energy_ev",
@@ -64,7 +72,7 @@ COLUMNS = (
     "transmission",
     "details",
 )
-REPEATED = 10
+REPEATED = 1 + COLUMNS.index("transmission_state")
 """The first columns, which are the same in every row of a spectrum."""
 
 HEADER = ",".join(COLUMNS)
@@ -172,7 +180,7 @@ class _Rows:
     def spectrum(self) -> Spectrum:
         energy_ev, flipped = self._energies()
         order = slice(None, None, -1 if flipped else 1)
-        details = self._details()
+        details, etching = self._details()
         scans = self._number("scans")
         if scans is not None and not scans.is_integer():
             self._fail("expected a whole number in 'scans'", self._first["scans"])
@@ -181,7 +189,9 @@ class _Rows:
             sample=self._text("sample"),
             binding_energy_ev=energy_ev,
             intensity=self._column(1)[order],
-            intensity_unit=INTENSITY_UNITS[self._choice(INTENSITY_UNITS, 8)],
+            intensity_unit=INTENSITY_UNITS[
+                self._choice("intensity_unit", INTENSITY_UNITS)
+            ],
             photon_energy_ev=self._number("photon_energy_ev"),
             pass_energy_ev=self._number("pass_energy_ev"),
             dwell_s=self._number("dwell_s"),
@@ -189,13 +199,16 @@ class _Rows:
             etch_time_s=self._number("etch_time_s", least=0.0),
             transmission=self._column(2)[order] if self._has_transmission() else None,
             transmission_state=TRANSMISSION_STATES[
-                self._choice(TRANSMISSION_STATES, 9)
+                self._choice("transmission_state", TRANSMISSION_STATES)
             ],
             file=str(self._path),
             format="csv",
             block=int(self._first["spectrum"]),
             metadata=details.metadata,
             warnings=details.warnings,
+            position=self._text("position") or None,
+            angle_deg=self._number("angle_deg", least=-inf),
+            **etching,
         )
 
     def _energies(self) -> tuple[FloatArray, bool]:
@@ -229,13 +242,14 @@ class _Rows:
             return None
         value = parse_number(cell)
         if value is None or (value <= 0 if least is None else value < least):
-            self._fail(f"expected a positive number in '{name}'", cell)
+            kind = "number" if least == -inf else "positive number"
+            self._fail(f"expected a {kind} in '{name}'", cell)
         return value
 
-    def _choice(self, known: Iterable[str], place: int) -> str:
-        cell = self._first[COLUMNS[place]]
+    def _choice(self, name: str, known: Iterable[str]) -> str:
+        cell = self._first[name]
         if cell not in known:
-            self._fail(f"expected {', '.join(known)} in '{COLUMNS[place]}'", cell)
+            self._fail(f"expected {', '.join(known)} in '{name}'", cell)
         return cell
 
     def _text(self, name: str) -> str:
@@ -245,9 +259,10 @@ class _Rows:
             self._fail(f"expected a name in '{name}'", cell)
         return text
 
-    def _details(self) -> Details:
+    def _details(self) -> tuple[Details, dict[str, Any]]:
         try:
-            return details_of(load_object(self._first["details"]))
+            content = load_object(self._first["details"])
+            return details_of(content), etch_words_of(content)
         except ValueError as error:
             self._fail(
                 f"'details' is not what xpsfit writes ({printable(str(error))})",

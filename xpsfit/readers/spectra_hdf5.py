@@ -8,7 +8,9 @@ attributes of the root ``format`` = ``xpsfit-spectra``; ``version`` = 1;
 ``spectrum_00001`` ... one group per spectrum, numbered without gaps
 its attributes         ``region``, ``sample`` (UTF-8); ``intensity_unit``,
                        ``transmission_state``; and where known ``photon_energy_ev``,
-                       ``pass_energy_ev``, ``dwell_s``, ``scans``, ``etch_time_s``
+                       ``pass_energy_ev``, ``dwell_s``, ``scans``, ``etch_time_s``,
+                       ``position``, ``angle_deg``, ``etch_level``, ``unetched`` = 1,
+                       ``etch_doubt``
 ``binding_energy_ev``, 8-byte floats, stored in one piece and not compressed
 ``intensity``,
 ``transmission``

@@ -144,7 +144,10 @@ def read(path: Path) -> list[Spectrum]:
     notes = _read_terminator(cursor, header)
     times, etch_notes = etch_times(header, blocks, path)
     converted, unread = _convert(header, blocks, times, path)
-    spectra = with_places(header, blocks, converted)
+    placed = with_places(header, blocks, converted)
+    by_index = {block.index: block for block in blocks}
+    # Last, because the record knows more than what can be told from the fields.
+    spectra = [with_record(one, header, by_index[one.block or 0]) for one in placed]
     notes += (*etch_notes, *unread)
     if not notes:
         return spectra
@@ -177,8 +180,9 @@ def _convert(
     refused: list[str] = []
     for block, etch_time_s in zip(blocks, times, strict=True):
         try:
-            spectrum = to_spectrum(header, block, etch_time_s=etch_time_s, file=path)
-            spectra.append(with_record(spectrum, header, block))
+            spectra.append(
+                to_spectrum(header, block, etch_time_s=etch_time_s, file=path)
+            )
         except UnsupportedDataError as error:
             refused.append(
                 f"block {block.index} (line {block.line}, '{block.identifier}'): "

@@ -18,10 +18,10 @@ from xpsfit.readers.space_axes import DEGREES
 from xpsfit.readers.vamas_etch import SECONDS, etch_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from xpsfit.readers.vamas_block import Block
-    from xpsfit.readers.vamas_header import Header
+    from xpsfit.readers.vamas_header import Header, Label
     from xpsfit.spectrum import Spectrum
 
 ANGLE = re.compile(r"(?:take-?off |emission |polar |tilt )?angle|tilt", re.IGNORECASE)
@@ -63,10 +63,35 @@ def with_places(
     return _with_doubts(header, own, placed)
 
 
+def place_fields(
+    variables: Mapping[Label, float | None], take_off_deg: float | None
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the fields of a block that say its angle, and those that say its point.
+
+    What is not supplied is left out.
+    """
+    angles = {str(label): v for label, v in variables.items() if _is_angle(label)}
+    angles[TAKE_OFF] = take_off_deg
+    points = {str(label): v for label, v in variables.items() if _is_position(label)}
+    return _supplied(angles), _supplied(points)
+
+
+def _supplied(fields: Mapping[str, float | None]) -> dict[str, float]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _is_angle(label: Label) -> bool:
+    unit = label.unit.casefold()
+    return bool(ANGLE.fullmatch(label.name.strip())) and unit in DEGREES | NO_UNIT
+
+
+def _is_position(label: Label) -> bool:
+    return bool(POSITION.fullmatch(label.name.strip()))
+
+
 def _angles(header: Header, blocks: Sequence[Block]) -> list[float | None]:
     for index, label in enumerate(header.variables):
-        unit = label.unit.casefold()
-        if ANGLE.fullmatch(label.name.strip()) and unit in DEGREES | NO_UNIT:
+        if _is_angle(label):
             values = [block.variables[index] for block in blocks]
             if any(values):
                 return values
@@ -81,7 +106,7 @@ def _positions(header: Header, blocks: Sequence[Block]) -> list[str | None]:
     fields = [
         (label.name, [block.variables[index] for block in blocks])
         for index, label in enumerate(header.variables)
-        if POSITION.fullmatch(label.name.strip())
+        if _is_position(label)
     ]
     if header.mode in vamas_groups.MAPPED and header.positions > 1:
         fields += [

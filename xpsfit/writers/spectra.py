@@ -130,7 +130,7 @@ def check_spectrum_file(
 
 
 def write_spectra(
-    target: Path,
+    target: Path | str,
     spectra: Sequence[Spectrum],
     *,
     format: str | None = None,  # noqa: A002
@@ -145,7 +145,7 @@ def write_spectra(
 
     Parameters
     ----------
-    target : Path
+    target : Path or str
         The file; folders above it are made.
     spectra : sequence of Spectrum
     format : str, optional
@@ -162,6 +162,7 @@ def write_spectra(
     UnknownNameError
         If there is no such format.
     """
+    target = Path(target)
     form = format_for(target, format)
     sources = [Path(name) for name in dict.fromkeys(s.file for s in spectra) if name]
     check_spectrum_file(target, sources, force=force)

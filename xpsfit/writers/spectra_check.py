@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.details import MAX_DETAILS, MAX_TEXT, dump_details, is_plain
+from xpsfit.details import (
+    MAX_DETAILS,
+    MAX_LEVEL,
+    MAX_TEXT,
+    dump_details,
+    etch_words,
+    is_plain,
+)
 from xpsfit.errors import OutputError
 from xpsfit.readers.energy_axis import MAX_ENERGY_EV
 from xpsfit.readers.text import MAX_MAGNITUDE
@@ -56,9 +63,13 @@ def _shown(text: str) -> str:
 def _wrong_text(spectrum: Spectrum) -> str:
     if not spectrum.region:
         return "its region has no name; name it, e.g. 'C 1s'"
+    if spectrum.position == "":
+        return "its position has no name; name it or leave it away"
     texts = {
         "region": spectrum.region,
         "sample": spectrum.sample,
+        "position": spectrum.position or "",
+        "doubt of its etch time": spectrum.etch_doubt,
         **{f"metadata {_shown(key)}": key for key in spectrum.metadata},
         **{f"value of {_shown(key)}": text for key, text in spectrum.metadata.items()},
         **{f"warning {n}": text for n, text in enumerate(spectrum.warnings, start=1)},
@@ -69,7 +80,7 @@ def _wrong_text(spectrum: Spectrum) -> str:
                 f"its {what} has line ends, control characters or more than "
                 f"{MAX_TEXT} characters; write it on one line"
             )
-    if len(dump_details(spectrum)) > MAX_DETAILS:
+    if len(dump_details(spectrum, etch_words(spectrum))) > MAX_DETAILS:
         return f"its metadata are longer than {MAX_DETAILS} characters; shorten them"
     return ""
 
@@ -83,11 +94,18 @@ def _wrong_number(spectrum: Spectrum, limit: float) -> str:
     for what, value in positive.items():
         if value is not None and not 0 < value < limit:
             return f"its {what} is {value:g}, not a positive number"
-    time, scans = spectrum.etch_time_s, spectrum.scans
-    if time is not None and not 0 <= time < limit:
-        return f"its etch time is {time:g}, not a number from 0 on"
+    scans, angle = spectrum.scans, spectrum.angle_deg
+    from_zero = {
+        "etch time": (spectrum.etch_time_s, limit),
+        "etch level": (spectrum.etch_level, MAX_LEVEL + 1),
+    }
+    for what, (count, bound) in from_zero.items():
+        if count is not None and not 0 <= count < bound:
+            return f"its {what} is {count:g}, not a number from 0 on"
     if scans is not None and scans > MAX_SCANS:
         return f"it has {scans} scans, more than can be"
+    if angle is not None and not abs(angle) < limit:
+        return f"its angle is {angle:g}, not a finite number"
     columns = {
         "an energy": (spectrum.binding_energy_ev, MAX_ENERGY_EV),
         "an intensity": (spectrum.intensity, limit),

@@ -6,7 +6,7 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from xpsfit.details import dump_details
+from xpsfit.details import dump_details, etch_words
 from xpsfit.readers.spectra_csv import COLUMNS
 from xpsfit.writers.csv_files import write_table
 from xpsfit.writers.spectra_check import check_writable
@@ -33,7 +33,7 @@ def csv_bytes(spectra: Sequence[Spectrum]) -> bytes:
     >>> from xpsfit.spectrum import Spectrum
     >>> foil = Spectrum("C 1s", "foil", [284.0, 285.0], [40, 90.5], "counts")
     >>> print(csv_bytes([foil]).decode().splitlines()[2])
-    1,foil,C 1s,,,,,,counts,unknown,285.0,90.5,,
+    1,foil,C 1s,,,,,,,,counts,unknown,285.0,90.5,,
     """
     check_writable(spectra)
     rows = tuple(
@@ -51,6 +51,8 @@ def _rows(number: int, spectrum: Spectrum) -> Iterator[tuple[Cell, ...]]:
         number,
         _guarded(spectrum.sample),
         _guarded(spectrum.region),
+        None if spectrum.position is None else _guarded(spectrum.position),
+        spectrum.angle_deg,
         spectrum.etch_time_s,
         spectrum.photon_energy_ev,
         spectrum.pass_energy_ev,
@@ -59,7 +61,7 @@ def _rows(number: int, spectrum: Spectrum) -> Iterator[tuple[Cell, ...]]:
         spectrum.intensity_unit,
         spectrum.transmission_state,
     )
-    details: Cell = dump_details(spectrum)
+    details: Cell = dump_details(spectrum, etch_words(spectrum))
     energies = spectrum.binding_energy_ev.tolist()
     column = spectrum.transmission
     others = [None] * len(energies) if column is None else column.tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit._version import __version__
-from xpsfit.details import dump_details
+from xpsfit.details import dump_details, etch_words
 from xpsfit.readers.spectra_hdf5 import GROUP, MARKER, VERSION
 from xpsfit.writers.hdf5 import (
     Group,
@@ -53,6 +53,8 @@ def _fill(group: Group, spectrum: Spectrum) -> None:
         "intensity_unit": spectrum.intensity_unit,
         "transmission_state": spectrum.transmission_state,
     }
+    if spectrum.position is not None:
+        texts["position"] = spectrum.position
     for name, text in texts.items():
         set_fixed_text(group, name, text)
     numbers = {
@@ -60,12 +62,18 @@ def _fill(group: Group, spectrum: Spectrum) -> None:
         "pass_energy_ev": spectrum.pass_energy_ev,
         "dwell_s": spectrum.dwell_s,
         "etch_time_s": spectrum.etch_time_s,
+        "angle_deg": spectrum.angle_deg,
     }
     for name, value in numbers.items():
         if value is not None:
             group.attrs[name] = float(value)
     if spectrum.scans is not None:
         group.attrs["scans"] = int(spectrum.scans)
+    for name, word in etch_words(spectrum).items():
+        if isinstance(word, str):
+            set_fixed_text(group, name, word)
+        else:
+            group.attrs[name] = int(word)
     write_array(group, "binding_energy_ev", spectrum.binding_energy_ev)
     unit = UNITS[spectrum.intensity_unit]
     write_array(group, "intensity", spectrum.intensity, unit)

@@ -16,6 +16,7 @@ from xpsfit.readers.vamas_etch import ETCH, TIME
 from xpsfit.readers.vamas_groups import GROUPS, Field
 from xpsfit.readers.vamas_header import TERMINATOR, Header, Label
 from xpsfit.readers.vamas_lines import NOT_SUPPLIED
+from xpsfit.readers.vamas_places import TAKE_OFF
 from xpsfit.readers.vamas_record import (
     LINE,
     MARK,
@@ -25,7 +26,7 @@ from xpsfit.readers.vamas_record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from xpsfit.spectrum import Spectrum
     from xpsfit.writers.vamas_axis import RegularAxis
@@ -108,7 +109,7 @@ def plain_line_of_any_length(text: str) -> str:
 
 
 def block_lines(
-    spectrum: Spectrum, axis: RegularAxis | None, variables: Sequence[str]
+    spectrum: Spectrum, axis: RegularAxis | None, variables: Mapping[Label, str]
 ) -> list[str]:
     """Return the lines of a block.
 
@@ -117,16 +118,16 @@ def block_lines(
     spectrum : Spectrum
     axis : RegularAxis or None
         None for energies that are listed one by one.
-    variables : sequence of str
-        Values of the experimental variables.
+    variables : mapping of Label to str
+        Values of the experimental variables, in their order.
     """
     columns, rows = _ordinates(spectrum, axis)
     scan_mode = "IRREGULAR" if axis is None else REGULAR
     header = Header({}, "NORM", scan_mode, 0, (), frozenset(), 0, 1, 1)
     fields = _fields(spectrum, axis)
     lists = {
-        vamas_groups.COMMENTS: _comments(spectrum),
-        vamas_groups.VARIABLES: list(variables),
+        vamas_groups.COMMENTS: _comments(spectrum, variables, fields),
+        vamas_groups.VARIABLES: list(variables.values()),
         vamas_groups.COLUMNS: [
             str(len(columns)),
             *(line for column in columns for line in column),
@@ -219,10 +220,13 @@ def _line(item: Field, fields: Mapping[str, str]) -> str:
 
 
 def _number(text: str, missing: str = NONE) -> str:
+    value = _supplied(text)
+    return missing if value is None else number_text(value)
+
+
+def _supplied(text: str) -> float | None:
     value = parse_number(text)
-    return (
-        missing if value is None or abs(value) >= NOT_SUPPLIED else number_text(value)
-    )
+    return None if value is None or abs(value) >= NOT_SUPPLIED else value
 
 
 def _date(metadata: Mapping[str, str]) -> dict[str, str]:
@@ -242,11 +246,17 @@ def _date(metadata: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _comments(spectrum: Spectrum) -> list[str]:
+def _comments(
+    spectrum: Spectrum, variables: Mapping[Label, str], fields: Mapping[str, str]
+) -> list[str]:
     others = comment_lines(spectrum.metadata.get("block comments", ""))
     lines = [
         *(line for line in others if not line.startswith((MARK.strip(), OWN_COMMENT))),
         OWN_COMMENT,
-        *record_lines(spectrum),
+        *record_lines(
+            spectrum,
+            {label: _supplied(text) for label, text in variables.items()},
+            _supplied(fields.get(TAKE_OFF, NONE)),
+        ),
     ]
     return [str(len(lines)), *lines]

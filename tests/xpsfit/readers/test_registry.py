@@ -100,7 +100,7 @@ def test_two_readers_for_one_file_are_both_named(
     twice = MappingProxyType({**READERS, "other": other})
     monkeypatch.setattr(readers, "READERS", twice)
     path = write(tmp_path / "a.vms", VAMAS)
-    with pytest.raises(InputError, match=r"vamas and other both .* --format"):
+    with pytest.raises(InputError, match=r"vamas and other both .* format="):
         detect(path)
     assert read(path, format="other")
 

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = (
-    "spectrum,sample,region,etch_time_s,photon_energy_ev,pass_energy_ev,dwell_s,scans,"
-    "intensity_unit,transmission_state,binding_energy_ev,intensity,transmission,details"
+    "spectrum,sample,region,position,angle_deg,etch_time_s,photon_energy_ev,"
+    "pass_energy_ev,dwell_s,scans,intensity_unit,transmission_state,binding_energy_ev,"
+    "intensity,transmission,details"
 )
 DETAILS = '"{""metadata"": {""lens"": ""µ""}, ""warnings"": [""w""]}"'
+ETCHING = DETAILS.replace(
+    "{", '{""etch_level"": 2, ""unetched"": true, ""etch_doubt"": ""no unit"", ', 1
+)
 ROWS = [
-    f"1,'=Li,C 1s,30.0,1486.68,50.0,0.05,4,counts,raw,284.0,5,1.5,{DETAILS}",
-    "1,'=Li,C 1s,30.0,1486.68,50.0,0.05,4,counts,raw,284.5,7,2.5,",
-    f"2,,O 1s,,,,,,arbitrary,unknown,531.0,1e3,,{DETAILS}",
+    f"1,'=Li,C 1s,'-2,-45.5,30.0,1486.68,50.0,0.05,4,counts,raw,284.0,5,1.5,{ETCHING}",
+    "1,'=Li,C 1s,'-2,-45.5,30.0,1486.68,50.0,0.05,4,counts,raw,284.5,7,2.5,",
+    f"2,,O 1s,,,,,,,,arbitrary,unknown,531.0,1e3,,{DETAILS}",
 ]
 
 Read = Callable[..., list[Spectrum]]
@@ -52,6 +56,11 @@ def test_it_is_read_as_it_stands(table: Read) -> None:
     assert (first.intensity_unit, first.transmission_state) == ("counts", "raw")
     assert first.metadata == {"lens": "µ"}
     assert first.warnings == ("w",)
+    assert (first.position, first.angle_deg) == ("-2", -45.5)
+    assert (first.etch_level, first.unetched) == (2, True)
+    assert first.etch_doubt == "no unit"
+    assert (second.position, second.angle_deg, second.etch_level) == (None,) * 3
+    assert (second.unetched, second.etch_doubt) == (False, "")
     assert (second.sample, second.etch_time_s, second.scans) == ("", None, None)
     assert second.transmission is None
     assert second.intensity.tolist() == [1000.0]
@@ -81,9 +90,10 @@ def changed(row: int, old: str, new: str) -> list[str]:
     [
         (changed(1, "C 1s", "O 1s"), 3, "contradicts line 2"),
         (changed(1, "50.0", "51.0"), 3, "contradicts line 2"),
+        (changed(1, "-45.5", "45.5"), 3, "contradicts line 2"),
         (changed(1, "284.5,7", "284.5,"), 3, "'intensity', found ''"),
         (changed(1, "284.5,7", "284.5,nan"), 3, "'intensity', found 'nan'"),
-        (changed(1, "284.5", "284,5"), 3, "expected 14 cells, found '15'"),
+        (changed(1, "284.5", "284,5"), 3, "expected 16 cells, found '17'"),
         (changed(1, "284.5", "284.0"), 2, "do not run in one direction"),
         (changed(1, "284.5", "9e9"), 2, "beyond 100000 eV"),
         (changed(1, "2.5", ""), 3, "'transmission', found ''"),
@@ -95,13 +105,19 @@ def changed(row: int, old: str, new: str) -> list[str]:
         (changed(2, ",,,,,,arb", ",-1,,,,,arb"), 4, "'etch_time_s', found '-1'"),
         (changed(2, ",,,,,,arb", ",,,,,1.5,arb"), 4, "whole number in 'scans'"),
         (changed(2, ",,,,,,arb", ",,,,0,,arb"), 4, "'dwell_s', found '0'"),
+        (changed(2, "O 1s,,", "O 1s,,left"), 4, "a number in 'angle_deg', found 'l"),
+        (changed(2, "O 1s,", "O 1s,\x1b"), 4, "a name in 'position'"),
+        (changed(0, " 2,", " -2,"), 2, "etch level is no number from 0 on"),
+        (changed(0, " 2,", " true,"), 2, "etch level is no number from 0 on"),
+        (changed(0, "true", "1"), 2, "'unetched' is neither"),
+        (changed(0, '""no unit""', "[]"), 2, "no plain text"),
         (changed(2, "O 1s", ""), 4, "a name in 'region'"),
         (changed(2, "O 1s", "\x1b[2J"), 4, "a name in 'region'"),
         (changed(2, DETAILS, ""), 4, "'details' is not what xpsfit writes"),
         (changed(2, DETAILS, "[" * 90_000), 4, "'details' is not what xpsfit writes"),
         (changed(2, DETAILS, '"{""metadata"": 1}"'), 4, "metadata or warnings"),
-        (changed(0, DETAILS, '"{'), 4, "no CSV"),
-        (changed(0, DETAILS, '"' + "x" * 200_000), 2, "no CSV"),
+        (changed(0, ETCHING, '"{'), 4, "no CSV"),
+        (changed(0, ETCHING, '"' + "x" * 200_000), 2, "no CSV"),
         ([], 1, "no numbers follow"),
     ],
 )

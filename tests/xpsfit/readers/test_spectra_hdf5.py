@@ -55,6 +55,19 @@ def test_it_is_read_as_it_stands(write: Write) -> None:
     assert one.transmission_state == "corrected"
     assert one.metadata == {"lens": "Standard"}
     assert one.warnings == ("one",)
+    assert (one.position, one.angle_deg, one.etch_level) == (None, None, None)
+    assert (one.unetched, one.etch_doubt) == (False, "")
+
+
+def test_places_and_levels_are_attributes(write: Write) -> None:
+    def change(root: Any) -> None:
+        values = {"angle_deg": -45.5, "etch_level": 2, "unetched": 1}
+        texts = {"position": text("left"), "etch_doubt": text("no unit")}
+        root["spectrum_00001"].attrs.update(values | texts)
+
+    [one] = read(write(change))
+    assert (one.position, one.angle_deg, one.etch_level) == ("left", -45.5, 2)
+    assert (one.unetched, one.etch_doubt) == (True, "no unit")
 
 
 FLOATS = np.array([5.0, 7.0, 6.0])
@@ -82,6 +95,10 @@ FLOATS = np.array([5.0, 7.0, 6.0])
         (attribute("pass_energy_ev", 5), "is no number"),
         (attribute("intensity_unit", text("cps")), "damaged or incomplete"),
         (attribute("scans", -3), "must be positive"),
+        (attribute("angle_deg", np.nan), "'angle_deg' is no number"),
+        (attribute("position", text("")), "position is missing"),
+        (attribute("etch_level", -1), "etch level is no number from 0 on"),
+        (attribute("etch_doubt", text("\x1b")), "is no plain text"),
         (lambda root: root.attrs.modify("spectra", 10**9), "says that it holds"),
         (lambda root: root.attrs.modify("version", 2), "newer xpsfit"),
         (lambda root: root.__delitem__("spectrum_00001"), "has 0 groups"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,3 +118,81 @@ def test_a_level_at_0_s_beside_a_surface_keeps_its_time(tmp_path: Path) -> None:
     after = read(write_spectra(tmp_path / "a.vms", spectra))
     assert [one.etch_time_s for one in after] == [0.0, None]
     assert [one.warnings for one in after] == [(), ()]
+
+
+class TestPlaces:
+    """A file of three points and angles, and what others make of it."""
+
+    PLACES = (("center", 0.0), ("edge", 62.5), (None, None))
+
+    def written(self, folder: Path) -> Path:
+        spectra = [
+            replace(a_spectrum(), position=position, angle_deg=angle)
+            for position, angle in self.PLACES
+        ]
+        return write_spectra(folder / "a.vms", spectra)
+
+    def changed(self, folder: Path, old: str, new: str) -> list[Spectrum]:
+        path = self.written(folder)
+        content = path.read_bytes()
+        before, after = (f"\r\n{text}\r\n".encode() for text in (old, new))
+        assert content.count(before) == 1
+        path.write_bytes(content.replace(before, after))
+        return read(path)
+
+    def test_they_are_kept_by_name(self, tmp_path: Path) -> None:
+        found = read(self.written(tmp_path))
+        assert tuple((one.position, one.angle_deg) for one in found) == self.PLACES
+
+    def test_without_records_the_fields_still_tell(self, tmp_path: Path) -> None:
+        path = self.written(tmp_path)
+        text = path.read_text("ascii").replace("xpsfit: ", "other: ")
+        path.write_text(text, "ascii", newline="")
+        found = read(path)
+        assert [one.angle_deg for one in found] == [0.0, 62.5, None]
+
+    def test_an_angle_that_was_changed_counts(self, tmp_path: Path) -> None:
+        _, second, third = self.changed(tmp_path, "62.5\r\n2", "45\r\n2")
+        assert (second.position, second.angle_deg) == ("edge", 45.0)
+        assert (third.position, third.angle_deg) == (None, None)
+
+    def test_an_angle_with_fewer_digits_is_not_changed(self, tmp_path: Path) -> None:
+        second = self.changed(tmp_path, "62.5\r\n2", "62.50001\r\n2.0000")[1]
+        assert (second.position, second.angle_deg) == ("edge", 62.5)
+
+    def test_a_point_that_was_changed_is_not_called_by_its_old_name(
+        self, tmp_path: Path
+    ) -> None:
+        second = self.changed(tmp_path, "62.5\r\n2", "62.5\r\n7")[1]
+        assert (second.position, second.angle_deg) == (None, 62.5)
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            {"angle_deg": {"value": "45", "written": {}}},
+            {"angle_deg": {"value": 1e999, "written": {}}},
+            {"position": {"value": 2, "written": {}}},
+            {"position": {"value": "\x1b", "written": {}}},
+            {"etch_level": -1},
+        ],
+    )
+    def test_a_wrong_place_is_damage(
+        self, tmp_path: Path, place: dict[str, object]
+    ) -> None:
+        one = read_one(tmp_path, comments=lines({**RECORD, **place}))
+        assert "are damaged and not used" in one.warnings[0]
+        assert one.position is None
+
+
+def test_a_level_knows_its_number_until_its_time_is_changed(tmp_path: Path) -> None:
+    spectra = [
+        replace(a_spectrum(etch_time_s=time), etch_level=level)
+        for level, time in enumerate((0.0, 31.5))
+    ]
+    path = write_spectra(tmp_path / "a.vms", spectra)
+    assert [one.etch_level for one in read(path)] == [0, 1]
+    text = path.read_text("ascii")
+    assert text.count("\n31.5\n") == 1
+    path.write_text(text.replace("\n31.5\n", "\n60\n"), "ascii", newline="\r\n")
+    second = read(path)[1]
+    assert (second.etch_time_s, second.etch_level) == (60.0, None)

@@ -62,6 +62,8 @@ def everything(spectrum: Spectrum) -> dict[str, Any]:
     said = asdict(spectrum)
     for name in ("binding_energy_ev", "intensity", "transmission"):
         said[name] = None if said[name] is None else said[name].tolist()
+    # Whether an angle counts is decided by all blocks of a file together.
+    del said["angle_deg"]
     return said
 
 

@@ -26,6 +26,7 @@ from xpsfit.writers.spectra import (
 )
 
 SUFFIX = {"csv": ".csv", "vamas": ".vms", "hdf5": ".h5"}
+PLACES = [("center", 0.0), ("edge", 62.5), (None, None)]
 every_format = pytest.mark.parametrize("form", SPECTRUM_FORMATS)
 
 
@@ -70,10 +71,21 @@ class TestOtherPrograms:
         assert json.loads(rows[0]["details"])["metadata"] == foil().metadata
         assert rows[1]["details"] == ""
 
+    def test_points_and_angles_are_columns(self, tmp_path: Path) -> None:
+        turned = replace(foil(), position="edge", angle_deg=60.0, etch_level=3)
+        path = write_spectra(tmp_path / "a.csv", [foil(), turned])
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert {row["position"] for row in rows[:6]} == {""}
+        assert {(r["position"], r["angle_deg"]) for r in rows[6:]} == {("edge", "60.0")}
+        assert json.loads(rows[6]["details"])["etch_level"] == 3
+
     def test_no_cell_of_a_csv_is_a_formula(self, tmp_path: Path) -> None:
         name = '=HYPERLINK("http://a.b")'
         names = {ORIGIN: name, "-2": "+3"}
-        spectrum = replace(foil(), sample=name, region="@x", metadata=names)
+        spectrum = replace(
+            foil(), sample=name, region="@x", position="+1", metadata=names
+        )
         path = write_spectra(tmp_path / "a.csv", [spectrum])
         with path.open(encoding="utf-8", newline="") as stream:
             cells = {cell for row in csv.reader(stream) for cell in row}
@@ -125,6 +137,23 @@ class TestOtherPrograms:
             assert new.sample_identifier == old.sample_identifier
             assert new.block_identifier == old.block_identifier
 
+    def test_the_vamas_package_has_angles_and_numbers_of_points(
+        self, tmp_path: Path
+    ) -> None:
+        named = [replace(foil(), position=p, angle_deg=a) for p, a in PLACES]
+        found = Vamas(write_spectra(tmp_path / "a.vms", named))
+        labels = [(v.label, v.unit) for v in found.header.experiment_variables or []]
+        assert labels == [("Etch Time", "s"), ("Angle", "degree"), ("Position", "d")]
+        values = [
+            [float(v) for v in block.values_exp_var[1:]] for block in found.blocks
+        ]
+        assert values == [[0.0, 1.0], [62.5, 2.0], [1e37, 1e37]]
+        numbered = [
+            replace(one, position=p) for one, p in zip(named, "370", strict=True)
+        ]
+        found = Vamas(write_spectra(tmp_path / "b.vms", numbered))
+        assert [float(b.values_exp_var[2]) for b in found.blocks] == [3.0, 7.0, 0.0]
+
     def test_lines_of_vamas_are_as_the_standard_wants_them(
         self, tmp_path: Path
     ) -> None:
@@ -136,11 +165,15 @@ class TestOtherPrograms:
         assert max(map(len, content.split(b"\r\n"))) <= 80
 
     def test_h5py_reads_the_same(self, tmp_path: Path) -> None:
-        path = write_spectra(tmp_path / "a.h5", [foil()])
+        turned = replace(foil(), position="edge", angle_deg=60.0)
+        path = write_spectra(tmp_path / "a.h5", [turned])
         with h5py.File(path) as file:
             group = file["spectrum_00001"]
             assert group.attrs["region"].decode() == "C 1s"
             assert group.attrs["dwell_s"] == 0.05
+            assert group.attrs["angle_deg"] == 60.0
+            assert group.attrs["position"].decode() == "edge"
+            assert "etch_level" not in group.attrs
             assert group["intensity"][()].tolist() == foil().intensity.tolist()
             assert group["intensity"].attrs["units"] == "counts"
             assert group["binding_energy_ev"].attrs["units"] == "eV"
@@ -165,6 +198,11 @@ class TestRefusals:
             ({"metadata": {"a\0": ""}}, "line ends"),
             ({"warnings": ("x" * 10_001,)}, "more than 10000 characters"),
             ({"dwell_s": float("nan")}, "dwell time is nan"),
+            ({"angle_deg": float("nan")}, "angle is nan"),
+            ({"etch_level": -1}, "etch level is -1"),
+            ({"position": ""}, "position has no name"),
+            ({"position": "a\nb"}, "line ends"),
+            ({"etch_doubt": "a\nb"}, "line ends"),
             ({"photon_energy_ev": 0.0}, "photon energy is 0"),
             ({"etch_time_s": -1.0}, "etch time is -1"),
             ({"pass_energy_ev": float("inf")}, "pass energy is inf"),
@@ -199,6 +237,13 @@ class TestRefusals:
         spectrum = replace(foil(), intensity=np.full(6, 1e37))
         write_spectra(tmp_path / "a.csv", [spectrum])
         with pytest.raises(OutputError, match="no finite number below"):
+            write_spectra(tmp_path / "a.vms", [spectrum])
+
+    def test_metadata_that_no_comment_of_vamas_holds(self, tmp_path: Path) -> None:
+        # Each letter takes six characters as ASCII.
+        spectrum = replace(foil(), metadata={str(n): "锂" * 9000 for n in range(3)})
+        write_spectra(tmp_path / "a.csv", [spectrum])
+        with pytest.raises(OutputError, match="more than a comment holds"):
             write_spectra(tmp_path / "a.vms", [spectrum])
 
 
