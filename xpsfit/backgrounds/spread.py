@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xpsfit.backgrounds.net_area import NetArea
 
 # How far an end is moved.
-MOVED_EV = 1.0
+MOVED_EV = 2.0
 # Standard deviation of a uniform distribution between two values, over their distance.
 UNIFORM = 1.0 / math.sqrt(12.0)
 
@@ -49,10 +49,10 @@ def background_spread(
     -------
     float
         Counts/s x eV. The larger of: the root mean square change of the area when one
-        end, the other, or both move by 1 eV, outwards where the limits leave room, else
-        inwards by half of it; and, where a Shirley was used, the distance to the area
-        above a straight line over sqrt(12). What counting noise lets expect is taken
-        off the squares.
+        end, the other, or both move by 2 eV, outwards where the limits leave room, else
+        inwards by a quarter of it; and, where a Shirley was used, the distance to the
+        area above a straight line over sqrt(12). What counting noise lets expect is
+        taken off the squares.
     """
     end_points = net.background.end_points
     data = energy_ev, counts_per_s, sigma_cps
@@ -87,7 +87,7 @@ def _moved(
 ) -> Iterator[slice]:
     """Return the windows with the low end, the high end, or both moved."""
     step = float(np.median(np.diff(energy)))
-    far, near = max(1, round(MOVED_EV / step)), max(1, round(0.5 * MOVED_EV / step))
+    far, near = (max(1, round(part * MOVED_EV / step)) for part in (1.0, 0.25))
     room = min(far, window.start - limits.start), min(far, limits.stop - window.stop)
     low = window.start - room[0] if room[0] >= near else window.start + near
     high = window.stop + room[1] if room[1] >= near else window.stop - near

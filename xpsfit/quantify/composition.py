@@ -243,13 +243,11 @@ def _element(
     stderr = 100.0 * float(np.sqrt(max(covariance[np.ix_(own, own)].sum(), 0.0)))
     if entry.total_stderr != 0.0 and not entry.covariance.any():
         stderr = 100.0 * entry.total_stderr / (entry.divisor * q_total)
-    area = float(entry.area.sum())
-    area_stderr = entry.total_stderr
     return ElementAmount(
         element=entry.element,
         region=entry.region,
-        area_cps_ev=area,
-        area_cps_ev_stderr=area_stderr,
+        area_cps_ev=float(entry.area.sum()),
+        area_cps_ev_stderr=entry.total_stderr,
         sensitivity_factor=entry.factor,
         sensitivity_level=entry.level,
         transmission=entry.transmission,

@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import erf
 from scipy.stats import norm
 
 import peaklib
+from xpsfit.quantify.rivals import (
+    SIGMA,
+    gaussians,
+    is_broad,
+    step_gain,
+    steps,
+    without,
+)
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -21,16 +28,14 @@ if TYPE_CHECKING:
 
 # Significance after all trials, as sigma of one trial (Currie 1968).
 DETECTION = 3.29
-# Full widths at half maximum that are tried, and those that are part of a background.
+# Full widths at half maximum that are tried.
 FWHM_EV = (0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.0)
-BROAD_EV = (7.0, 10.0, 14.0)
 # From this width on, a broad hump may be mistaken for the peak.
 LIKE_BROAD_EV = 2.0
-# Widths of steps that may be mistaken for a peak, in widths of the peak.
-STEPS = (0.4, 0.7, 1.0, 1.5, 2.2)
-# A step that does this part of what line and step do together leaves no line.
+# A step that does this part of what line and step do together leaves no line, unless
+# chi-square is still this much worse without it (5 sigma).
 LIKE_STEP = 0.93
-TINY = 1e-12
+LEFT_BY_STEP = 25.0
 # Length of the stretch to either side, in widths; steps of the position, in widths.
 REACH = 3.0
 STEP = 0.25
@@ -42,10 +47,11 @@ FARTHEST_EV = 10.0
 NEAR_EV = 5.0
 # A line below this part of its background may be a loss of another line.
 CONTRAST = 0.025
-# Lines of a doublet this close are tried together.
-CLOSE_EV = 4.0
-# Standard deviation and area of a Gaussian line of unit width and height.
-SIGMA = 1.0 / (2.0 * np.sqrt(2.0 * np.log(2.0)))
+# From this splitting on, the minor line speaks for the major one by itself.
+WIDE_EV = 4.0
+# A dip this many times as significant as the peak beside it is what is there.
+DIP = 2.0
+# Area of a Gaussian line of unit width and height.
 AREA = float(np.sqrt(2.0 * np.pi)) * SIGMA
 # Points over which the variance is smoothed, so that noise does not weigh itself.
 _SMOOTHED = 9
@@ -115,26 +121,28 @@ def find_peak(region: Region, shift_ev: float = 0.0) -> PeakFound | None:
     -------
     PeakFound or None
         The trial of greatest significance, where a distance to the library's energy
-        counts against it; None in a region too short for any trial.
+        counts against it; None in a region too short for any trial, and
+        where a dip beside the peak is twice as significant.
 
     Notes
     -----
     The significance is that of a matched filter: the weighted projection of the data
     on the part of the line that the background cannot imitate. A line counts only if
     it explains 30 % or more of what the smooth background leaves beyond noise; if no
-    step alone does 93 % of what line and step do; and, from 2 eV on, if no hump of 7
+    step alone comes within 7 % of what line and step gain together, or within 25 of
+    their chi-square where that is less; and, from 2 eV on, if no hump of 7
     to 14 eV does as well.
     """
     line = _line(region, shift_ev)
     energy = region.binding_energy_ev
     sigma = _smooth_noise(region)
-    count, trials = 0, []
+    count, trials, dips = 0, list[_Trial](), list[_Trial]()
     for fwhm in FWHM_EV:
         for center in _centers(energy, fwhm, line):
             count += 1
             trial = _try(energy, region.counts_per_s, sigma, (center, fwhm), line)
             if trial is not None:
-                trials.append(trial)
+                (trials if trial.significance > 0.0 else dips).append(trial)
     if not trials:
         return None
     needed = float(norm.isf(norm.sf(DETECTION) / count))
@@ -143,6 +151,8 @@ def find_peak(region: Region, shift_ev: float = 0.0) -> PeakFound | None:
         (t for t in trials if abs(t.center_ev - near.center_ev) <= 0.5 * near.fwhm_ev),
         key=lambda trial: trial.significance,
     )
+    if _is_beside_dip(best, dips):
+        return None
     last_ev = best.center_ev + line.splitting_ev + 0.5 * best.fwhm_ev
     return PeakFound(
         center_ev=best.center_ev,
@@ -152,6 +162,15 @@ def find_peak(region: Region, shift_ev: float = 0.0) -> PeakFound | None:
         detected=best.significance >= needed and best.contrast >= CONTRAST,
         area_stderr=best.height_cps / best.significance * best.fwhm_ev * AREA,
         splitting_ev=line.splitting_ev if last_ev < energy[-1] else 0.0,
+    )
+
+
+def _is_beside_dip(best: _Trial, dips: list[_Trial]) -> bool:
+    """Return whether a peak is but the rim of a dip."""
+    return any(
+        dip.significance < -DIP * best.significance
+        and abs(dip.center_ev - best.center_ev) <= REACH * best.fwhm_ev
+        for dip in dips
     )
 
 
@@ -195,31 +214,32 @@ def _try(
 ) -> _Trial | None:
     """Return a trial that describes its stretch better than a smooth background."""
     center, fwhm = trial
-    second = line.splitting_ev if line.splitting_ev < CLOSE_EV else 0.0
+    second = line.splitting_ev if line.splitting_ev <= REACH * fwhm else 0.0
     part = (energy >= center - REACH * fwhm) & (
         energy <= center + second + REACH * fwhm
     )
     x, noise = energy[part], sigma[part]
     if x.size < DEGREE + 6:
         return None
-    pair = _gaussians(x, np.array([center, center + second]), fwhm)
+    pair = gaussians(x, np.array([center, center + second]), fwhm)
     shape = pair @ np.array([1.0, line.ratio if second else 0.0])
     basis = np.linalg.qr(_smooth(x, center, fwhm) / noise[:, None])[0]
     scaled = rate[part] / noise
-    left = _without(basis, scaled)
-    own = _without(basis, shape / noise)
+    left = without(basis, scaled)
+    own = without(basis, shape / noise)
     length = float(np.linalg.norm(own))
     if length < 1e-6 * float(np.linalg.norm(shape / noise)):
         return None
     significance = float(own @ left) / length
     gain, misfit = significance**2, float(left @ left) - (x.size - DEGREE - 2)
-    if significance <= 0.0 or gain < EXPLAINED * misfit:
+    if gain < EXPLAINED * misfit:
         return None
     if significance >= DETECTION:
         both = gain + float(basis[:, -1] @ scaled) ** 2
-        if _step_gain(x, scaled, noise, basis, fwhm) > LIKE_STEP * both:
+        rival = step_gain(x, scaled, noise, basis, fwhm)
+        if both - rival < min((1.0 - LIKE_STEP) * both, LEFT_BY_STEP):
             return None
-        if fwhm >= LIKE_BROAD_EV and _is_broad(x, noise, basis, left, gain):
+        if fwhm >= LIKE_BROAD_EV and is_broad(x, noise, basis, left, gain):
             return None
     height = significance / length
     under = float(np.mean(rate[part] - height * shape))
@@ -231,61 +251,8 @@ def _try(
 def _smooth(x: FloatArray, center: float, fwhm: float) -> FloatArray:
     """Return polynomial and step as columns."""
     span = 2.0 * (x - x[0]) / (x[-1] - x[0]) - 1.0
-    step = _steps(x, np.array([center]), fwhm)
+    step = steps(x, np.array([center]), fwhm)
     return np.hstack([np.polynomial.chebyshev.chebvander(span, DEGREE), step])
-
-
-def _steps(x: FloatArray, at: FloatArray, fwhm: float) -> FloatArray:
-    """Return one step per position as columns: the integral of a Gaussian line."""
-    return np.asarray(erf((x[:, None] - at) / (fwhm * SIGMA * np.sqrt(2.0))))
-
-
-def _slow_steps(x: FloatArray, at: FloatArray, fwhm: float) -> FloatArray:
-    """Return one step per position as columns: the integral of a Lorentzian line."""
-    return np.asarray(np.arctan((x[:, None] - at) / (0.5 * fwhm)))
-
-
-def _gaussians(x: FloatArray, at: FloatArray, fwhm: float) -> FloatArray:
-    """Return one line of unit height per position as columns."""
-    return np.asarray(np.exp(-0.5 * ((x[:, None] - at) / (fwhm * SIGMA)) ** 2))
-
-
-def _without(basis: FloatArray, values: FloatArray) -> FloatArray:
-    """Return what the background cannot describe."""
-    return np.asarray(values - basis @ (basis.T @ values))
-
-
-def _step_gain(
-    x: FloatArray, scaled: FloatArray, noise: FloatArray, basis: FloatArray, fwhm: float
-) -> float:
-    """Return by how much one step, anywhere, lowers chi-square."""
-    at = np.arange(x[0], x[-1], 0.2 * fwhm)
-    steps = np.hstack(
-        [
-            shape(x, at, factor * fwhm)
-            for shape in (_steps, _slow_steps)
-            for factor in STEPS
-        ]
-    )
-    polynomial = basis[:, :-1]
-    return _best_gain(
-        _without(polynomial, steps / noise[:, None]), _without(polynomial, scaled)
-    )
-
-
-def _is_broad(
-    x: FloatArray, noise: FloatArray, basis: FloatArray, left: FloatArray, gain: float
-) -> bool:
-    """Return whether a broad hump lowers chi-square as much as the line."""
-    at = np.arange(x[0], x[-1], 1.0)
-    humps = np.hstack([_gaussians(x, at, broad) for broad in BROAD_EV])
-    return gain <= _best_gain(_without(basis, humps / noise[:, None]), left)
-
-
-def _best_gain(shapes: FloatArray, left: FloatArray) -> float:
-    """Return by how much the best of some shapes lowers chi-square."""
-    size = np.maximum(np.sum(shapes**2, axis=0), TINY)
-    return float(np.max((left @ shapes) ** 2 / size))
 
 
 def _plausibility(trials: list[_Trial], line: _Line) -> FloatArray:
@@ -297,7 +264,7 @@ def _plausibility(trials: list[_Trial], line: _Line) -> FloatArray:
     at = np.array([trial.center_ev for trial in trials])
     z = np.array([trial.significance for trial in trials])
     score = z * np.exp(-0.5 * ((at - line.expected_ev) / NEAR_EV) ** 2)
-    if line.splitting_ev >= CLOSE_EV:
+    if line.splitting_ev >= WIDE_EV:
         minor = np.abs(at[None, :] - at[:, None] - line.splitting_ev) <= 0.5
         score *= 1.0 + np.max(np.where(minor, z, 0.0), axis=1) / np.max(z)
     return np.asarray(score)
