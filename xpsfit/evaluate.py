@@ -128,5 +128,5 @@ def evaluate(
             "channels are 0; measure it again, or leave it out with --region"
         )
     if region_model is None:
-        return integrate_region(region)
+        return integrate_region(region, shift_ev=shift_ev)
     return fit_region(region, region_model, shift_ev=shift_ev, starts=starts)

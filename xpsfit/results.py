@@ -60,13 +60,21 @@ class IntegratedArea:
     ----------
     region : Region
     low_ev, high_ev : float
-        Ends, measured scale.
+        Ends of the window that hugs the peak, measured scale.
     background : str
         ``"shirley"`` or ``"linear"``.
     background_cps : FloatArray, shape (n,)
+        NaN outside these ends.
     area_cps_ev, area_cps_ev_stderr : float
         Net area and its whole error: counting noise, background ends included, and
         what the choice of background and window leaves open.
+    detected : bool
+        Whether the data have a peak, by its shape; else the area is an upper limit.
+    significance : float
+        Height of the most plausible peak over its counting error.
+    level : str
+        Core level whose factor the area needs, e.g. ``"In 3d"`` where both lines of
+        the doublet were found; empty where the window alone decides.
     warnings : tuple of str
     background_stderr_cps_ev : float
         The second part of that error by itself.
@@ -79,6 +87,9 @@ class IntegratedArea:
     background_cps: FloatArray
     area_cps_ev: float
     area_cps_ev_stderr: float
+    detected: bool
+    significance: float
+    level: str = ""
     warnings: tuple[str, ...] = ()
     background_stderr_cps_ev: float = 0.0
 
@@ -119,7 +130,8 @@ class ElementAmount:
     atomic_percent_upper_95 : float
         max(value, 0) + 1.645 statistical errors.
     detected : bool
-        Area above 3.29 of its standard errors.
+        Area above 3.29 of its standard errors; without a peak model, a peak above
+        its background by the shape of the data.
     """
 
     element: str

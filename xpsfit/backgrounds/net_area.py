@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -53,6 +53,7 @@ def net_area(
     *,
     kind: Literal["shirley", "linear"] = "shirley",
     end_points: int = 5,
+    slope_cps_per_ev: float = 0.0,
 ) -> NetArea:
     """Return the area above a static background and its counting error.
 
@@ -66,6 +67,8 @@ def net_area(
         Background that is asked for.
     end_points : int
         Points averaged at each end.
+    slope_cps_per_ev : float
+        Straight line under a Shirley background, which then is the rest of the step.
 
     Returns
     -------
@@ -93,16 +96,18 @@ def net_area(
     >>> round(found.area_cps_ev), round(found.stderr)
     (8862, 100)
     """
+    tilt = slope_cps_per_ev * (energy_ev - energy_ev[0])
     background, warning = _background(
-        energy_ev, counts_per_s, sigma_cps, kind, end_points
+        energy_ev, counts_per_s - tilt, sigma_cps, kind, end_points
     )
-    net = counts_per_s - background.values
+    net = counts_per_s - tilt - background.values
     area = float(np.sum(_trapezoid_weights(energy_ev) * net))
     if background.name == "shirley":
         by_rate = _shirley_derivative(energy_ev, net, background)
     else:
         by_rate = _linear_derivative(energy_ev, background)
     stderr = float(np.linalg.norm(by_rate * sigma_cps))
+    background = replace(background, values=frozen(background.values + tilt))
     return NetArea(area, stderr, background, bool(warning), warning, frozen(by_rate))
 
 

@@ -124,7 +124,7 @@ def draw_integrated(
         linewidth=0.7,
         dashes=DASHED,
     )
-    _limit_intensity(axes, [data, background])
+    _limit_intensity(axes, [data, background[inside]])
     _corner_notes(axes, area.region.name, "net area")
 
 

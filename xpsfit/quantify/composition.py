@@ -47,6 +47,7 @@ class _Entry:
     stderr: FloatArray
     covariance: FloatArray
     total_stderr: float
+    detected: bool
     factor: float
     transmission: float
     energy_factor: float
@@ -149,11 +150,13 @@ def _entry(
         stderr = np.array([result.area_cps_ev_stderr])
         covariance = np.diag(stderr**2)
         names: tuple[str, ...] = ()
+        detected = result.detected
     else:
         area = np.array([c.area_cps_ev for c in result.components])
         stderr = np.array([c.area_cps_ev_stderr for c in result.components])
         covariance = np.array(result.area_covariance)
         names = tuple(c.name for c in result.components)
+        detected = bool(0.0 < area.sum() >= DETECTION * result.area_cps_ev_stderr)
     return _Entry(
         region=spectrum.region,
         element=peaklib.core_level(level).element,
@@ -163,6 +166,7 @@ def _entry(
         stderr=stderr,
         covariance=covariance,
         total_stderr=result.area_cps_ev_stderr,
+        detected=detected,
         factor=_factor(level, settings),
         transmission=transmission.at(spectrum, line_ev - shift_ev),
         energy_factor=(photon_ev - line_ev) ** settings.energy_exponent,
@@ -175,6 +179,8 @@ def _level(result: FitResult | IntegratedArea, shift_ev: float) -> str:
         whole = fitted_level(region, result.model.components)
         if whole is not None:
             return whole
+    elif result.level:
+        return result.level
     return sensitivity_level(
         region, result.low_ev + shift_ev, result.high_ev + shift_ev
     )
@@ -237,13 +243,11 @@ def _element(
     stderr = 100.0 * float(np.sqrt(max(covariance[np.ix_(own, own)].sum(), 0.0)))
     if entry.total_stderr != 0.0 and not entry.covariance.any():
         stderr = 100.0 * entry.total_stderr / (entry.divisor * q_total)
-    area = float(entry.area.sum())
-    area_stderr = entry.total_stderr
     return ElementAmount(
         element=entry.element,
         region=entry.region,
-        area_cps_ev=area,
-        area_cps_ev_stderr=area_stderr,
+        area_cps_ev=float(entry.area.sum()),
+        area_cps_ev_stderr=entry.total_stderr,
         sensitivity_factor=entry.factor,
         sensitivity_level=entry.level,
         transmission=entry.transmission,
@@ -252,7 +256,7 @@ def _element(
         atomic_percent_stderr=stderr,
         atomic_percent_systematic=systematic,
         atomic_percent_upper_95=max(percent, 0.0) + ONE_SIDED_95 * stderr,
-        detected=area > 0 and area >= DETECTION * area_stderr,
+        detected=entry.detected,
     )
 
 

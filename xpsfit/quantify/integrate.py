@@ -3,79 +3,144 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xpsfit.arrays import frozen
 from xpsfit.backgrounds import background_spread, net_area
+from xpsfit.quantify.ends import PeakEnds, peak_ends
+from xpsfit.quantify.peak_search import DETECTION, find_peak
+from xpsfit.quantify.sensitivity import held_level
 from xpsfit.results import IntegratedArea
 
 if TYPE_CHECKING:
+    from xpsfit.quantify.peak_search import PeakFound
     from xpsfit.spectrum import Region
 
-# Net areas this many errors from zero are not noise (Currie 1968).
-DETECTION = 3.29
+# What is not seen is given this width, full at half maximum.
+UNSEEN_FWHM_EV = 2.0
+# An error from the background above this part of a detected area is worth a warning.
+LARGE = 0.1
 
 
-def integrate_region(region: Region, *, end_points: int = 5) -> IntegratedArea:
-    """Return the net area of a region above its background.
+def integrate_region(region: Region, *, shift_ev: float = 0.0) -> IntegratedArea:
+    """Return the net area of a region's peak above its background.
 
     Parameters
     ----------
     region : Region
-        Used from end to end.
-    end_points : int
-        Points averaged at each end.
+        Named by its core level.
+    shift_ev : float
+        Charge shift, to know the level's peak from other lines.
 
     Returns
     -------
     IntegratedArea
-        Shirley background with averaged ends; a straight line where the background
-        falls, which the result says. The error holds the counting noise of the signal
-        and of the ends, and by how much other ends and another background would move
-        the area. An area below zero by more than counting noise, but within that error,
-        is held at zero with an error of its own size, for an upper limit.
+        Whether a peak was detected, by its shape; and the area in a window that ends
+        where the data beside the peak are flat, above a Shirley background with
+        averaged ends and with the slope both sides show, or a straight line where that
+        falls, which the result says. The error holds counting noise and by how much
+        other ends and another background would move the area. Without a peak it also
+        holds the error of a line of 2 eV at the most plausible place, and an area
+        below zero by more than counting noise, but within the error, is held at zero.
 
     Raises
     ------
     BackgroundError
         If neither background can be drawn.
     """
+    peak = find_peak(region, shift_ev)
+    seen = peak is not None and peak.detected
+    ends = _ends(region, peak)
+    window = slice(ends.low, ends.high)
+    data = region.binding_energy_ev, region.counts_per_s, region.sigma_cps
     net = net_area(
-        region.binding_energy_ev,
-        region.counts_per_s,
-        region.sigma_cps,
-        end_points=end_points,
+        *(values[window] for values in data),
+        end_points=ends.end_points,
+        slope_cps_per_ev=ends.slope_cps_per_ev,
     )
-    spread = background_spread(
-        region.binding_energy_ev, region.counts_per_s, region.sigma_cps, net
+    limits = slice(ends.low_limit, ends.high_limit)
+    spread = background_spread(*data, net, window, limits, ends.slope_cps_per_ev)
+    if peak is not None and not seen:
+        spread = math.hypot(spread, _unseen_stderr(peak))
+    background = np.full(region.counts_per_s.shape, np.nan)
+    background[window] = net.background.values
+    result = IntegratedArea(
+        region=region,
+        low_ev=float(region.binding_energy_ev[ends.low]),
+        high_ev=float(region.binding_energy_ev[ends.high - 1]),
+        background=net.background.name,
+        background_cps=frozen(background),
+        area_cps_ev=net.area_cps_ev,
+        area_cps_ev_stderr=math.hypot(net.stderr, spread),
+        detected=seen and net.area_cps_ev > 0.0,
+        significance=0.0 if peak is None else peak.significance,
+        level="" if peak is None or not seen else _level(region, peak),
+        warnings=(net.warning,) if net.warning else (),
+        background_stderr_cps_ev=spread,
     )
-    area, stderr = net.area_cps_ev, math.hypot(net.stderr, spread)
-    warnings = [net.warning] if net.warning else []
-    if -DETECTION * stderr <= area < -DETECTION * net.stderr:
+    return _with_warnings(_held(result), ends)
+
+
+def _ends(region: Region, peak: PeakFound | None) -> PeakEnds:
+    """Return the window; the whole region where it is too short to search it."""
+    if peak is None:
+        size = region.counts_per_s.size
+        return PeakEnds(0, size, 0, size, 0.0, min(5, (size - 1) // 2), ())
+    if not peak.detected:
+        peak = replace(peak, fwhm_ev=UNSEEN_FWHM_EV)
+    return peak_ends(region, peak)
+
+
+def _unseen_stderr(peak: PeakFound) -> float:
+    """Return the counting error of a line of usual width at a trial's place."""
+    return peak.area_stderr * math.sqrt(UNSEEN_FWHM_EV / peak.fwhm_ev)
+
+
+def _level(region: Region, peak: PeakFound) -> str:
+    return held_level(region.name, both=peak.splitting_ev > 0.0)
+
+
+def _held(result: IntegratedArea) -> IntegratedArea:
+    """Return a hollow background without a peak as zero with its upper limit."""
+    area, stderr = result.area_cps_ev, result.area_cps_ev_stderr
+    spread = result.background_stderr_cps_ev
+    counting = math.sqrt(stderr**2 - spread**2)
+    if result.detected or not -DETECTION * stderr <= area < -DETECTION * counting:
+        return result
+    held = max(stderr, -area)
+    reason = (
+        f"the net area of {area:.0f} counts/s x eV lies below zero, which the "
+        "curvature of the background explains: held at 0, only its upper limit counts"
+    )
+    return replace(
+        result,
+        area_cps_ev=0.0,
+        area_cps_ev_stderr=held,
+        background_stderr_cps_ev=math.sqrt(held**2 - counting**2),
+        warnings=(*result.warnings, reason),
+    )
+
+
+def _with_warnings(result: IntegratedArea, ends: PeakEnds) -> IntegratedArea:
+    """Return the result with what a reader of its area must know."""
+    warnings = list(result.warnings)
+    if result.detected and ends.neighbors_ev:
+        at = " and ".join(f"{ev:.1f}" for ev in ends.neighbors_ev)
         warnings.append(
-            f"the net area of {area:.0f} counts/s x eV lies below zero, which the "
-            "curvature of the background or another line at an end explains: held at "
-            "0, only its upper limit counts; choose a window that ends beside the line"
+            f"another line beyond {at} eV (measured scale) is not part of the area; if "
+            "it belongs to this level, fit both with a peak model"
         )
-        area, stderr = 0.0, max(stderr, -area)
-        spread = math.sqrt(stderr**2 - net.stderr**2)
-    elif spread > net.stderr:
+    spread = result.background_stderr_cps_ev
+    if result.detected and spread > LARGE * result.area_cps_ev:
         warnings.append(
-            f"ends and kind of the background leave {spread:.3g} counts/s x eV open, "
-            f"counting noise {net.stderr:.3g}; choose ends close beside the line"
+            f"ends and kind of the background leave {spread:.3g} counts/s x eV of "
+            f"{result.area_cps_ev:.3g} open; a peak model may separate the lines"
         )
-    if region.noise == "residual":
+    if result.region.noise == "residual":
         warnings.append(
             "counts unknown: the error was estimated from the scatter of the data"
         )
-    return IntegratedArea(
-        region=region,
-        low_ev=float(region.binding_energy_ev[0]),
-        high_ev=float(region.binding_energy_ev[-1]),
-        background=net.background.name,
-        background_cps=frozen(net.background.values),
-        area_cps_ev=area,
-        area_cps_ev_stderr=stderr,
-        warnings=tuple(warnings),
-        background_stderr_cps_ev=spread,
-    )
+    return replace(result, warnings=tuple(warnings))

@@ -48,10 +48,37 @@ def sensitivity_level(region: str, low_ev: float, high_ev: float) -> str:
     pair = peaklib.doublet(parent)
     if pair is None:
         return region
+    major = f"{parent.split()[0]} {pair.major}"
+    minor_ev = peaklib.core_level(major).binding_energy_ev + pair.splitting_ev
+    return held_level(region, both=low_ev < minor_ev < high_ev)
+
+
+def held_level(region: str, *, both: bool) -> str:
+    """Return the core level whose factor fits a window with one or both lines.
+
+    Parameters
+    ----------
+    region : str
+        Core level, e.g. ``"In 3d5/2"`` or ``"Sn 3d"``.
+    both : bool
+        Whether the window holds both lines of the level's doublet.
+
+    Returns
+    -------
+    str
+        The whole level, or one line of it.
+
+    Examples
+    --------
+    >>> held_level("S 2p", both=False)
+    'S 2p3/2'
+    """
+    parent = peaklib.parent_level(region)
+    pair = peaklib.doublet(parent)
+    if pair is None:
+        return region
     element = parent.split()[0]
     major = f"{element} {pair.major}"
-    minor_ev = peaklib.core_level(major).binding_energy_ev + pair.splitting_ev
-    both = low_ev < minor_ev < high_ev
     if both and region != f"{element} {pair.minor}":
         return parent
     return region if region != parent else major

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
@@ -101,6 +102,11 @@ def _integrated_rows(
     return _rows(level, area.region, [area.background_cps, *unfitted])
 
 
+def _cells(column: FloatArray) -> list[Cell]:
+    """Return numbers, and None where there is none: outside an integrated window."""
+    return [value if math.isfinite(value) else None for value in column.tolist()]
+
+
 def _rows(
     level: LevelResult, region: Region, columns: Sequence[FloatArray | None]
 ) -> Iterator[tuple[Cell, ...]]:
@@ -108,7 +114,7 @@ def _rows(
     measured_ev = region.binding_energy_ev
     empty: list[Cell] = [None] * measured_ev.size
     columns_of_cells: list[list[Cell]] = [
-        empty if column is None else column.tolist()
+        empty if column is None else _cells(column)
         for column in (
             measured_ev + level.charge.shift_ev,
             region.counts_per_s,

@@ -285,4 +285,6 @@ def study_area(mix: MIX, shift_ev: float, seed: int) -> IntegratedArea:
         background_cps=background,
         area_cps_ev=fit.area_cps_ev,
         area_cps_ev_stderr=60.0,
+        detected=True,
+        significance=50.0,
     )

@@ -67,6 +67,7 @@ def an_area(
         high_ev=float(spectrum.binding_energy_ev[-1]),
         area_cps_ev=area,
         area_cps_ev_stderr=stderr,
+        detected=area > 0.0 and area >= 3.29 * stderr,
     )
 
 
