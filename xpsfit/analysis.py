@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
+from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
 from xpsfit.depth.scale import equivalent_depth
 from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
@@ -14,6 +15,8 @@ from xpsfit.grouping import (
     Surface,
     choose_model,
     core_levels,
+    foreign_names,
+    in_order,
     positions_of,
     samples_of,
 )
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from xpsfit.depth.series import EtchLevel
     from xpsfit.fit import FitResult
+    from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Spectrum
 
 
@@ -73,6 +77,7 @@ def analyze(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
+    model = settings.model or choose_model(spectra)
     for sample, own in samples_of(spectra).items():
         core: list[Spectrum] = []
         with samples.one(sample):
@@ -80,7 +85,7 @@ def analyze(
         for name, position in positions_of(sample, core):
             with samples.one(name):
                 levels = _levels_or_surface(name, position)
-                walk = _Walk(name, position, settings)
+                walk = _Walk(name, position, settings, model)
                 samples.results.append(walk.run(levels, None, None, notes))
     return samples.finished()
 
@@ -136,6 +141,7 @@ def analyze_series(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
+    model = settings.model or choose_model(spectra)
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
@@ -152,7 +158,7 @@ def analyze_series(
 
     for sample, core, notes, levels in plans:
         with samples.one(sample, levels):
-            walk = _Walk(sample, core, settings)
+            walk = _Walk(sample, core, settings, model)
             samples.results.append(
                 walk.run(levels, settings.rate_nm_per_s, count, notes)
             )
@@ -163,12 +169,16 @@ class _Walk:
     """The analysis of one sample, from its first level to its last."""
 
     def __init__(
-        self, sample: str, core: Sequence[Spectrum], settings: Settings
+        self,
+        sample: str,
+        core: Sequence[Spectrum],
+        settings: Settings,
+        model: PeakModel,
     ) -> None:
         self.sample = sample
         self.settings = settings
         self.core = core
-        self.model = settings.model or choose_model(self.core)
+        self.model = model
         self.plan = plan_transmission(self.core, settings.transmission)
 
     def run(
@@ -181,6 +191,8 @@ class _Walk:
         """Return the result of all levels."""
         results: list[LevelResult] = []
         warnings = list(notes)
+        if self.settings.model is None:
+            warnings += foreign_names(self.core, self.model)
         charge = first = self._charge(levels[0].spectra)
         place = self._model_shift(first)
         walk = SeriesWalk(self.model, place)
@@ -199,7 +211,7 @@ class _Walk:
         return SampleResult(
             sample=self.sample,
             model=self.model,
-            levels=tuple(results),
+            levels=without_partial(results),
             rate_nm_per_s=rate_nm_per_s,
             warnings=tuple(warnings),
         )
@@ -245,7 +257,7 @@ class _Walk:
         fits: list[FitResult] = []
         integrated: list[IntegratedArea] = []
         failures: list[Failure] = []
-        for spectrum in level.spectra:
+        for spectrum in in_order(level.spectra, self.model):
             try:
                 result = walk.evaluate(spectrum)
             except XpsFitError as error:

@@ -76,15 +76,7 @@ def find_charge_reference(
             f"{WAY_OUT}"
         )
     assigned = line.binding_energy_ev if reference_ev is None else reference_ev
-    readings = _readings(spectra, model, line, assigned)
-    chosen = next((r for r in readings if not r.refusal), None)
-    if chosen is None:
-        raise _refused(line, readings[0].refusal)
-    warning = ""
-    if chosen is not readings[0]:
-        warning = _rivals(line, chosen, readings[0])
-        if _sputtered(spectra):
-            raise _refused(line, warning)
+    chosen, warning = _chosen(spectra, model, line, assigned)
     component = chosen.fit.component(line.component)
     return ChargeReference(
         shift_ev=assigned - component.center_ev,
@@ -100,6 +92,38 @@ def find_charge_reference(
         ),
         warnings=(f"charge reference: {warning}",) if warning else (),
     )
+
+
+def _chosen(
+    spectra: Sequence[Spectrum],
+    model: PeakModel,
+    line: ReferenceLine,
+    assigned_ev: float,
+) -> tuple[_Reading, str]:
+    """Return the reading to use, and what speaks against it; empty where nothing does.
+
+    Raises
+    ------
+    CalibrationError
+        If none can be used.
+    """
+    readings = _readings(spectra, model, line, assigned_ev)
+    chosen = next((r for r in readings if not r.refusal), None)
+    warning = ""
+    if chosen is None and not _sputtered(spectra):
+        small = _readings(spectra, model, line, assigned_ev, small_only=True)
+        chosen = next((r for r in small if not r.refusal), None)
+        warning = (
+            f"the model does not describe {line.region}; the shift rests on its main "
+            f"line being {line.component}"
+        )
+    elif chosen is not None and chosen is not readings[0]:
+        warning = _rivals(line, chosen, readings[0])
+        if _sputtered(spectra):
+            raise _refused(line, warning)
+    if chosen is None:
+        raise _refused(line, readings[0].refusal)
+    return chosen, warning
 
 
 def _refused(line: ReferenceLine, reason: str) -> CalibrationError:
@@ -127,6 +151,8 @@ def _readings(
     model: PeakModel,
     line: ReferenceLine,
     assigned_ev: float,
+    *,
+    small_only: bool = False,
 ) -> list[_Reading]:
     """Return the fits of the reference region that the data allow, smallest first."""
     found = [s for s in spectra if s.region == line.region]
@@ -139,12 +165,14 @@ def _readings(
     readings: list[_Reading] = []
     try:
         region = cut_region(found[0])
-        for rough_ev in plausible_shifts(region, region_model, witnesses):
+        for rough_ev in plausible_shifts(
+            region, region_model, witnesses, small_only=small_only
+        ):
             rough = fit_region(region, region_model, shift_ev=rough_ev)
             # Bounds stand on the calibrated scale: repeat the fit where they are right.
             shift = line.binding_energy_ev - rough.component(line.component).center_ev
             fit = fit_region(region, region_model, shift_ev=shift)
-            refusal = _refusal(fit, line, assigned_ev)
+            refusal = _refusal(fit, line, assigned_ev, rough_ev)
             if refusal:
                 refusal = f"with the shift that fits, {rough_ev:+.1f} eV, {refusal}"
             readings.append(_Reading(rough_ev, fit, refusal))
@@ -172,7 +200,9 @@ def _witnesses(
     return found
 
 
-def _refusal(fit: FitResult, line: ReferenceLine, assigned_ev: float) -> str:
+def _refusal(
+    fit: FitResult, line: ReferenceLine, assigned_ev: float, rough_ev: float
+) -> str:
     """Return why this fit cannot fix the energy scale; empty where it can."""
     component = fit.component(line.component)
     share = component.area_cps_ev / fit.area_cps_ev if fit.area_cps_ev > 0 else 0.0
@@ -184,7 +214,10 @@ def _refusal(fit: FitResult, line: ReferenceLine, assigned_ev: float) -> str:
     elif component.presence != "present":
         reason = "it is below its detection limit"
     elif component.center_ev_stderr is None:
-        reason = "the model holds its position, so the data cannot find it; free it"
+        reason = (
+            f"its position, {component.center_ev + rough_ev:.2f} eV, is a bound of the "
+            "model or held by it"
+        )
     elif share < SMALLEST_SHARE:
         reason = f"it holds only {share:.0%} of the region (at least 30 % is needed)"
     elif component.area_cps_ev < largest.area_cps_ev:

@@ -52,6 +52,34 @@ def choose_model(spectra: Sequence[Spectrum]) -> PeakModel:
     return default
 
 
+def foreign_names(spectra: Sequence[Spectrum], model: PeakModel) -> list[str]:
+    """Return a note where `li-tma` names species of metals that were not measured."""
+    elements = {
+        peaklib.core_level(s.region).element for s in spectra if is_core_level(s)
+    }
+    modelled = any(model.region(s.region) is not None for s in spectra)
+    if model != builtin_model(DEFAULT_MODEL) or elements & {"Li", "Al"} or not modelled:
+        return []
+    note = (
+        f"neither Li nor Al was measured: model {DEFAULT_MODEL} names the states of "
+        "lithium metal exposed to trimethylaluminum; for other materials give --model "
+        f"{CARBON_MODEL}"
+    )
+    return [note]
+
+
+def in_order(spectra: Sequence[Spectrum], model: PeakModel) -> list[Spectrum]:
+    """Return spectra in the order of the model, the others behind by binding energy."""
+    regions = [region.region for region in model.regions]
+
+    def place(spectrum: Spectrum) -> tuple[int, float]:
+        if spectrum.region in regions:
+            return regions.index(spectrum.region), 0.0
+        return len(regions), -float(spectrum.binding_energy_ev[0])
+
+    return sorted(spectra, key=place)
+
+
 def is_core_level(spectrum: Spectrum) -> bool:
     """Return whether the region of a spectrum is a core level of peaklib."""
     try:

@@ -158,16 +158,61 @@ def test_foreign_elements_are_integrated_and_only_carbon_is_fitted() -> None:
     assert area == pytest.approx(100_000.0 * 0.9 * np.sqrt(np.pi), rel=0.01)
 
 
-def test_a_level_without_a_region_of_the_others_says_what_its_amounts_leave_out() -> (
-    None
-):
+def test_a_level_without_a_region_of_the_others_has_no_atomic_percent() -> None:
     spectra = [s for s in three_levels() if (s.region, s.etch_time_s) != ("O 1s", 30.0)]
     (result,) = analyze_series(spectra)
-    warnings = [level.composition.warnings for level in result.levels]  # type: ignore[union-attr]
-    expected = (
-        "O 1s not measured at this level: the amounts are of the other elements only"
+    whole = [level.composition is not None for level in result.levels]
+    assert whole == [True, False, True]
+    [failure] = result.failures
+    assert (failure.region, failure.etch_time_s) == ("composition", 30.0)
+    assert failure.reason.startswith("O 1s not measured or failed at this level")
+    profile = depth_profile(result)
+    assert np.isnan(profile.atomic_percent["C"][1])
+    # Where it is whole, a level is what it would be without the others.
+    (expected,) = analyze_series(three_levels())
+    assert profile.atomic_percent["C"][0] == pytest.approx(
+        depth_profile(expected).atomic_percent["C"][0], rel=1e-9
     )
-    assert [expected in found for found in warnings] == [False, True, False]
+
+
+def test_a_region_measured_at_few_levels_takes_nothing_from_the_others() -> None:
+    spectra = three_levels()
+    extra = [
+        replace(s, region="Al 2s")
+        for s in spectra
+        if (s.region, s.etch_time_s) == ("Al 2p", 0.0)
+    ]
+    rare = [s for s in spectra if s.region != "Al 2p"] + extra
+    (result,) = analyze_series(rare)
+    assert all(level.composition is not None for level in result.levels)
+    assert result.levels[1].composition is not None
+    assert any(
+        "Al 2s not measured at this level" in warning
+        for warning in result.levels[1].composition.warnings
+    )
+
+
+def test_one_model_serves_all_samples_of_an_input() -> None:
+    spectra = [
+        *of_sample("one", "C 1s"),
+        *of_sample("two", "C 1s"),
+        replace(of_sample("two", "O 1s")[0], region="N 1s"),
+    ]
+    models = {result.model.name for result in analyze(spectra)}
+    assert models == {"adventitious-carbon"}
+
+
+def test_names_of_metals_that_were_not_measured_are_remarked() -> None:
+    (plain,) = analyze(a_surface_of("C 1s"))
+    assert any("neither Li nor Al was measured" in w for w in plain.warnings)
+    (whole,) = analyze(a_surface_of(*REGIONS))
+    assert whole.warnings == ()
+
+
+def test_regions_come_in_the_order_of_the_model_whatever_the_file() -> None:
+    (result,) = analyze(a_surface_of("Li 1s", "Al 2p", "O 1s", "C 1s"))
+    order = [fit.region.name for fit in result.levels[0].fits]
+    assert order == ["C 1s", "O 1s", "Al 2p", "Li 1s"]
 
 
 def test_a_missing_second_line_of_an_element_names_the_line_that_counts() -> None:

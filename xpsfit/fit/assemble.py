@@ -151,7 +151,9 @@ def _parameters(
     values = slots.values()
     found: list[FittedParameter] = []
     for i, slot in enumerate(slots.all):
-        stderr = _stderr(float(errors.covariance[i, i]))
+        # A bound's value has no error of its own.
+        variance = 0.0 if slot.at_bound else float(errors.covariance[i, i])
+        stderr = _stderr(variance)
         found.append(
             FittedParameter(
                 name=slot.name,

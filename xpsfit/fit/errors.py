@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.slots import Slots
 
+# Quantities that a bound holds because noise points beyond it.
+HELD_BY_NOISE = ("area_cps_ev", "step_per_ev")
 SINGULAR = (
     "the covariance is singular: some parameters cannot be told apart, so no errors "
     "are given; fix or link some, or drop a component"
@@ -27,7 +29,7 @@ class Errors:
     Attributes
     ----------
     covariance : FloatArray, shape (slots, slots)
-        Zero for what is held; NaN throughout where the data leave it open.
+        Zero for what the model holds; NaN throughout where the data leave it open.
     clipped_stderr : dict of int to float
         For areas held at zero: the error each would have if it were free.
     effective_parameters : float
@@ -59,12 +61,13 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     Returns
     -------
     Errors
-        Areas held at zero leave the covariance of the others untouched; their own
-        error, which upper limits need, is that of a fit in which each is let free.
+        Areas and steps that ended on a bound count as free: noise put them there, and
+        an error that leaves them out is too small by what they could still take. An
+        area's own error, which upper limits need, is that of a fit in which it alone
+        is let free.
     """
     free = slots.free()
-    matrix = slots.matrix(free)
-    weighted = jacobian @ matrix
+    weighted = jacobian @ slots.matrix(free)
     inner = covariance(weighted)
     size = len(slots.all)
     clipped = {
@@ -79,10 +82,28 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     full = np.zeros((size, size))
     effective = 0.0
     if inner is not None:
-        full = matrix @ inner @ matrix.T
+        full = _with_bounds_free(slots, jacobian, free, inner)
         data = weighted[:points]
         effective = float(np.sum((data.T @ data) * inner))
     return Errors(full, clipped, effective)
+
+
+def _with_bounds_free(
+    slots: Slots, jacobian: FloatArray, free: list[int], inner: FloatArray
+) -> FloatArray:
+    """Return the covariance of all slots, also over those held by a bound."""
+    held = [
+        i
+        for i, slot in enumerate(slots.all)
+        if slot.at_bound and slot.quantity in HELD_BY_NOISE
+    ]
+    if held:
+        matrix = slots.matrix([*free, *held])
+        wider = covariance(jacobian @ matrix)
+        if wider is not None:
+            return np.asarray(matrix @ wider @ matrix.T)
+    matrix = slots.matrix(free)
+    return np.asarray(matrix @ inner @ matrix.T)
 
 
 def _stderr_if_free(slots: Slots, jacobian: FloatArray, index: int) -> float:

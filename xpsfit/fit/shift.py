@@ -39,6 +39,7 @@ DECISIVE = 10.0
 # shift: asymmetric or shake-up lines easily favor a wrong one by a factor of two.
 DESCRIBED = 1.5
 DECISIVE_RATIO = 4.0
+SMALL_SHIFT_EV = 1.0
 # Satellites and foreign lines further from the maximum are in no model.
 HALF_WINDOW_EV = 8.0
 SMOOTHING_POINTS = 5
@@ -48,6 +49,8 @@ def plausible_shifts(
     region: Region,
     model: RegionModel,
     witnesses: Sequence[tuple[Region, RegionModel]] = (),
+    *,
+    small_only: bool = False,
 ) -> tuple[float, ...]:
     """Return the rigid shifts that lay the models well on the data, smallest first.
 
@@ -59,23 +62,33 @@ def plausible_shifts(
         Positions on the calibrated scale.
     witnesses : sequence of (Region, RegionModel)
         Other core levels of the same position, which judge the candidates too.
+    small_only : bool
+        Whether only shifts within 1 eV count, as on conducting samples. They need less
+        evidence: a core level that no shift describes has no say then.
 
     Returns
     -------
     tuple of float
         Calibrated minus measured energies, on a grid of 0.1 eV within +-5 eV; one
-        where the data decide. Judged by the sum over core levels of the increase of
-        chi-square above the best, each in units of what is decisive for it: 10 times
-        its misfit, or 3 times its best chi-square where no shift describes it.
+        where the data decide, none only with `small_only`. Judged by the sum over core
+        levels of the increase of chi-square above the best, each in units of what is
+        decisive for it: 10 times its misfit, or 3 times its best chi-square where no
+        shift describes it.
     """
     region = _main_part(region)
     shifts = np.arange(-LARGEST_SHIFT_EV, LARGEST_SHIFT_EV + 1e-9, SCAN_STEP_EV)
     scan = np.array([_scanned(region, model, float(shift)) for shift in shifts])
     # Rounded, so that no shift is printed as -0.0.
     candidates = [round(float(shifts[i]), 1) + 0.0 for i in _local_minima(scan)]
+    if small_only:
+        candidates = [s for s in candidates if abs(s) <= SMALL_SHIFT_EV]
+    if not candidates:
+        return ()
     evidence = np.zeros(len(candidates))
     for data, own in ((region, model), *((_main_part(r), m) for r, m in witnesses)):
-        evidence += _evidence_against(data, own, candidates)
+        against, described = _evidence_against(data, own, candidates)
+        if described or not small_only:
+            evidence += against
     good = evidence <= evidence.min() + 1.0
     return tuple(
         sorted((s for s, ok in zip(candidates, good, strict=True) if ok), key=abs)
@@ -98,14 +111,17 @@ def _main_part(region: Region) -> Region:
 
 def _evidence_against(
     region: Region, model: RegionModel, candidates: Sequence[float]
-) -> FloatArray:
-    """Return how far each shift is from the best, in units of what is decisive."""
+) -> tuple[FloatArray, bool]:
+    """Return how far each shift is from the best, and whether that one describes.
+
+    The distance is in units of what is decisive.
+    """
     chi_square = np.array([_fitted(region, model, shift) for shift in candidates])
     best = float(chi_square.min())
     misfit = max(best / region.counts_per_s.size, 1.0)
     described = region.noise == "poisson" and misfit < DESCRIBED
     decisive = DECISIVE * misfit if described else (DECISIVE_RATIO - 1.0) * best
-    return (chi_square - best) / max(decisive, DECISIVE)
+    return (chi_square - best) / max(decisive, DECISIVE), described
 
 
 def _scanned(region: Region, model: RegionModel, shift_ev: float) -> float:
