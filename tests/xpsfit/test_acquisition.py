@@ -97,11 +97,11 @@ class TestWithPhotonEnergy:
 
     def test_a_file_that_states_another_energy_says_that_it_was_kept(self) -> None:
         known = replace(a_flat(), photon_energy_ev=1253.6, warnings=("no last line",))
+        said = "1486.68 eV stated with --photon-energy"
         [kept] = with_photon_energy([known], 1486.68)
         assert kept.warnings == (
             "no last line",
-            "the file's photon energy of 1253.6 eV was kept, not the 1486.68 eV "
-            "stated with --photon-energy",
+            f"the file's photon energy of 1253.6 eV was kept, not the {said}",
         )
 
     def test_a_file_that_states_the_same_energy_needs_no_word(self) -> None:
