@@ -49,7 +49,7 @@ def with_gap(profile: DepthProfile) -> DepthProfile:
 @pytest.mark.parametrize(
     "name",
     [
-        r"C:\Datafiles\users\MIT\group\2021-12-16\211216.1.ITOSA5ei_1.pro:1:1:ITOSA5ei",
+        "group, sputter gun 2, 2021-12-16, 211216.1.ITOSA5ei_1.pro:1:1:ITOSA5ei",
         "W" * 200,
         "i" * 200,
     ],
