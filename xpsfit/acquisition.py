@@ -82,7 +82,8 @@ def with_photon_energy(
     Returns
     -------
     list of Spectrum
-        Same order; binding energies unchanged. What a file states is kept.
+        Same order; binding energies unchanged. What a file states is kept, with a
+        warning where it is another energy.
 
     Raises
     ------
@@ -98,12 +99,20 @@ def with_photon_energy(
     """
     if not 0.0 < photon_energy_ev < math.inf:
         raise InputError(f"a photon energy of {photon_energy_ev} eV is not above zero")
-    return [
-        replace(spectrum, photon_energy_ev=photon_energy_ev)
-        if spectrum.photon_energy_ev is None
-        else spectrum
-        for spectrum in spectra
-    ]
+    return [_excited_by(spectrum, photon_energy_ev) for spectrum in spectra]
+
+
+def _excited_by(spectrum: Spectrum, photon_energy_ev: float) -> Spectrum:
+    own = spectrum.photon_energy_ev
+    if own is None:
+        return replace(spectrum, photon_energy_ev=photon_energy_ev)
+    if math.isclose(own, photon_energy_ev, rel_tol=1e-6):
+        return spectrum
+    note = (
+        f"the file's photon energy of {own:.7g} eV was kept, not the "
+        f"{photon_energy_ev:.7g} eV stated with --photon-energy"
+    )
+    return replace(spectrum, warnings=(*spectrum.warnings, note))
 
 
 def select_regions(

@@ -12,6 +12,7 @@ from xpsfit.errors import (
     XpsFitError,
 )
 from xpsfit.results import Failure
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +52,7 @@ class SampleFailures:
         try:
             yield
         except OWN as error:
-            named = _at_first_level(error, sample, levels)
+            named = _at_first_level(_named(error, sample), spoken(sample), levels)
             if self._on_failure is None:
                 raise named from error
             self._lost.append((sample, named))
@@ -68,9 +69,17 @@ class SampleFailures:
             raise self._lost[0][1]
         if self._on_failure is not None:
             for sample, error in self._lost:
-                reason = str(error).removeprefix(f"{sample}: ")
+                reason = str(error).removeprefix(f"{spoken(sample)}: ")
                 self._on_failure(Failure(sample, WHOLE, None, reason))
         return self.results
+
+
+def _named(error: XpsFitError, sample: str) -> XpsFitError:
+    """Return the error, with words in the place of a name that is empty."""
+    text, name = str(error), spoken(sample)
+    if name == sample or not text.startswith(f"{sample}: "):
+        return error
+    return type(error)(f"{name}{text.removeprefix(sample)}")
 
 
 def _at_first_level(

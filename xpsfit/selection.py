@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.acquisition import select_regions
 from xpsfit.errors import InputError, UnknownNameError, UnsupportedDataError
 from xpsfit.grouping import is_core_level
+from xpsfit.sample_name import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,6 +112,8 @@ def refuse_several_places(
 def _refusal(
     own: Sequence[Spectrum], many: str, ways: Sequence[tuple[str, str]]
 ) -> UnsupportedDataError:
+    sample = own[0].sample
+    name = f"sample {quoted(sample)}" if sample else quoted(sample)
     files = list(dict.fromkeys(one.file for one in own if one.file))
     times = {one.etch_time_s for one in own} - {None}
     levels = f", each with {len(times)} etch levels" if len(times) > 1 else ""
@@ -118,7 +121,7 @@ def _refusal(
     example = " ".join(" ".join(way) for way in ways)
     every = " ".join(f"{option} {ALL}" for option, _ in ways)
     return UnsupportedDataError(
-        f"sample '{own[0].sample}' has spectra {many}{levels}{doubt}, and no single "
+        f"{name} has spectra {many}{levels}{doubt}, and no single "
         f"result describes them; choose, as with {example}, or get a "
         f"result for each with {every}",
         file=files[0] if len(files) == 1 else None,

@@ -243,10 +243,12 @@ def cut_region(
     _refuse_negative_counts(spectrum)
     energy = spectrum.binding_energy_ev
     inside = (energy >= low_ev - 1e-9) & (energy <= high_ev + 1e-9)
-    if np.count_nonzero(inside) < 8:
+    if (points := np.count_nonzero(inside)) < 8:
+        window = f" lie between {low_ev:.2f} and {high_ev:.2f} eV (measured scale)"
         raise FitError(
-            f"{spectrum.region}: only {np.count_nonzero(inside)} points lie between "
-            f"{low_ev:.2f} and {high_ev:.2f} eV (measured scale); a fit needs 8 or more"
+            f"{spectrum.region}: only {points} points"
+            f"{window if np.isfinite([low_ev, high_ev]).all() else ''}; a fit needs 8 "
+            "or more"
         )
     if spectrum.intensity_unit == "arbitrary":
         rate, counts = spectrum.intensity[inside], None

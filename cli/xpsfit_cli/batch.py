@@ -16,6 +16,7 @@ from peaklib.errors import PeakLibError
 from xpsfit.errors import FitError, XpsFitError
 from xpsfit.gather import gather
 from xpsfit.readers import read_many
+from xpsfit.sample_name import spoken
 from xpsfit.writers import (
     check_result_folder,
     make_record,
@@ -87,11 +88,14 @@ class Batch:
     ----------
     results : list of SampleResult
         Of all inputs that were finished.
+    sources : list of Path
+        The input of each result.
     failures : list of dict
         ``input, sample, region, etch_time_s, reason`` of what has no result.
     """
 
     results: list[SampleResult] = field(default_factory=list)
+    sources: list[Path] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
 
     def fail(self, source: Path, reason: str, **where: Any) -> None:
@@ -99,7 +103,8 @@ class Batch:
         place = {"sample": None, "region": None, "etch_time_s": None} | where
         self.failures.append({"input": str(source), **place, "reason": reason})
         at = "" if place["etch_time_s"] is None else f" at {place['etch_time_s']:g} s"
-        name = f"{place['sample']}, {place['region']}{at}" if where else str(source)
+        sample = spoken(place["sample"] or "")
+        name = f"{sample}, {place['region']}{at}" if where else str(source)
         reason = reason.removeprefix(f"{place['region']}: ")
         named = reason if name in reason else f"{name}: {reason}"
         click.echo(f"Failed: {printable(named)}", err=True)
@@ -163,6 +168,7 @@ def _run_one(
         figures=task.destination.figures,
     )
     batch.results += results
+    batch.sources += [source] * len(results)
     failed = failed_files(ctx, [source], unread)
     _list_failures(batch, source, failed, results, lost)
     if task.tables and loudness(ctx) >= -1:

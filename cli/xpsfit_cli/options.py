@@ -198,7 +198,8 @@ analysis = _bundle(
         callback=values.number("eV", above=0.0),
         show_default="from the file",
         help="Photon energy in eV, e.g. 1486.68, for files that do not give it, such "
-        "as Avantage's Excel exports.",
+        "as Avantage's Excel exports; what a file states is kept, and said. Text files "
+        "of kinetic energies need it in their header.",
     ),
 )
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import OutputError
-from xpsfit.writers import check_summary, write_summary
+from xpsfit.sample_name import spoken
+from xpsfit.writers import check_summary, result_folders_for, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xpsfit.results import SampleResult
+    from xpsfit_cli.batch import Batch
     from xpsfit_cli.options import Destination
 
 FIGURE = re.compile(r"core_levels(-\d+)?\.(png|pdf)")
@@ -43,7 +47,7 @@ def check_overview(inputs: Sequence[Path], destination: Destination) -> None:
 def write_overview(
     inputs: Sequence[Path],
     destination: Destination,
-    results: Sequence[SampleResult],
+    batch: Batch,
     *,
     figures: bool,
 ) -> None:
@@ -55,11 +59,36 @@ def write_overview(
         If a file cannot be written.
     """
     folder = destination.output
-    if len(inputs) < 2 or folder is None or not results:
+    if len(inputs) < 2 or folder is None or not batch.results:
         return
-    write_summary(folder, results, force=destination.force)
+    sources = [str(source) for source in batch.sources]
+    write_summary(folder, batch.results, sources, force=destination.force)
     if figures:
-        _write_figures(folder, results)
+        folders = result_folders_for(inputs, folder)
+        _write_figures(folder, told_apart(batch, folders))
+
+
+def told_apart(batch: Batch, folders: Mapping[Path, Path]) -> list[SampleResult]:
+    """Return the results, samples whose name several inputs share called otherwise.
+
+    They are called by their results folder, and by their sample too where that folder
+    holds several.
+    """
+    inputs_of: dict[str, set[Path]] = defaultdict(set)
+    for result, source in zip(batch.results, batch.sources, strict=True):
+        inputs_of[result.sample].add(source)
+    results = Counter(batch.sources)
+
+    def called(sample: str, source: Path) -> str:
+        if len(inputs_of[sample]) < 2:
+            return sample
+        stem = folders[source].stem
+        return stem if results[source] == 1 else f"{stem}: {spoken(sample)}"
+
+    return [
+        replace(result, sample=called(result.sample, source))
+        for result, source in zip(batch.results, batch.sources, strict=True)
+    ]
 
 
 def _write_figures(folder: Path, results: Sequence[SampleResult]) -> None:

@@ -36,7 +36,7 @@ def run(
     batch = run_batch(ctx, inputs, task)
     if not task.tables:
         print_json(batch_content(batch))
-    write_overview(inputs, task.destination, batch.results, figures=overview_figures)
+    write_overview(inputs, task.destination, batch, figures=overview_figures)
     batch.finish(ctx)
 
 

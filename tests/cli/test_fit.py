@@ -240,6 +240,15 @@ class TestSeveralInputs:
         with (tmp_path / "out" / "summary.csv").open(newline="") as file:
             assert [row["sample"] for row in csv.DictReader(file)] == ["a", "b", "c"]
 
+    def test_the_summary_names_the_input_of_each_row(
+        self, run: Run, three: list[Path], tmp_path: Path
+    ) -> None:
+        with self._results(error=FitError("")):
+            run("fit", *three, "-o", "out", "--no-figures")
+        with (tmp_path / "out" / "summary.csv").open(newline="") as file:
+            inputs = [row["input"] for row in csv.DictReader(file)]
+        assert inputs == [str(path) for path in three]
+
     def test_without_an_output_folder_there_is_no_summary(
         self, run: Run, three: list[Path], tmp_path: Path
     ) -> None:

@@ -95,6 +95,23 @@ class TestWithPhotonEnergy:
             stated[0].binding_energy_ev, a_flat().binding_energy_ev
         )
 
+    def test_a_file_that_states_another_energy_says_that_it_was_kept(self) -> None:
+        known = replace(a_flat(), photon_energy_ev=1253.6, warnings=("no last line",))
+        said = "1486.68 eV stated with --photon-energy"
+        [kept] = with_photon_energy([known], 1486.68)
+        assert kept.warnings == (
+            "no last line",
+            f"the file's photon energy of 1253.6 eV was kept, not the {said}",
+        )
+
+    def test_a_file_that_states_the_same_energy_needs_no_word(self) -> None:
+        # Avantage keeps the energy in four bytes.
+        known = replace(a_flat(), photon_energy_ev=float(np.float32(1486.68)))
+        assert with_photon_energy([known], 1486.68) == [known]
+
+    def test_a_gap_that_is_filled_needs_no_word(self) -> None:
+        assert with_photon_energy([a_flat()], 1486.68)[0].warnings == ()
+
     @pytest.mark.parametrize("energy_ev", [0.0, -1.0, float("nan"), float("inf")])
     def test_an_energy_that_cannot_be_is_refused(self, energy_ev: float) -> None:
         with pytest.raises(InputError, match="is not above zero"):

@@ -294,6 +294,19 @@ class TestSamplesThatFail:
             analyze(spectra, on_failure=lost.append)
         assert lost == []
 
+    def test_one_without_a_name_is_called_so(self) -> None:
+        with pytest.raises(CalibrationError, match=r"^unnamed sample: no C 1s"):
+            analyze(of_sample("", "Al 2p"))
+
+    def test_one_without_a_name_keeps_it_empty_in_the_data(self) -> None:
+        lost: list[Failure] = []
+        analyze(
+            of_sample("good", *REGIONS) + of_sample("", "Al 2p"), on_failure=lost.append
+        )
+        [failure] = lost
+        assert failure.sample == ""
+        assert failure.reason.startswith("no C 1s spectrum")
+
     def test_a_surface_beside_a_series_is_lost_alone(self) -> None:
         lost: list[Failure] = []
         spectra = three_levels() + of_sample("surface", "C 1s")

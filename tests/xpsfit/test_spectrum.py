@@ -217,6 +217,12 @@ class TestWindow:
         assert message.startswith(f"C 1s: only {points} points lie between 275.00 and")
         assert "8 or more" in message
 
+    def test_a_short_spectrum_without_a_window_names_no_ends(self) -> None:
+        short = a_spectrum(COUNTS[:7], energy=ENERGY[:7])
+        with pytest.raises(FitError) as caught:
+            cut_region(short)
+        assert str(caught.value) == "C 1s: only 7 points; a fit needs 8 or more"
+
     def test_8_points_are_enough(self) -> None:
         assert cut_region(a_spectrum(), 275.0, 280.7).counts_per_s.size == 8
 

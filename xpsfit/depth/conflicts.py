@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.depth.series import EtchLevel, etch_levels
 from xpsfit.errors import SeriesError
+from xpsfit.sample_name import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def _check_known(sample: str, spectra: Sequence[Spectrum]) -> None:
         else f"or fit surfaces with 'xpsfit fit{_choice(first)}'"
     )
     raise SeriesError(
-        f"{_place(first)} of '{sample}' has no etch time{more}: {_cause(first)}; "
+        f"{_place(first)} of {quoted(sample)} has no etch time{more}: {_cause(first)}; "
         f"{TIMES}, {way_out}"
     )
 
@@ -128,7 +129,7 @@ def _check_matching(sample: str, levels: Sequence[EtchLevel]) -> None:
         if any(_within(one, own) and _within(other, own) for own in times.values()):
             continue
         raise SeriesError(
-            f"the etch times of '{sample}' do not match up: {first} has "
+            f"the etch times of {quoted(sample)} do not match up: {first} has "
             f"{_listed(sorted(one - other))} s without {second}, and {second} "
             f"{_listed(sorted(other - one))} s without {first}, while they share "
             f"{_counted(len(one & other))}; profile them separately with --region, or "
@@ -157,9 +158,10 @@ def _check_scanned(sample: str, spectra: Sequence[Spectrum]) -> None:
             ways.setdefault(one.metadata[SCAN_DIRECTION] == SNAPSHOT, one)
     if len(ways) > 1:
         raise SeriesError(
-            f"'{sample}' has snapshots ({_place(ways[True])}) beside scanned spectra "
-            f"({_place(ways[False])}), and their intensities cannot be compared; "
-            "profile the regions of one kind with --region, or remove the others"
+            f"{quoted(sample)} has snapshots ({_place(ways[True])}) beside scanned "
+            f"spectra ({_place(ways[False])}), and their intensities cannot be "
+            "compared; profile the regions of one kind with --region, or remove "
+            "the others"
         )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from xpsfit.arrays import FloatArray, frozen
 from xpsfit.errors import SeriesError
 from xpsfit.results import DepthProfile
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +38,7 @@ def depth_profile(result: SampleResult) -> DepthProfile:
     """
     if result.rate_nm_per_s is None:
         raise SeriesError(
-            f"{result.sample}: a surface has no depth profile; use 'xpsfit "
+            f"{spoken(result.sample)}: a surface has no depth profile; use 'xpsfit "
             "depth-profile' on a sputter series"
         )
     elements = _in_order(row.element for row in _elements(result.levels))

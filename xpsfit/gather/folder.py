@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xpsfit.gather.copies import with_positions
 from xpsfit.gather.name_levels import with_name_times, with_one_sample
+from xpsfit.gather.repeats import with_repeats_noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +33,8 @@ def gather(
     * Etch times that no file states come from `etch_times`, or from the names of the
       files, as in ``C1s_120s.vms``. A table counts for more than the files, which is
       noted; names count for less, and must not contradict them.
+    * A measurement that another file holds too is noted with the spectrum, and of
+      surfaces any that becomes ``#2`` of its sample.
 
     Parameters
     ----------
@@ -55,6 +58,13 @@ def gather(
     FormatError
         If a line of the table belongs to no spectrum.
     """
+    found = _timed_and_placed(spectra, purpose, etch_times)
+    return with_repeats_noted(found, numbered=purpose == "surface")
+
+
+def _timed_and_placed(
+    spectra: Iterable[Spectrum], purpose: Purpose, etch_times: EtchTimes | None
+) -> list[Spectrum]:
     found = list(spectra)
     if purpose == "series":
         found = _by_folder(found, with_one_sample)

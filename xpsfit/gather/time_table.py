@@ -78,11 +78,19 @@ class EtchTimes:
             if key not in used:
                 raise FormatError(
                     f"no spectrum belongs to {'level' if self.by_level else 'file'} "
-                    f"'{key}'; there are {_there(keys)}",
+                    f"'{key}'; there are {_there(keys)}{self._way_out(spectra)}",
                     file=self.table,
                     line=line,
                 )
         return timed
+
+    def _way_out(self, spectra: Sequence[Spectrum]) -> str:
+        if not self.by_level or len({one.file for one in spectra}) < 2:
+            return ""
+        return (
+            "; where each level is a file, give the times by file, in a table that "
+            "begins with 'file,etch_time_s'"
+        )
 
     def _timed(self, one: Spectrum, keys: tuple[str, ...], used: set[str]) -> Spectrum:
         key = next((key for key in keys if key in self.times_s), None)

@@ -20,12 +20,14 @@ from xpsfit.plot.profile_curves import (
 )
 from xpsfit.plot.style import (
     DOUBLE_COLUMN_MM,
+    MM_PER_INCH,
     SMALL_PT,
     TITLE_PT,
     Page,
     house_style,
     new_page,
 )
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 LEFT_MM, STRIP_MM, GUTTER_MM = 13.0, 23.0, 4.0
 TOP_MM, BOTTOM_MM, ROW_GAP_MM = 16.0, 10.0, 9.0
 ELEMENTS_MM, STATES_MM = 58.0, 38.0
+TITLE_CHARACTERS, HEAD_GAP_MM = 60, 3.0
 DEPTH_LABEL = "Depth (Ta₂O₅-equivalent nm)"
 _LEVEL = re.compile(r"(\S+ \d\S*) (.+)")
 
@@ -101,18 +104,25 @@ def figure_profile(
             bottoms.append(axes)
         for axes in bottoms[-2:]:
             axes.set_xlabel("Etch time (s)")
-        page.figure.text(
-            *page.at(LEFT_MM, height - 4.5),
-            shown(profile.sample, 60),
-            fontsize=TITLE_PT,
-        )
-        page.figure.text(
-            *page.at(DOUBLE_COLUMN_MM - STRIP_MM, height - 4.5),
-            _legend(bottoms),
-            ha="right",
-            fontsize=SMALL_PT,
-        )
+        _head(page, profile.sample, _legend(bottoms))
     return page.figure
+
+
+def _head(page: Page, sample: str, legend: str) -> None:
+    """Write the legend at the right, and of the name what fits beside it."""
+    top = page.height_mm - 4.5
+    right = page.figure.text(
+        *page.at(DOUBLE_COLUMN_MM - STRIP_MM, top),
+        legend,
+        ha="right",
+        fontsize=SMALL_PT,
+    )
+    end = right.get_window_extent().x0 - HEAD_GAP_MM * page.figure.dpi / MM_PER_INCH
+    title = page.figure.text(*page.at(LEFT_MM, top), "", fontsize=TITLE_PT)
+    for limit in range(TITLE_CHARACTERS, 0, -1):
+        title.set_text(shown(spoken(sample), limit))
+        if title.get_window_extent().x1 <= end:
+            return
 
 
 def _legend(panels: list[Axes]) -> str:

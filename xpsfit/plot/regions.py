@@ -26,6 +26,7 @@ from xpsfit.plot.style import (
     house_style,
     new_page,
 )
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,8 +131,8 @@ def _columns(result: SampleResult) -> list[Column]:
 def _column(result: SampleResult, level: LevelResult) -> Column:
     shift = f"shift {level.charge.shift_ev:+.2f} eV".replace("-", "−")
     if len(result.levels) == 1 or level.etch_time_s is None:
-        return Column(result.sample, shift, level)
-    return Column(result.sample, f"{level.etch_time_s:g} s, {shift}", level)
+        return Column(spoken(result.sample), shift, level)
+    return Column(spoken(result.sample), f"{level.etch_time_s:g} s, {shift}", level)
 
 
 def _draw_page(

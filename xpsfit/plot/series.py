@@ -29,6 +29,7 @@ from xpsfit.plot.style import (
     house_style,
     new_page,
 )
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +89,9 @@ def figure_series(
     regions = region_order(result.levels)
     if not regions:
         raise OutputError(
-            f"{shown(result.sample, 60)}: there is nothing to draw, no core level of "
-            "this series was evaluated; see the failures listed with the results"
+            f"{shown(spoken(result.sample), 60)}: there is nothing to draw, no core "
+            "level of this series was evaluated; see the failures listed with the "
+            "results"
         )
     palette = species_colors([result]) if colors is None else colors
     rows = -(-len(regions) // PANELS_PER_ROW)
@@ -114,7 +116,7 @@ def figure_series(
                 _name_times(page, axes, result)
         page.figure.text(
             *page.at(LEFT_MM, page.height_mm - 4.5),
-            shown(result.sample, int(width / 2.0)),
+            shown(spoken(result.sample), int(width / 2.0)),
             fontsize=TITLE_PT,
         )
     return page.figure

@@ -108,7 +108,8 @@ def read(path: Path) -> list[Spectrum]:
     if columns.kinetic and photon_energy_ev is None:
         raise FormatError(
             "the energies are kinetic and the photon energy is missing; add a line "
-            "'# photon_energy_ev: ' with its value above the numbers",
+            "'# photon_energy_ev: ' with its value above the numbers (--photon-energy "
+            "cannot stand in for it: the binding energies are made on reading)",
             file=path,
             line=header.columns_line,
         )

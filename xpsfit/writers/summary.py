@@ -58,7 +58,11 @@ def _is_summary(path: Path) -> bool:
 
 
 def write_summary(
-    folder: Path, results: Sequence[SampleResult], *, force: bool = False
+    folder: Path,
+    results: Sequence[SampleResult],
+    inputs: Sequence[str] = (),
+    *,
+    force: bool = False,
 ) -> Path:
     """Write `summary.csv` into `folder` at once and return its path.
 
@@ -68,6 +72,8 @@ def write_summary(
         The output folder; made where it does not exist.
     results : sequence of SampleResult
         Of all inputs.
+    inputs : sequence of str, optional
+        Which input each result comes from.
     force : bool
         Whether an earlier summary may be replaced.
 
@@ -82,6 +88,6 @@ def write_summary(
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".xpsfit-", dir=folder) as working:
             new = Path(working, SUMMARY_FILE)
-            write_csv(new, summary_table(results))
+            write_csv(new, summary_table(results, inputs))
             new.replace(target)
     return target

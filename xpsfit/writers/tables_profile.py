@@ -55,6 +55,7 @@ def profile_table(profile: DepthProfile) -> Table:
 
 SUMMARY_COLUMNS = (
     "sample",
+    "input",
     "etch_time_s",
     "depth_nm",
     "charge_shift_ev",
@@ -63,12 +64,14 @@ SUMMARY_COLUMNS = (
 )
 
 
-def summary_table(results: Sequence[SampleResult]) -> Table:
+def summary_table(results: Sequence[SampleResult], inputs: Sequence[str] = ()) -> Table:
     """Return one row per sample and level: charge shift, composition, what failed.
 
     Parameters
     ----------
     results : sequence of SampleResult
+    inputs : sequence of str, optional
+        Which input each result comes from: samples of several may share a name.
 
     Returns
     -------
@@ -91,11 +94,18 @@ def summary_table(results: Sequence[SampleResult]) -> Table:
         for column in (f"{element}_at_percent", f"{element}_at_percent_stderr")
     ]
     columns = (*SUMMARY_COLUMNS, *amounts, "sensitivity_library", "failed_regions")
-    rows = tuple(_summary_row(level, elements) for level in levels)
+    sources: Sequence[str | None] = inputs or [None] * len(results)
+    rows = tuple(
+        _summary_row(level, source, elements)
+        for result, source in zip(results, sources, strict=True)
+        for level in result.levels
+    )
     return Table("summary", columns, rows)
 
 
-def _summary_row(level: LevelResult, elements: Sequence[str]) -> tuple[Cell, ...]:
+def _summary_row(
+    level: LevelResult, source: str | None, elements: Sequence[str]
+) -> tuple[Cell, ...]:
     composition = level.composition
     amounts = (
         {} if composition is None else {a.element: a for a in composition.elements}
@@ -109,6 +119,7 @@ def _summary_row(level: LevelResult, elements: Sequence[str]) -> tuple[Cell, ...
         ]
     return (
         level.sample,
+        source,
         level.etch_time_s,
         level.depth_nm,
         level.charge.shift_ev,

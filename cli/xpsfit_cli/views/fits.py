@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
@@ -74,7 +75,7 @@ def fit_grids(result: SampleResult, *, parameters: bool = False) -> list[Grid]:
         series is shown in full.
     """
     heading = Grid(
-        f"{result.sample or 'unnamed sample'}: model {result.model.name}",
+        f"{spoken(result.sample)}: model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )
     if len(result.levels) > 1 and not parameters:

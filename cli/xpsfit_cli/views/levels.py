@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
@@ -31,7 +32,7 @@ def _evaluated(level: LevelResult) -> list[FitResult | IntegratedArea]:
 def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
     """Return what a reader needs to see of a sputter series."""
     heading = Grid(
-        f"{result.sample or 'unnamed sample'}: {len(result.levels)} levels, "
+        f"{spoken(result.sample)}: {len(result.levels)} levels, "
         f"model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )

@@ -104,3 +104,24 @@ def test_what_the_table_leaves_out_says_so(tmp_path: Path) -> None:
     found = gather([a_file("a.vms"), a_file("b.vms")], etch_times=given)
     assert found[1].etch_time_s is None
     assert "times.csv has no line for it" in found[1].etch_doubt
+
+
+def test_levels_that_are_files_are_sent_to_a_table_by_file(tmp_path: Path) -> None:
+    spectra = [a_file("before.vms"), a_file("after.vms")]
+    given = table(tmp_path, "level,etch_time_s", "0,0", "1,30")
+    with pytest.raises(FormatError) as caught:
+        gather(spectra, purpose="series", etch_times=given)
+    message = str(caught.value)
+    assert "line 2: no spectrum belongs to level '0'" in message
+    assert "a table that begins with 'file,etch_time_s'" in message
+    by_file = table(tmp_path, "file,etch_time_s", "before,0", "after,30")
+    found = gather(spectra, purpose="series", etch_times=by_file)
+    assert [one.etch_time_s for one in found] == [0, 30]
+
+
+def test_levels_of_one_file_are_not_sent_there(tmp_path: Path) -> None:
+    spectra = [a_file("C1s.vgd", etch_level=n, block=n + 1) for n in range(2)]
+    given = table(tmp_path, "level,etch_time_s", "0,0", "1,30", "2,90")
+    with pytest.raises(FormatError, match="no spectrum belongs to level '2'") as caught:
+        gather(spectra, etch_times=given)
+    assert "file,etch_time_s" not in str(caught.value)

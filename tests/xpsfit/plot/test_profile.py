@@ -46,6 +46,37 @@ def with_gap(profile: DepthProfile) -> DepthProfile:
     return replace(profile, atomic_percent=amounts)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "group, sputter gun 2, 2021-12-16, 211216.1.ITOSA5ei_1.pro:1:1:ITOSA5ei",
+        "W" * 200,
+        "i" * 200,
+    ],
+)
+def test_a_long_name_leaves_room_for_the_legend(
+    study_profile: DepthProfile, name: str
+) -> None:
+    figure = figure_profile(replace(study_profile, sample=name))
+    boxes = dict(visible_texts(figure))
+    [title] = [text for text in boxes if text.startswith(name[:3])]
+    [legend] = [text for text in boxes if text.startswith("bands:")]
+    assert "not detected" in legend
+    assert boxes[title].x1 < boxes[legend].x0
+    assert title.endswith(name[-3:])
+    assert len(title) >= 20
+
+
+def test_a_short_name_is_written_out(study_profile: DepthProfile) -> None:
+    figure = figure_profile(replace(study_profile, sample="lithium foil, TMA 20 s"))
+    assert "lithium foil, TMA 20 s" in dict(visible_texts(figure))
+
+
+def test_a_sample_without_a_name_is_called_so(study_profile: DepthProfile) -> None:
+    figure = figure_profile(replace(study_profile, sample=""))
+    assert "unnamed sample" in dict(visible_texts(figure))
+
+
 def test_elements_are_drawn_against_etch_time(study_profile: DepthProfile) -> None:
     axes = panel(figure_profile(study_profile), "Atomic percent (at%)")
     for element in ("C", "O", "Al", "Li"):

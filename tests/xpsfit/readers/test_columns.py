@@ -180,6 +180,14 @@ def test_kinetic_energies_need_the_photon_energy(spectrum: Read) -> None:
     assert refused(spectrum, text, "# photon_energy_ev: ") == 2
 
 
+def test_the_message_says_that_an_option_cannot_stand_in_for_the_line(
+    spectrum: Read,
+) -> None:
+    text = "# region: C 1s\n# xpsfit-columns: kinetic_energy_ev, counts\n" + KINETIC
+    with pytest.raises(FormatError, match="--photon-energy cannot stand in for it"):
+        spectrum(text)
+
+
 HEAD = "BE (eV),cps\n"
 
 

@@ -291,6 +291,15 @@ def test_the_summary_has_a_row_per_sample_and_level() -> None:
     assert rows[2]["Al_at_percent"] == composition.elements[1].atomic_percent
 
 
+def test_the_summary_tells_samples_of_one_name_apart_by_their_input() -> None:
+    surfaces = [a_surface("foil"), a_surface("foil")]
+    rows = rows_of(summary_table(surfaces, ["mon/foil.vms", "tue/foil.vms"]))
+    assert [(r["sample"], r["input"]) for r in rows] == [
+        ("foil", "mon/foil.vms"),
+        ("foil", "tue/foil.vms"),
+    ]
+
+
 def test_numbers_that_do_not_exist_become_null() -> None:
     level = a_level()
     unknown = ChargeReference(0.0, math.nan, "none")
