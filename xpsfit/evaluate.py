@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 import peaklib
 from xpsfit.errors import FitError
 from xpsfit.fit import fit_region
+from xpsfit.not_measured import reason_not_measured
 from xpsfit.quantify import integrate_region
 from xpsfit.results import IntegratedArea
 from xpsfit.spectrum import cut_region
@@ -115,18 +114,15 @@ def evaluate(
     Raises
     ------
     FitError
-        If every channel is zero: a detector that was off says nothing of the sample,
-        and zero would count as the absence of an element.
+        If every channel holds the same: a detector that was off or stuck says nothing
+        of the sample.
     XpsFitError
         What the fit or the integration raises.
     """
     region_model = model.region(spectrum.region)
     region = cut_region(spectrum)
-    if not np.any(region.counts_per_s):
-        raise FitError(
-            f"{spectrum.region} holds no counts: all {region.counts_per_s.size} "
-            "channels are 0; measure it again, or leave it out with --region"
-        )
+    if reason := reason_not_measured(spectrum):
+        raise FitError(reason)
     if region_model is None:
         return integrate_region(region, shift_ev=shift_ev)
     return fit_region(region, region_model, shift_ev=shift_ev, starts=starts)
