@@ -34,10 +34,9 @@ def without_partial(levels: Sequence[LevelResult]) -> tuple[LevelResult, ...]:
     counted = [_elements(level) for level in levels]
     every = dict.fromkeys(element for found in counted for element in found)
     common = {
-        e: region
-        for e in every
-        for region in [_region_of(e, levels)]
-        if 2 * sum(e in found for found in counted) > len(levels)
+        element: _region_of(element, levels)
+        for element in every
+        if 2 * sum(element in found for found in counted) > len(levels)
     }
     return tuple(
         _stripped(level, [common[e] for e in common if e not in found])

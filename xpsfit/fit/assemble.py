@@ -28,6 +28,7 @@ from xpsfit.model.review import region_remarks
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.misfit import Misfit
     from xpsfit.fit.prior import Prior
     from xpsfit.fit.problem import Outcome, Problem
     from xpsfit.fit.slots import Slot, Slots
@@ -73,21 +74,8 @@ def assemble(
     correlations = _correlations(slots, errors.covariance)
     components = _components(model, problem, slots, errors)
     peaks = np.sum([component.curve_cps for component in components], axis=0)
-    warnings = [
-        *([] if outcome.converged else [f"not converged: {outcome.message}"]),
-        *([SINGULAR] if errors.singular else []),
-        *misfit_warnings(
-            quality, _model_counts(region), subtracted=_has_counting_time(region)
-        ),
-        *where_warnings(misfit_of(problem, slots, rows)),
-        *_bound_warnings(parameters),
-        *_far_warnings(parameters, components),
-        *correlation_warnings(correlations),
-        *_static_warnings(model),
-        *region_remarks(model),
-    ]
     areas = problem.curve.area
-    return FitResult(
+    result = FitResult(
         region=region,
         model=model,
         low_ev=float(region.binding_energy_ev[0]),
@@ -102,8 +90,27 @@ def assemble(
         quality=quality,
         converged=outcome.converged,
         message=outcome.message,
-        warnings=tuple(warnings),
+        warnings=(),
     )
+    found = _warnings(result, misfit_of(problem, slots, rows), singular=errors.singular)
+    return replace(result, warnings=tuple(found))
+
+
+def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
+    region = fit.region
+    return [
+        *([] if fit.converged else [f"not converged: {fit.message}"]),
+        *([SINGULAR] if singular else []),
+        *misfit_warnings(
+            fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
+        ),
+        *where_warnings(misfit),
+        *_bound_warnings(fit.parameters),
+        *_far_warnings(fit.parameters, fit.components),
+        *correlation_warnings(fit.correlations),
+        *_static_warnings(fit.model),
+        *region_remarks(fit.model),
+    ]
 
 
 def _model_counts(region: Region) -> FloatArray | None:
