@@ -50,9 +50,9 @@ def expected_counts(
     time_s = region.spectrum.count_time_s
     if region.noise == "residual" or time_s is None:
         return None
-    curve, _ = problem.curve.evaluate(outcome.slots.values())
-    static = region.counts_per_s - problem.target_cps
-    return np.asarray((static + curve) * time_s)
+    rows, _ = problem.evaluate(outcome.slots.values())
+    over_data = rows[: problem.sigma_cps.size] * problem.sigma_cps
+    return np.asarray((region.counts_per_s + over_data) * time_s)
 
 
 def settle_few_counts(

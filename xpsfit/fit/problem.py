@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +41,12 @@ class Problem:
     target_cps: FloatArray
     sigma_cps: FloatArray
     prior: Prior
+    # What the last values gave: the search, its checks and the errors ask for the same.
+    _latest: dict[bytes, tuple[FloatArray, FloatArray]] = field(
+        default_factory=dict[bytes, tuple["FloatArray", "FloatArray"]],
+        init=False,
+        repr=False,
+    )
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows and their Jacobian at the values of all slots.
@@ -48,9 +54,17 @@ class Problem:
         Returns
         -------
         residual : FloatArray, shape (n + m,)
-            (curve - data) / sigma, then the rows of the prior.
+            (curve - data) / sigma, then the rows of the prior; read only.
         jacobian : FloatArray, shape (n + m, slots)
+            Read only.
         """
+        key = values.tobytes()
+        if key not in self._latest:
+            self._latest.clear()
+            self._latest[key] = self._evaluated(values)
+        return self._latest[key]
+
+    def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
         residual = (curve - self.target_cps) / self.sigma_cps
         jacobian /= self.sigma_cps[:, None]
@@ -125,16 +139,10 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     matrix = slots.matrix(free)
     constant = slots.values() - matrix @ [slots.all[i].value for i in free]
     parameters = _Free(_bounded(i, slots.all[i]) for i in free)
-    latest: dict[bytes, tuple[FloatArray, FloatArray]] = {}
 
     def evaluate(trial: Any) -> tuple[FloatArray, FloatArray]:
         theta = np.array([parameter.value for parameter in trial.values()])
-        key = theta.tobytes()
-        if key not in latest:
-            latest.clear()
-            residual, jacobian = problem.evaluate(matrix @ theta + constant)
-            latest[key] = residual, jacobian @ matrix
-        return latest[key]
+        return problem.evaluate(matrix @ theta + constant)
 
     minimizer = _Search(
         lambda trial: evaluate(trial)[0],
@@ -147,7 +155,7 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         # MINPACK warns when it cannot reduce chi-square further; the result says so.
         warnings.simplefilter("ignore", RuntimeWarning)
         result = minimizer.leastsq(
-            Dfun=lambda trial: evaluate(trial)[1],
+            Dfun=lambda trial: evaluate(trial)[1] @ matrix,
             col_deriv=False,
             ftol=TOLERANCE,
             xtol=TOLERANCE,
