@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.problem import Problem
     from xpsfit.fit.slots import Slots
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
 LARGEST_SHIFT_EV = 5.0
 SCAN_STEP_EV = 0.1
-# The scan also tries broader lines, so that a poor resolution is not taken for a shift.
+# Scan and fits also try broader lines, so that a poor resolution is no shift.
 SCAN_BROADENING = (1.0, 1.4)
 MOST_CANDIDATES = 8
 # A difference of 10 in BIC, here in chi-square, is very strong evidence (Kass and
@@ -143,9 +144,19 @@ def _local_minima(scan: FloatArray) -> list[int]:
 
 
 def _fitted(region: Region, model: RegionModel, shift_ev: float) -> float:
-    """Return chi-square of data and prior after a full fit."""
+    """Return chi-square of data and prior after a full fit, the better of two starts.
+
+    At a wrong shift the lines of the model lie beside those of the data, and a narrow
+    start may end in a minimum that is none of the whole range.
+    """
     slots = slots_of(model, shift_ev)
     problem = problem_of(region, model, slots)
+    return min(
+        _minimum(problem, _broadened(slots, factor)) for factor in SCAN_BROADENING
+    )
+
+
+def _minimum(problem: Problem, slots: Slots) -> float:
     outcome = settle(problem, linear_start(problem, slots)[0])
     rows, _ = problem.evaluate(outcome.slots.values())
     return float(np.sum(rows**2))
