@@ -116,12 +116,13 @@ def _analyzed(
 
 
 def _failed_regions(base: SampleResult, other: SampleResult) -> dict[str, str]:
-    """Return what failed under the other choice and not in the base, with reasons."""
+    """Return the regions that failed with the other choice alone, with reasons."""
     known = {(f.region, f.etch_time_s) for f in base.failures}
     return {
         failure.region: failure.reason
         for failure in other.failures
         if (failure.region, failure.etch_time_s) not in known
+        and base.model.region(failure.region) is not None
     }
 
 
