@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xpsfit.arrays import frozen
-from xpsfit.backgrounds import background
+from xpsfit.backgrounds import CROSS_SECTIONS, background
 from xpsfit.fit.curve import Curve
 from xpsfit.fit.prior import prior_of
 from xpsfit.fit.problem import Problem
-from xpsfit.model.types import ACTIVE_SHIRLEY
 
 if TYPE_CHECKING:
+    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.slots import Slots
-    from xpsfit.model.types import RegionModel
+    from xpsfit.model.types import BackgroundModel, RegionModel
     from xpsfit.spectrum import Region
 
 
@@ -27,13 +28,34 @@ def problem_of(region: Region, model: RegionModel, slots: Slots) -> Problem:
     BackgroundError
         If a static background cannot be drawn.
     """
-    energy = region.binding_energy_ev
-    curve, prior = Curve(energy, model), prior_of(slots, model)
-    kind = model.background.kind
-    if kind == ACTIVE_SHIRLEY:
+    curve = Curve(region.binding_energy_ev, model)
+    prior = prior_of(slots, model)
+    if model.background.is_active:
         return Problem(curve, region.counts_per_s, region.sigma_cps, prior)
-    static = background(kind)(
-        energy, region.counts_per_s, end_points=model.background.end_points
-    )
+    static = drawn(region, model.background)
     target = frozen(np.asarray(region.counts_per_s - static.values))
-    return Problem(curve, target, region.sigma_cps, prior)
+    return Problem(curve, target, region.sigma_cps, prior, static)
+
+
+def drawn(region: Region, model: BackgroundModel) -> StaticBackground:
+    """Return the static background of a model under the data of a region.
+
+    Raises
+    ------
+    BackgroundError
+        If the data cannot carry it.
+    """
+    draw = background(model.kind)
+    if model.kind in CROSS_SECTIONS:
+        strength = model.strength_ev2
+        draw = partial(
+            draw,
+            cross_section=model.cross_section,
+            strength_ev2=None if strength is None else strength.value,
+        )
+    return draw(
+        region.binding_energy_ev,
+        region.counts_per_s,
+        end_points=model.end_points,
+        sigma=region.sigma_cps,
+    )
