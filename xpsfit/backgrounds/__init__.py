@@ -20,6 +20,7 @@ from xpsfit.backgrounds.active_linear import ACTIVE_LINEAR
 from xpsfit.backgrounds.active_shirley import ACTIVE_SHIRLEY
 from xpsfit.backgrounds.active_tougaard import ACTIVE_TOUGAARD
 from xpsfit.backgrounds.cross_section import CROSS_SECTIONS, CrossSection
+from xpsfit.backgrounds.ends import end_warnings
 from xpsfit.backgrounds.linear import linear
 from xpsfit.backgrounds.net_area import NetArea, net_area
 from xpsfit.backgrounds.shirley import shirley
@@ -27,7 +28,13 @@ from xpsfit.backgrounds.shirley_casaxps import shirley_casaxps
 from xpsfit.backgrounds.shirley_clamped import shirley_clamped
 from xpsfit.backgrounds.spread import background_spread
 from xpsfit.backgrounds.static import StaticBackground, StaticFunction
-from xpsfit.backgrounds.tougaard import tougaard_u2, tougaard_u3, tougaard_u4
+from xpsfit.backgrounds.tougaard import (
+    TougaardFunction,
+    tougaard_u2,
+    tougaard_u3,
+    tougaard_u4,
+    window_warnings,
+)
 from xpsfit.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ __all__ = [
     "ACTIVE_BACKGROUNDS",
     "BACKGROUNDS",
     "CROSS_SECTIONS",
+    "TOUGAARD_BACKGROUNDS",
     "ActiveBackground",
     "CrossSection",
     "Follower",
@@ -46,6 +54,7 @@ __all__ = [
     "background",
     "background_names",
     "background_spread",
+    "end_warnings",
     "linear",
     "net_area",
     "shirley",
@@ -54,17 +63,23 @@ __all__ = [
     "tougaard_u2",
     "tougaard_u3",
     "tougaard_u4",
+    "window_warnings",
 ]
 
+TOUGAARD_BACKGROUNDS: Mapping[str, TougaardFunction] = MappingProxyType(
+    {
+        "tougaard_u2": tougaard_u2,
+        "tougaard_u3": tougaard_u3,
+        "tougaard_u4": tougaard_u4,
+    }
+)
 BACKGROUNDS: Mapping[str, StaticFunction] = MappingProxyType(
     {
         "shirley": shirley,
         "shirley_clamped": shirley_clamped,
         "shirley_casaxps": shirley_casaxps,
         "linear": linear,
-        "tougaard_u2": tougaard_u2,
-        "tougaard_u3": tougaard_u3,
-        "tougaard_u4": tougaard_u4,
+        **TOUGAARD_BACKGROUNDS,
     }
 )
 ACTIVE_BACKGROUNDS: Mapping[str, ActiveBackground] = MappingProxyType(

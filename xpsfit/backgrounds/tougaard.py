@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -29,6 +29,24 @@ LEAST_ABOVE_PEAK_EV = 30.0
 # Work grows with the square; a survey has some 1,500 points.
 MOST_POINTS = 4000
 _ROWS_AT_ONCE = 256
+
+
+class TougaardFunction(Protocol):
+    """A static background that also takes a cross-section and a strength."""
+
+    def __call__(
+        self,
+        energy_ev: npt.ArrayLike,
+        counts: npt.ArrayLike,
+        /,
+        *,
+        end_points: int = 5,
+        sigma: npt.ArrayLike | None = None,
+        cross_section: CrossSection | None = None,
+        strength_ev2: float | None = None,
+    ) -> StaticBackground:
+        """Return the background, its strength as given or as the data set it."""
+        ...
 
 
 def tougaard_u2(

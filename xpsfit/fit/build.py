@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xpsfit.arrays import frozen
-from xpsfit.backgrounds import CROSS_SECTIONS, background
 from xpsfit.fit.curve import Curve
+from xpsfit.fit.drawn import drawn
 from xpsfit.fit.prior import prior_of
 from xpsfit.fit.problem import Problem
 
 if TYPE_CHECKING:
-    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.slots import Slots
-    from xpsfit.model.types import BackgroundModel, RegionModel
+    from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
 
@@ -35,27 +33,3 @@ def problem_of(region: Region, model: RegionModel, slots: Slots) -> Problem:
     static = drawn(region, model.background)
     target = frozen(np.asarray(region.counts_per_s - static.values))
     return Problem(curve, target, region.sigma_cps, prior, static)
-
-
-def drawn(region: Region, model: BackgroundModel) -> StaticBackground:
-    """Return the static background of a model under the data of a region.
-
-    Raises
-    ------
-    BackgroundError
-        If the data cannot carry it.
-    """
-    draw = background(model.kind)
-    if model.kind in CROSS_SECTIONS:
-        strength = model.strength_ev2
-        draw = partial(
-            draw,
-            cross_section=model.cross_section,
-            strength_ev2=None if strength is None else strength.value,
-        )
-    return draw(
-        region.binding_energy_ev,
-        region.counts_per_s,
-        end_points=model.end_points,
-        sigma=region.sigma_cps,
-    )

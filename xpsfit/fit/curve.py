@@ -118,13 +118,14 @@ class Curve:
             by_shape=_weighted(once, form.density_by_shape),
         )
         follower = self._follower
-        if follower is None:
-            return peak, None
-        if form.integral is None:
+        if follower is not None and (matrix := follower.matrix) is not None:
+            inside = follower.inside
             return (
-                _each(peak, lambda part: part[:, follower.inside]),
-                _each(peak, lambda part: part @ follower.matrix),
+                _each(peak, lambda part: part[:, inside]),
+                _each(peak, lambda part: np.asarray(part @ matrix)),
             )
+        if form.integral is None:
+            return peak, None
         step = Profiles(
             value=self._share @ form.integral,
             by_center=-peak.value,
@@ -218,9 +219,7 @@ def _background_size(model: RegionModel) -> int:
         return 0
     if model.background.strength is None:
         return 2
-    return 2 + (
-        len(model.components) if model.background.step == "per_component" else 1
-    )
+    return 2 + (len(model.components) if model.background.per_component else 1)
 
 
 def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:

@@ -204,8 +204,9 @@ def _background_slots(model: RegionModel) -> list[Slot]:
     strength = background.strength
     if strength is None:
         return slots
-    each = background.step == "per_component"
-    owners = [c.name for c in model.components] if each else [BACKGROUND]
+    owners = [BACKGROUND]
+    if background.per_component:
+        owners = [component.name for component in model.components]
     return slots + [
         Slot(
             owner,

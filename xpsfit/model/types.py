@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS, CROSS_SECTIONS, CrossSection
@@ -142,6 +142,11 @@ class BackgroundModel:
         return self.kind in ACTIVE_BACKGROUNDS
 
     @property
+    def per_component(self) -> bool:
+        """Return whether each component has a strength of its own."""
+        return self.kind == ACTIVE_SHIRLEY and self.step == "per_component"
+
+    @property
     def strength(self) -> Parameter | None:
         """Return how strongly an active background follows the peaks.
 
@@ -207,6 +212,30 @@ class PeakModel:
     regions: tuple[RegionModel, ...]
     reference: ReferenceLine | None = None
     source: str = ""
+
+    def with_background(self, kind: str) -> PeakModel:
+        """Return the model with another kind of background in every region.
+
+        A region that has this kind already keeps its own. Others keep what both kinds
+        have in common: slope, end points, steps.
+        """
+        return replace(
+            self,
+            regions=tuple(
+                region
+                if region.background.kind == kind
+                else replace(
+                    region,
+                    background=replace(
+                        region.background,
+                        kind=kind,
+                        cross_section=None,
+                        strength_ev2=None,
+                    ),
+                )
+                for region in self.regions
+            ),
+        )
 
     def region(self, name: str) -> RegionModel | None:
         """Return the model of a core level, or None where it has none."""
