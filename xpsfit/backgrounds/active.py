@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+
     from xpsfit.arrays import FloatArray
     from xpsfit.backgrounds.cross_section import CrossSection
 
@@ -31,7 +33,7 @@ class Follower:
     ----------
     grid_ev : FloatArray, shape (g,)
         Energies at which the profiles are needed.
-    inside : slice
+    inside : slice or array of int
         The measured energies among them.
     matrix : FloatArray or None, shape (g, n)
         G[f] = f @ matrix. None: G[f] is the running integral of f from minus infinity,
@@ -39,7 +41,7 @@ class Follower:
     """
 
     grid_ev: FloatArray
-    inside: slice
+    inside: slice | np.ndarray[tuple[int], np.dtype[np.intp]]
     matrix: FloatArray | None
 
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
+from xpsfit_cli.views.backgrounds import (
+    background_words,
+    drawn_words,
+    one_point_words,
+)
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.levels import level_grids, reader_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
     from xpsfit.results import (
         Composition,
@@ -123,7 +127,7 @@ def _fit(level: LevelResult, fit: FitResult) -> Grid:
         fit.region.name,
         COMPONENT_COLUMNS,
         rows,
-        above=(_conditions(level, fit), *_one_point(fit.drawn), _quality(fit)),
+        above=(_conditions(level, fit), *one_point_words(fit.drawn), _quality(fit)),
         below=(*([legend] if legend else []), *(f"! {w}" for w in fit.warnings)),
     )
 
@@ -181,7 +185,7 @@ def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
     background = fit.model.background
     kind = background_words(background.kind)
-    ends = "" if fit.drawn is None else _drawn(fit.drawn)
+    ends = "" if fit.drawn is None else drawn_words(fit.drawn)
     if background.per_component:
         ends = ", a step for each component"
     noise = NOISE_WORDS[fit.region.noise]
@@ -189,29 +193,6 @@ def _conditions(level: LevelResult, fit: FitResult) -> str:
         f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
     )
-
-
-def _drawn(drawn: DrawnBackground) -> str:
-    """Return how a static background was drawn."""
-    static = drawn.background
-    passes = f", {static.iterations} passes" if static.iterations else ""
-    strength = static.strength_ev2
-    scaled = "" if strength is None else f", B = {strength:.4g} eV^2"
-    return f"{passes}{scaled}, ends of {static.end_points} points"
-
-
-def _one_point(drawn: DrawnBackground | None) -> tuple[str, ...]:
-    """Return what averaging at the ends of a static background changes."""
-    if drawn is None or drawn.background.end_points == 1:
-        return ()
-    change = drawn.one_point_change
-    if change is None:
-        return ("with one point at each end this background cannot be drawn",)
-    sentence = (
-        f"one point at each end instead of {drawn.background.end_points} would move "
-        f"the area above the background by {100.0 * change:+.2g} %"
-    )
-    return (sentence,)
 
 
 def _quality(fit: FitResult) -> str:
@@ -304,14 +285,6 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         else below(amount.atomic_percent_upper_95),
         f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
     )
-
-
-def background_words(kind: str) -> str:
-    """Return a kind of background in words, e.g. ``active Shirley background``."""
-    words = kind.replace("_", " ").replace("casaxps", "(CasaXPS rule)")
-    for name in ("shirley", "tougaard", "u2", "u3", "u4"):
-        words = words.replace(name, name.capitalize())
-    return f"{words} background"
 
 
 def _capital(sentence: str) -> str:
