@@ -156,6 +156,8 @@ class FitResult:
         Everything a careful reader must know before using the numbers.
     drawn : DrawnBackground or None
         The static background under the fit; None where it was fitted with the peaks.
+    shift_ev : float
+        Calibrated minus measured energy at which the model was laid on the data.
     """
 
     region: Region
@@ -174,6 +176,7 @@ class FitResult:
     message: str
     warnings: tuple[str, ...] = ()
     drawn: DrawnBackground | None = None
+    shift_ev: float = 0.0
 
     @property
     def area_cps_ev(self) -> float:
