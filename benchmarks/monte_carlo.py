@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from region_fit import composite, measured, seconds, the_model
+from benchmarks.region_fit import composite, measured, seconds, the_model
 
 from xpsfit.fit import fit_region, monte_carlo
 
@@ -27,14 +27,13 @@ def main() -> None:
     region = measured()
     theirs = composite(region)
     fit = fit_region(region, the_model())
-    pairs: list[tuple[float, float]] = []
-    for seed in range(ROUNDS):
-        pairs.append(
-            (
-                sum(seconds(theirs) for _ in range(FITS)),
-                seconds(partial(monte_carlo, fit, REPLICATES, seed)),
-            )
+    pairs = [
+        (
+            sum(seconds(theirs) for _ in range(FITS)),
+            seconds(partial(monte_carlo, fit, REPLICATES, seed)),
         )
+        for seed in range(ROUNDS)
+    ]
     found = monte_carlo(fit, REPLICATES, 0)
     print(f"{FITS} fits of the lmfit composite {median(a for a, _ in pairs):8.2f} s")
     print(
