@@ -8,6 +8,7 @@ text when they are taken, and a long run of numbers is handed over as one piece.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from xpsfit.readers.text import MAX_NUMBER_LENGTH, decode, load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 END, RETURN = b"\n", b"\r"
 AT_ONCE = 2**20
 """Bytes that are searched together; memory for all of them would cost more time."""
-AHEAD = 96
-"""Lines that become text together; the fields of a VAMAS block are fewer."""
+AHEAD = 16
+"""Lines that become text together."""
 
 
 def load_text_lines(path: Path) -> TextLines:
@@ -56,14 +57,15 @@ class TextLines:
     (4, 'C 1s\r', b'12.5\r\n13\r')
     """
 
-    __slots__ = ("_data", "_ends", "_first", "_long", "_window")
+    __slots__ = ("_count", "_data", "_first", "_long", "_starts", "_window")
 
     def __init__(self, data: bytes) -> None:
-        if data.count(RETURN) != data.count(RETURN + END):
-            data = data.replace(RETURN + END, END).replace(RETURN, END)
-        self._data = data
-        self._ends = _line_ends(data)
-        lengths = np.diff(self._ends, prepend=-1) - 1
+        self._data, self._starts = data, _line_starts(data)
+        if _lone_returns(data, self._starts):
+            self._data = data.replace(RETURN + END, END).replace(RETURN, END)
+            self._starts = _line_starts(self._data)
+        self._count = len(self._starts) - 1
+        lengths = np.diff(self._starts) - 1
         self._long: list[int] = np.flatnonzero(lengths > MAX_NUMBER_LENGTH).tolist()
         self._first = 0
         self._window: list[str] = []
@@ -75,7 +77,7 @@ class TextLines:
 
     def __len__(self) -> int:
         """Return how many lines there are; a line end at the end begins one more."""
-        return len(self._ends)
+        return self._count
 
     def __getitem__(self, index: int) -> str:
         """Return a line, counted from 0.
@@ -87,40 +89,57 @@ class TextLines:
         """
         at = index - self._first
         if not 0 <= at < len(self._window):
-            self._turn_to(index, AHEAD)
+            self._first, self._window = index, self.take(index, index + AHEAD)
             at = 0
         return self._window[at]
 
     def take(self, start: int, stop: int) -> list[str]:
         """Return the lines from `start` up to `stop`, fewer where the text ends."""
-        at = start - self._first
-        if not 0 <= at <= len(self._window) - (stop - start):
-            self._turn_to(start, max(stop - start, AHEAD))
-            at = 0
-        return self._window[at : at + stop - start]
+        stop = min(stop, self._count)
+        return self.piece(start, stop).decode().split("\n") if start < stop else []
 
     def piece(self, start: int, stop: int) -> bytes:
         """Return the lines from `start` up to `stop` in one piece."""
-        begin = self._ends[start - 1] + 1 if start else 0
-        return self._data[begin : self._ends[stop - 1]]
+        begin, end = self._starts.item(start), self._starts.item(stop)
+        return self._data[begin : end - 1]
+
+    def pieces(self, places: Iterable[int], most: int) -> list[bytes]:
+        """Return the lines from each place up to the next, with their ends.
+
+        Nothing where that would be more than `most` bytes.
+        """
+        starts = [self._starts.item(place) for place in places]
+        if starts[-1] - starts[0] > most:
+            return []
+        return [self._data[begin:end] for begin, end in pairwise(starts)]
 
     def may_be_numbers(self, start: int, stop: int) -> bool:
         """Return whether no line from `start` up to `stop` is too long for a number."""
         return bisect_left(self._long, start) == bisect_left(self._long, stop)
 
-    def _turn_to(self, start: int, count: int) -> None:
-        stop = min(start + count, len(self))
-        self._first = start
-        self._window = (
-            self.piece(start, stop).decode().split("\n") if start < stop else []
-        )
 
-
-def _line_ends(data: bytes) -> npt.NDArray[np.int32]:
-    codes = np.frombuffer(data, dtype=np.uint8)
+def _line_starts(data: bytes) -> npt.NDArray[np.int32]:
+    """Return where each line starts, and where one behind the last would."""
     found = [
-        np.flatnonzero(codes[start : start + AT_ONCE] == END[0]).astype(np.int32)
-        + start
-        for start in range(0, len(data), AT_ONCE)
+        np.flatnonzero(codes == END[0]).astype(np.int32) + (begin + 1)
+        for begin, codes in _parts(data)
     ]
-    return np.concatenate([*found, np.array([len(data)])], dtype=np.int32)
+    return np.concatenate([[0], *found, [len(data) + 1]], dtype=np.int32)
+
+
+def _lone_returns(data: bytes, starts: npt.NDArray[np.int32]) -> bool:
+    """Return whether a carriage return stands elsewhere than before a line end."""
+    returns = sum(np.count_nonzero(codes == RETURN[0]) for _, codes in _parts(data))
+    if not returns:
+        return False
+    before = starts[1:-1] - 2
+    # An empty first line has nothing before its end.
+    before = before[before >= 0]
+    codes = np.frombuffer(data, dtype=np.uint8)
+    return returns != np.count_nonzero(codes.take(before) == RETURN[0])
+
+
+def _parts(data: bytes) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
+    codes = np.frombuffer(data, dtype=np.uint8)
+    for begin in range(0, len(data), AT_ONCE):
+        yield begin, codes[begin : begin + AT_ONCE]
