@@ -91,7 +91,7 @@ from xpsfit.readers.vamas_spectrum import to_spectrum
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
     from xpsfit.spectrum import Spectrum
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.readers import vamas_groups
 
 if TYPE_CHECKING:
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
 
 DATES = frozenset(vamas_groups.DATE)

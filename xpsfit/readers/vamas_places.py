@@ -20,7 +20,7 @@ from xpsfit.readers.vamas_etch import SECONDS, etch_variables
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header, Label
     from xpsfit.spectrum import Spectrum
 

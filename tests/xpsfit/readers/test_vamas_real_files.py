@@ -13,7 +13,8 @@ import pytest
 from xpsfit.errors import FormatError
 from xpsfit.readers import read
 from xpsfit.readers.text_lines import TextLines
-from xpsfit.readers.vamas_block import Block, read_blocks
+from xpsfit.readers.vamas_block import read_blocks
+from xpsfit.readers.vamas_fields import Block
 from xpsfit.readers.vamas_header import Header, read_header
 from xpsfit.readers.vamas_lines import LineCursor
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.vamas_writer import Block, File
 from xpsfit.errors import XpsFitError
-from xpsfit.readers import vamas, vamas_block, vamas_fields
+from xpsfit.readers import vamas, vamas_fields
+from xpsfit.readers.vamas_repeats import Repeats
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ def test_damage_is_reported_as_by_reading_line_by_line(
     path = tmp_path / "sample.vms"
     path.write_text("\n".join(lines))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vamas_block, "_repeat", lambda *_: None)
+        patch.setattr(Repeats, "next_block", lambda *_: None)
         expected = told(path)
     assert told(path) == expected
 
@@ -119,7 +120,7 @@ def test_blocks_alike_are_not_read_line_by_line(
         genuine(cursor, header, group, block)
 
     genuine = vamas_fields.read_group
-    monkeypatch.setattr(vamas_block, "read_group", counted)
+    monkeypatch.setattr(vamas_fields, "read_group", counted)
     blocks = [Block(variables=(level, 0)) for level in range(5)]
     assert len(spectra(File(blocks, variables=VARIABLES))) == 5
     assert read.count(1) == read.count(2) > 30

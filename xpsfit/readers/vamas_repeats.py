@@ -1,0 +1,184 @@
+"""Blocks of a VAMAS file that repeat the fields of earlier ones.
+
+The blocks of a profile are of a few kinds, one for each core level, and those of one
+kind differ in names, date, variables and ordinates only. What decides on the layout of
+a block is the technique and how long its lists are; where that is the same, the same
+line means the same. So a block of a known kind is recognised by its text, and in any
+other only the groups are read that have another line than the block before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING
+
+from xpsfit.readers import vamas_fields, vamas_groups
+from xpsfit.readers.vamas_fields import copy_fields, start_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xpsfit.readers.vamas_fields import Block
+    from xpsfit.readers.vamas_groups import Group
+    from xpsfit.readers.vamas_header import Header
+    from xpsfit.readers.vamas_lines import LineCursor
+
+IDENTIFIERS = 2
+"""Lines of a block before its groups."""
+DATE = range(1, len(vamas_groups.DATE) + 1)
+"""Groups that hold the date, one line each."""
+MOST_LAYOUTS = 4
+MOST_BYTES = 2**14
+"""Of the fields of a block whose kind is remembered; real ones have a twentieth."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """The lines of a group, counted from the first line of all groups."""
+
+    group: Group
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A block that others may repeat; `spans` has the group of each of the `lines`."""
+
+    block: Block
+    lines: list[str]
+    spans: list[Span]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """A block that stands for all that differ in identifiers, date and variables.
+
+    `date` and `variables` are its lines for them.
+    """
+
+    block: Block
+    date: bytes
+    variables: bytes
+
+
+class Repeats:
+    """What the blocks read so far have, to be found again in the blocks that follow.
+
+    Parameters
+    ----------
+    cursor : LineCursor
+        Of the file.
+    header : Header
+        Of the file.
+    """
+
+    __slots__ = ("_cursor", "_header", "_kinds", "_latest")
+
+    def __init__(self, cursor: LineCursor, header: Header) -> None:
+        self._cursor = cursor
+        self._header = header
+        self._latest: Pattern | None = None
+        # By the lines after which the block's text is cut, and by that text.
+        self._kinds: dict[tuple[int, ...], dict[bytes, _Kind]] = {}
+
+    def add(self, pattern: Pattern) -> None:
+        """Remember a block that was read line by line."""
+        self._latest = pattern
+        self._remember(pattern)
+
+    def next_block(self, index: int) -> Block | None:
+        """Return a block that repeats others up to some values; else take nothing.
+
+        Raises
+        ------
+        FormatError
+            Where a line that differs is not what the layout expects.
+        """
+        return self._of_known_kind(index) or self._like_latest(index)
+
+    def _remember(self, pattern: Pattern) -> None:
+        cuts = _cuts(pattern)
+        if cuts not in self._kinds and len(self._kinds) >= MOST_LAYOUTS:
+            return
+        cursor, after = self._cursor, self._cursor.line
+        cursor.move(after - IDENTIFIERS - len(pattern.lines))
+        pieces = cursor.pieces(cuts, MOST_BYTES)
+        cursor.move(after)
+        if pieces:
+            date, comments, variables, others = pieces
+            kinds = self._kinds.setdefault(cuts, {})
+            kinds[comments + others] = _Kind(pattern.block, date, variables)
+
+    def _of_known_kind(self, index: int) -> Block | None:
+        cursor = self._cursor
+        for cuts, kinds in self._kinds.items():
+            pieces = cursor.pieces(cuts, MOST_BYTES)
+            if not pieces:
+                continue
+            date, comments, variables, others = pieces
+            kind = kinds.get(comments + others)
+            if kind is None:
+                continue
+            begin = cursor.line
+            block = start_block(cursor, self._header, index)
+            copy_fields(kind.block, block)
+            block.kind = kind.block.index
+            if date != kind.date:
+                self._read(block, begin + cuts[0], DATE)
+            if variables != kind.variables:
+                self._read(block, begin + cuts[2], (vamas_groups.VARIABLES,))
+            cursor.move(begin + cuts[-1])
+            return block
+        return None
+
+    def _read(self, block: Block, line: int, numbers: Iterable[int]) -> None:
+        """Read the groups of these numbers, as far as the list of the header has them.
+
+        They follow each other from the line behind `line` on.
+        """
+        self._cursor.move(line)
+        for number in numbers:
+            if number in self._header.groups:
+                group = vamas_groups.BY_NUMBER[number]
+                vamas_fields.read_group(self._cursor, self._header, group, block)
+
+    def _like_latest(self, index: int) -> Block | None:
+        cursor, pattern = self._cursor, self._latest
+        if pattern is None:
+            return None
+        begin, count = cursor.line, IDENTIFIERS + len(pattern.lines)
+        if cursor.lines_left <= count:
+            return None
+        lines = cursor.ahead(count)[IDENTIFIERS:]
+        changed = dict.fromkeys(compress(pattern.spans, map(ne, lines, pattern.lines)))
+        if any(span.group.number == vamas_groups.TECHNIQUE_GROUP for span in changed):
+            return None
+        block = start_block(cursor, self._header, index)
+        copy_fields(pattern.block, block)
+        start = cursor.line
+        for span in changed:
+            cursor.move(start + span.begin)
+            vamas_fields.read_group(cursor, self._header, span.group, block)
+            if cursor.line != start + span.end:
+                cursor.move(begin)
+                return None
+        cursor.move(begin + count)
+        self._remember(Pattern(block, lines, pattern.spans))
+        return block
+
+
+def _cuts(pattern: Pattern) -> tuple[int, ...]:
+    """Return where the date, the next groups, the variables and the others begin.
+
+    The last is where they end; all are lines from the first line of the block on.
+    """
+    spans = pattern.spans
+    numbers = [span.group.number for span in spans]
+    date = sum(number in DATE for number in numbers)
+    before = sum(number < vamas_groups.VARIABLES for number in numbers)
+    variables = numbers.count(vamas_groups.VARIABLES)
+    ends = (0, date, before, before + variables, len(spans))
+    return tuple(IDENTIFIERS + end for end in ends)
