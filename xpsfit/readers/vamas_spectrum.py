@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +14,13 @@ from xpsfit.arrays import frozen
 from xpsfit.errors import UnsupportedDataError
 from xpsfit.readers import vamas_groups
 from xpsfit.readers.energy_axis import binding_axis
-from xpsfit.readers.region_label import region_label
+from xpsfit.readers.region_label import core_level, region_label
 from xpsfit.readers.vamas_header import Label
-from xpsfit.readers.vamas_metadata import metadata
+from xpsfit.readers.vamas_metadata import metadata, metadata_like
 from xpsfit.spectrum import IntensityUnit, Spectrum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from xpsfit.arrays import FloatArray
@@ -52,93 +54,153 @@ class _Columns:
     others: tuple[Label, ...]
 
 
-def to_spectrum(
-    header: Header, block: Block, *, etch_time_s: float | None, file: Path
-) -> Spectrum:
-    """Return the spectrum that a block holds.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meaning:
+    """What the fields of a block mean that are the same in all blocks of its kind.
+
+    `label` is species and transition, `level` the core level that it names.
+    """
+
+    kinetic: bool
+    columns: _Columns
+    unit: IntensityUnit
+    photon_energy_ev: float | None
+    pass_energy_ev: float | None
+    dwell_s: float | None
+    scans: int | None
+    label: str
+    level: str | None
+    metadata: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+class Converter:
+    """From the blocks of a file to spectra.
 
     Parameters
     ----------
-    header, block : Header, Block
+    header : Header
         The file's fields.
-    etch_time_s : float or None
-        Cumulative etch time, None for a block that is not part of a series.
     file : Path
         For messages and for the record.
-
-    Returns
-    -------
-    Spectrum
-        Binding energy increasing; `transmission_state` is ``"unknown"``, because the
-        format does not say whether the intensities are divided by it already.
-
-    Raises
-    ------
-    UnsupportedDataError
-        If the block is no photoelectron spectrum against energy in eV, a value is
-        missing, or the photon energy of a kinetic axis is missing.
     """
+
+    __slots__ = ("_file", "_header", "_meanings")
+
+    def __init__(self, header: Header, file: Path) -> None:
+        self._header = header
+        self._file = str(file)
+        self._meanings: dict[int, _Meaning] = {}
+
+    def spectrum(self, block: Block, etch_time_s: float | None) -> Spectrum:
+        """Return the spectrum that a block holds.
+
+        Parameters
+        ----------
+        block : Block
+            Its fields.
+        etch_time_s : float or None
+            Cumulative etch time, None for a block that is not part of a series.
+
+        Returns
+        -------
+        Spectrum
+            Binding energy increasing; `transmission_state` is ``"unknown"``, because
+            the format does not say whether the intensities are divided by it already.
+
+        Raises
+        ------
+        UnsupportedDataError
+            If the block is no photoelectron spectrum against energy in eV, a value is
+            missing, or the photon energy of a kinetic axis is missing.
+        """
+        known = self._meanings.get(block.kind)
+        meaning = known or _meaning(self._header, block)
+        if known is None:
+            self._meanings[block.kind] = meaning
+        energy_ev, flipped = _energies(self._header, block, meaning)
+        rows = block.ordinates[::-1] if flipped else block.ordinates
+        intensity = rows[:, meaning.columns.intensity]
+        least = float(intensity.min())
+        if isnan(least):
+            raise UnsupportedDataError("an intensity is not supplied (1E37)")
+        transmission, lost = _transmission(rows, meaning.columns)
+        return Spectrum(
+            region=meaning.level
+            or region_label((meaning.label, block.identifier), energy_ev),
+            sample=block.sample,
+            binding_energy_ev=energy_ev,
+            intensity=intensity,
+            intensity_unit=meaning.unit,
+            photon_energy_ev=meaning.photon_energy_ev,
+            pass_energy_ev=meaning.pass_energy_ev,
+            dwell_s=meaning.dwell_s,
+            scans=meaning.scans,
+            etch_time_s=etch_time_s,
+            transmission=transmission,
+            file=self._file,
+            format="vamas",
+            block=block.index,
+            metadata=metadata_like(meaning.metadata, self._header, block),
+            warnings=(*lost, *meaning.warnings, *_doubts(block, meaning, least)),
+        )
+
+
+def _meaning(header: Header, block: Block) -> _Meaning:
     technique = block.texts[vamas_groups.TECHNIQUE]
     if technique not in PHOTOELECTRONS:
         raise UnsupportedDataError(f"it holds {technique} data, not photoelectrons")
     if block.ordinates.size == 0:
         raise UnsupportedDataError("it holds no points")
-    photon_energy_ev = _positive(block.numbers[vamas_groups.PHOTON_ENERGY])
-    energy_ev, flipped = _energies(header, block, photon_energy_ev)
-    rows = block.ordinates[::-1] if flipped else block.ordinates
+    kinetic = _is_kinetic(_axis_label(header, block))
     columns = _columns(header, block)
-    intensity = rows[:, columns.intensity]
-    if np.isnan(intensity).any():
-        raise UnsupportedDataError("an intensity is not supplied (1E37)")
     unit = _intensity_unit(block.columns[columns.intensity])
-    transmission, lost = _transmission(rows, columns)
-    dwell_s = _positive(block.numbers[vamas_groups.DWELL])
     scans = _positive(block.numbers[vamas_groups.SCANS])
-    species, transition = _labels(block)
-    return Spectrum(
-        region=region_label(
-            (f"{species} {transition}".strip(), block.identifier), energy_ev
-        ),
-        sample=block.sample,
-        binding_energy_ev=energy_ev,
-        intensity=intensity,
-        intensity_unit=unit,
-        photon_energy_ev=photon_energy_ev,
+    label = " ".join(_labels(block)).strip()
+    return _Meaning(
+        kinetic=kinetic,
+        columns=columns,
+        unit=unit,
+        photon_energy_ev=_positive(block.numbers[vamas_groups.PHOTON_ENERGY]),
         pass_energy_ev=_pass_energy(block),
-        dwell_s=dwell_s,
+        dwell_s=_positive(block.numbers[vamas_groups.DWELL]),
         scans=int(scans) if scans is not None and scans.is_integer() else None,
-        etch_time_s=etch_time_s,
-        transmission=transmission,
-        file=str(file),
-        format="vamas",
-        block=block.index,
+        label=label,
+        level=core_level(label) if label else None,
         metadata=metadata(header, block),
-        warnings=(*lost, *_warnings(block, columns, unit, intensity)),
+        warnings=tuple(_warnings(block, columns, unit)),
     )
 
 
 def _energies(
-    header: Header, block: Block, photon_energy_ev: float | None
+    header: Header, block: Block, meaning: _Meaning
 ) -> tuple[FloatArray, bool]:
     """Return binding energies, and whether the ordinates have to be turned round."""
+    photon_energy_ev = meaning.photon_energy_ev
+    points = len(block.ordinates)
+    if points == 0:
+        raise UnsupportedDataError("it holds no points")
     if header.scan_mode == "IRREGULAR":
-        kinetic = _is_kinetic(block.columns[0])
         return binding_axis(
-            block.ordinates[:, 0], kinetic=kinetic, photon_energy_ev=photon_energy_ev
+            block.ordinates[:, 0],
+            kinetic=meaning.kinetic,
+            photon_energy_ev=photon_energy_ev,
         )
-    kinetic = _is_kinetic(
-        Label(
-            block.texts[vamas_groups.ABSCISSA_LABEL],
-            block.texts[vamas_groups.ABSCISSA_UNIT],
-        )
-    )
     start = block.numbers[vamas_groups.ABSCISSA_START]
     step = block.numbers[vamas_groups.ABSCISSA_STEP]
-    points = len(block.ordinates)
     if start is None or (step is None and points > 1):
         raise UnsupportedDataError("the start or the increment of its axis is missing")
     form = _repeated_axis if points <= MAX_REPEATED_POINTS else _regular_axis
-    return form(start, step or 0.0, points, kinetic, photon_energy_ev)
+    return form(start, step or 0.0, points, meaning.kinetic, photon_energy_ev)
+
+
+def _axis_label(header: Header, block: Block) -> Label:
+    if header.scan_mode == "IRREGULAR":
+        return block.columns[0]
+    return Label(
+        block.texts[vamas_groups.ABSCISSA_LABEL],
+        block.texts[vamas_groups.ABSCISSA_UNIT],
+    )
 
 
 def _is_kinetic(label: Label) -> bool:
@@ -236,28 +298,29 @@ def _positive(value: float | None) -> float | None:
     return value if value is not None and value > 0 else None
 
 
-def _warnings(
-    block: Block, columns: _Columns, unit: IntensityUnit, intensity: FloatArray
-) -> list[str]:
+def _warnings(block: Block, columns: _Columns, unit: IntensityUnit) -> Iterator[str]:
     label = block.columns[columns.intensity]
-    found = [
-        f"a charge shift recorded by CasaXPS is not applied: {line}"
-        for line in block.calibrations
-    ]
+    for line in block.calibrations:
+        yield f"a charge shift recorded by CasaXPS is not applied: {line}"
     if columns.others:
         names = ", ".join(str(other) for other in columns.others[:8])
-        found.append(f"columns that are not read: {names}")
+        yield f"columns that are not read: {names}"
     if unit == "arbitrary":
-        found.append(
+        yield (
             f"the unit '{label.unit}' of '{label.name}' is neither counts nor counts/s"
         )
-    if unit == "counts" and RATE_WORDS.search(f"{block.identifier} {label.name}"):
-        found.append(
+
+
+def _doubts(block: Block, meaning: _Meaning, least: float) -> Iterator[str]:
+    """Yield what is odd about one block; `least` is its smallest intensity."""
+    label = block.columns[meaning.columns.intensity]
+    counts = meaning.unit == "counts"
+    if counts and RATE_WORDS.search(f"{block.identifier} {label.name}"):
+        yield (
             f"block '{block.identifier}' is called a rate, but the unit of its "
             f"intensities is counts ('{label.unit}'); taken as counts"
         )
-    if not intensity.any():
-        found.append("all intensities are zero, as after an aborted measurement")
-    elif unit == "counts" and intensity.min() < 0:
-        found.append("some counts are negative, so a background was taken off")
-    return found
+    if least == 0 and not block.ordinates[:, meaning.columns.intensity].any():
+        yield "all intensities are zero, as after an aborted measurement"
+    elif counts and least < 0:
+        yield "some counts are negative, so a background was taken off"
