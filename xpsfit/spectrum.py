@@ -116,9 +116,8 @@ class Spectrum:
             self._refuse("the transmission column has another length than the spectrum")
         if not (_all_finite(energy) and _all_finite(intensity)):
             self._refuse("a value is not a finite number; remove or re-export the file")
-        if any(
-            value is not None and value <= 0 for value in (self.dwell_s, self.scans)
-        ):
+        dwell_s, scans = self.dwell_s, self.scans
+        if (dwell_s is not None and dwell_s <= 0) or (scans is not None and scans <= 0):
             self._refuse("dwell time and number of scans must be positive")
         if np.count_nonzero(energy[1:] <= energy[:-1]):
             self._refuse("the energy axis does not run in one direction")

@@ -16,13 +16,13 @@ import numpy as np
 from xpsfit.readers.text import MAX_NUMBER_LENGTH, decode, load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
 END, RETURN = b"\n", b"\r"
-AT_ONCE = 2**20
+AT_ONCE = 2**18
 """Bytes that are searched together; memory for all of them would cost more time."""
 AHEAD = 16
 """Lines that become text together."""
@@ -60,12 +60,13 @@ class TextLines:
     __slots__ = ("_count", "_data", "_first", "_long", "_starts", "_window")
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._starts = data, _line_starts(data)
-        if _lone_returns(data, self._starts):
-            self._data = data.replace(RETURN + END, END).replace(RETURN, END)
-            self._starts = _line_starts(self._data)
+        starts, lone = _line_starts(data)
+        if lone:
+            data = data.replace(RETURN + END, END).replace(RETURN, END)
+            starts, _ = _line_starts(data)
+        self._data, self._starts = data, starts
         self._count = len(self._starts) - 1
-        lengths = np.diff(self._starts) - 1
+        lengths = np.diff(starts) - 1
         self._long: list[int] = np.flatnonzero(lengths > MAX_NUMBER_LENGTH).tolist()
         self._first = 0
         self._window: list[str] = []
@@ -118,28 +119,20 @@ class TextLines:
         return bisect_left(self._long, start) == bisect_left(self._long, stop)
 
 
-def _line_starts(data: bytes) -> npt.NDArray[np.int32]:
-    """Return where each line starts, and where one behind the last would."""
-    found = [
-        np.flatnonzero(codes == END[0]).astype(np.int32) + (begin + 1)
-        for begin, codes in _parts(data)
-    ]
-    return np.concatenate([[0], *found, [len(data) + 1]], dtype=np.int32)
+def _line_starts(data: bytes) -> tuple[npt.NDArray[np.int32], bool]:
+    """Return where each line starts, and where one behind the last would.
 
-
-def _lone_returns(data: bytes, starts: npt.NDArray[np.int32]) -> bool:
-    """Return whether a carriage return stands elsewhere than before a line end."""
-    returns = sum(np.count_nonzero(codes == RETURN[0]) for _, codes in _parts(data))
-    if not returns:
-        return False
-    before = starts[1:-1] - 2
-    # An empty first line has nothing before its end.
-    before = before[before >= 0]
+    The other is whether a carriage return stands elsewhere than before a line end.
+    """
     codes = np.frombuffer(data, dtype=np.uint8)
-    return returns != np.count_nonzero(codes.take(before) == RETURN[0])
-
-
-def _parts(data: bytes) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
-    codes = np.frombuffer(data, dtype=np.uint8)
+    found = [np.zeros(1, dtype=np.int32)]
+    # The byte before a first byte is taken below for the last of all.
+    lone = int(data.startswith(END) and data.endswith(RETURN))
     for begin in range(0, len(data), AT_ONCE):
-        yield begin, codes[begin : begin + AT_ONCE]
+        part = codes[begin : begin + AT_ONCE]
+        ends = np.flatnonzero(part == END[0]) + begin
+        found.append((ends + 1).astype(np.int32))
+        lone += np.count_nonzero(part == RETURN[0])
+        lone -= np.count_nonzero(codes[ends - 1] == RETURN[0])
+    found.append(np.array([len(data) + 1], dtype=np.int32))
+    return np.concatenate(found), lone != 0

@@ -35,14 +35,10 @@ def read_blocks(cursor: LineCursor, header: Header) -> list[Block]:
     ordinates = _Ordinates(cursor)
     try:
         for index in range(1, header.blocks + 1):
-            block = repeats.next_block(index)
+            block = repeats.of_known_kind(index)
             if block is None:
-                block = start_block(cursor, header, index)
                 first = blocks[0] if blocks else None
-                pattern = _read_groups(cursor, header, block, first)
-                if pattern is not None:
-                    repeats.add(pattern)
-            cursor.skip("a future-upgrade block entry", header.future_lines)
+                block = _read_block(cursor, header, index, first, repeats)
             ordinates.pass_over(block)
             blocks.append(block)
     except FormatError:
@@ -66,15 +62,15 @@ class _Ordinates:
 
     def pass_over(self, block: Block) -> None:
         """Leave the cursor behind the ordinates of `block`, and keep them for later."""
-        count = _count_ordinates(self._cursor, len(block.columns))
-        if not count:
+        start = self._cursor.line
+        stop = start + block.count
+        self._cursor.move(stop)
+        if start == stop:
             block.ordinates = np.empty((0, len(block.columns)))
             return
-        start = self._cursor.line
-        self._cursor.move(start + count)
         self._blocks.append(block)
-        self._runs.append((start, start + count))
-        self._count += count
+        self._runs.append((start, stop))
+        self._count += block.count
         if self._count >= TOGETHER:
             self.read()
 
@@ -116,13 +112,31 @@ def _count_ordinates(cursor: LineCursor, columns: int) -> int:
     return count
 
 
+def _read_block(
+    cursor: LineCursor,
+    header: Header,
+    index: int,
+    first: Block | None,
+    repeats: Repeats,
+) -> Block:
+    """Return a block and leave `cursor` before its ordinates."""
+    pattern = repeats.like_latest(index)
+    if pattern is None:
+        block = start_block(cursor, header, index)
+        pattern = _read_groups(cursor, header, block, first)
+    block = pattern.block
+    cursor.skip("a future-upgrade block entry", header.future_lines)
+    block.count = _count_ordinates(cursor, len(block.columns))
+    # Block 1 holds groups that the others may leave out, and is no pattern.
+    if first is not None:
+        repeats.add(pattern)
+    return block
+
+
 def _read_groups(
     cursor: LineCursor, header: Header, block: Block, first: Block | None
-) -> Pattern | None:
-    """Fill `block`; a group that the list leaves out keeps the value of block 1.
-
-    Block 1 is no pattern, as it holds groups that the others may leave out.
-    """
+) -> Pattern:
+    """Fill `block`; a group that the list leaves out keeps the value of block 1."""
     start = cursor.line
     spans: list[Span] = []
     for group in GROUPS:
@@ -135,8 +149,6 @@ def _read_groups(
             vamas_fields.read_group(cursor, header, group, block)
             span = Span(group, begin - start, cursor.line - start)
             spans += [span] * (span.end - span.begin)
-    if first is None:
-        return None
     cursor.move(start)
     lines = cursor.ahead(len(spans))
     cursor.move(start + len(spans))

@@ -56,6 +56,8 @@ class Block:
         Additional numerical parameters.
     ordinates : FloatArray, shape (points, columns)
         NaN where a value is not supplied.
+    count : int
+        Number of ordinates that the file declares.
     kind : int
         Index of the first block that may differ in identifiers, date, variables and
         ordinates only.
@@ -74,13 +76,32 @@ class Block:
     columns: tuple[Label, ...] = ()
     parameters: tuple[tuple[Label, float | None], ...] = ()
     ordinates: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    count: int = 0
     kind: int = 0
+
+    def __post_init__(self) -> None:
+        """Make the block the first of its kind, until a likeness is found."""
+        self.kind = self.index
 
 
 def start_block(cursor: LineCursor, header: Header, index: int) -> Block:
     """Take the two identifiers and return a block without any other field yet."""
     identifier = cursor.text(f"the identifier of block {index}")
-    line = cursor.line
+    block = named_block(cursor, header, index, identifier)
+    block.sample = printable(cursor.text(f"the sample identifier of block {index}"))
+    return block
+
+
+def named_block(
+    cursor: LineCursor, header: Header, index: int, identifier: str, sample: str = ""
+) -> Block:
+    """Return a block of this name; `cursor` has taken the line of its identifier.
+
+    Raises
+    ------
+    FormatError
+        If that line is the end of the file.
+    """
     if identifier.strip().casefold() == TERMINATOR:
         cursor.fail(
             f"expected the identifier of block {index} of {header.blocks}, found "
@@ -88,8 +109,7 @@ def start_block(cursor: LineCursor, header: Header, index: int) -> Block:
             f"measurement was stopped early, correct the number in line "
             f"{header.blocks_line}"
         )
-    sample = cursor.text(f"the sample identifier of block {index}")
-    return Block(index, line, printable(identifier), printable(sample), kind=index)
+    return Block(index, cursor.line, printable(identifier), printable(sample))
 
 
 def copy_fields(source: Block, block: Block) -> None:

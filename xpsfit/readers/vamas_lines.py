@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
@@ -44,10 +45,11 @@ class LineCursor:
         Index of the line to take next.
     """
 
-    __slots__ = ("_at", "_lines", "file")
+    __slots__ = ("_at", "_count", "_lines", "file")
 
     def __init__(self, lines: TextLines, file: Path, at: int = 0) -> None:
         self._lines = lines
+        self._count = len(lines)
         self._at = at
         self.file = file
 
@@ -59,7 +61,12 @@ class LineCursor:
     @property
     def lines_left(self) -> int:
         """Return how many lines follow."""
-        return len(self._lines) - self._at
+        return self._count - self._at
+
+    @property
+    def lines_in_all(self) -> int:
+        """Return how many lines the file has."""
+        return self._count
 
     def ahead(self, count: int) -> list[str]:
         """Return the next `count` lines, fewer at the end, and take none of them."""
@@ -70,9 +77,10 @@ class LineCursor:
 
         Nothing where the lines end before or have more than `most` bytes.
         """
-        if self.lines_left < cuts[-1]:
+        at = self._at
+        if self._count < at + cuts[-1]:
             return []
-        return self._lines.pieces([self._at + cut for cut in cuts], most)
+        return self._lines.pieces([at + cut for cut in cuts], most)
 
     def move(self, line: int) -> None:
         """Go on behind the line of this number."""
@@ -84,9 +92,9 @@ class LineCursor:
 
     def text(self, field: str) -> str:
         """Return the next line as it stands, without blanks at its end."""
-        at, lines = self._at, self._lines
-        if at + 1 >= len(lines) and (at >= len(lines) or not lines[at]):
-            self._at = len(lines) - (not lines[len(lines) - 1])
+        at, lines, count = self._at, self._lines, self._count
+        if at + 1 >= count and (at >= count or not lines[at]):
+            self._at = count - (not lines[count - 1])
             self.fail(
                 f"the file is truncated: it ends where {field} is expected; export or "
                 "copy it again"
@@ -149,8 +157,8 @@ class LineCursor:
         """
         plain = self._plain(runs)
         if plain is not None:
-            ends = np.cumsum([stop - start for start, stop in runs])
-            return np.split(plain, ends[:-1])
+            ends = accumulate(stop - start for start, stop in runs)
+            return [plain[begin:end] for begin, end in pairwise((0, *ends))]
         lists = []
         for start, stop in runs:
             self._at = start
@@ -159,7 +167,8 @@ class LineCursor:
 
     def _plain(self, runs: Sequence[tuple[int, int]]) -> FloatArray | None:
         lines = self._lines
-        if not all(lines.may_be_numbers(*run) for run in runs):
+        together = lines.may_be_numbers(runs[0][0], runs[-1][1])
+        if not together and not all(lines.may_be_numbers(*run) for run in runs):
             return None
         values = plain_numbers(b"\n".join([lines.piece(*run) for run in runs]))
         if values is not None:
@@ -176,7 +185,7 @@ class LineCursor:
 
     def rest(self) -> str:
         """Return the first line with content that follows, and take it; "" for none."""
-        while self._at < len(self._lines):
+        while self._at < self._count:
             self._at += 1
             text = self._lines[self._at - 1].strip(" \t\r\x1a")
             if text:

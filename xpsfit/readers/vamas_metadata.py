@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xpsfit.readers import vamas_groups
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DATES = frozenset(vamas_groups.DATE)
 BLOCK, SAMPLE, DATE = "block id", "sample id", "date"
+_date_parts = itemgetter(*vamas_groups.DATE)
 MAX_LISTED = 32
 """Experimental variables and parameters that are kept; real files have up to four."""
 
@@ -46,18 +48,20 @@ def metadata_like(
     first: Mapping[str, str], header: Header, block: Block
 ) -> dict[str, str]:
     """Return `metadata` of a block of the same kind as another whose are `first`."""
-    own = _of_one_block(header, block)
-    supplied = {name: text for name, text in own.items() if text}
-    if own.keys() & first.keys() == supplied.keys():
-        return {**first, **supplied}
-    # The order of the fields would be another.
-    return metadata(header, block)
+    fields = dict(first)
+    for name, text in _of_one_block(header, block).items():
+        if (name in fields) != bool(text):
+            # The order of the fields would be another.
+            return metadata(header, block)
+        if text:
+            fields[name] = text
+    return fields
 
 
 def _of_one_block(header: Header, block: Block) -> dict[str, str]:
     """Return the fields that differ between blocks of one kind."""
-    date = tuple(block.numbers.get(name) for name in vamas_groups.DATE)
-    fields = {BLOCK: block.identifier, SAMPLE: block.sample, DATE: _iso_date(date)}
+    date = _iso_date(_date_parts(block.numbers))
+    fields = {BLOCK: block.identifier, SAMPLE: block.sample, DATE: date}
     pairs = zip(header.variables, block.variables, strict=True)
     for variable, value in islice(pairs, MAX_LISTED):
         fields[f"experimental variable: {variable}"] = _number(value)

@@ -153,7 +153,9 @@ def _with_doubts(
         doubt = f"the unit '{label.unit}' of its '{label.name}' is not s, min or h"
         return [replace(one, etch_doubt=doubt) for one in spectra]
     return [
-        replace(one, etch_doubt=doubt) if (doubt := _doubt(label, value)) else one
+        one
+        if value is not None and value >= 0
+        else replace(one, etch_doubt=_doubt(label, value))
         for one, value in zip(spectra, values, strict=True)
     ]
 
@@ -161,6 +163,4 @@ def _with_doubts(
 def _doubt(label: Label, value: float | None) -> str:
     if value is None:
         return f"its '{label.name}' is not supplied (1E37)"
-    if value < 0:
-        return f"its '{label.name}' is {value:g} {label.unit}, a negative time"
-    return ""
+    return f"its '{label.name}' is {value:g} {label.unit}, a negative time"

@@ -15,7 +15,7 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from xpsfit.readers import vamas_fields, vamas_groups
-from xpsfit.readers.vamas_fields import copy_fields, start_block
+from xpsfit.readers.vamas_fields import copy_fields, named_block, start_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,52 +85,51 @@ class Repeats:
         self._kinds: dict[tuple[int, ...], dict[bytes, _Kind]] = {}
 
     def add(self, pattern: Pattern) -> None:
-        """Remember a block that was read line by line."""
+        """Remember a block that the cursor stands before the ordinates of."""
         self._latest = pattern
-        self._remember(pattern)
+        cuts = _cuts(pattern, self._header.future_lines)
+        if cuts not in self._kinds and len(self._kinds) >= MOST_LAYOUTS:
+            return
+        cursor, after = self._cursor, self._cursor.line
+        cursor.move(pattern.block.line - 1)
+        pieces = cursor.pieces(cuts, MOST_BYTES)
+        cursor.move(after)
+        if pieces:
+            _, date, comments, variables, others = pieces
+            kinds = self._kinds.setdefault(cuts, {})
+            kinds[comments + others] = _Kind(pattern.block, date, variables)
 
-    def next_block(self, index: int) -> Block | None:
-        """Return a block that repeats others up to some values; else take nothing.
+    def of_known_kind(self, index: int) -> Block | None:
+        """Return a block, and leave the cursor before its ordinates; else take nothing.
 
         Raises
         ------
         FormatError
-            Where a line that differs is not what the layout expects.
+            Where date or variables are not what the layout expects.
         """
-        return self._of_known_kind(index) or self._like_latest(index)
-
-    def _remember(self, pattern: Pattern) -> None:
-        cuts = _cuts(pattern)
-        if cuts not in self._kinds and len(self._kinds) >= MOST_LAYOUTS:
-            return
-        cursor, after = self._cursor, self._cursor.line
-        cursor.move(after - IDENTIFIERS - len(pattern.lines))
-        pieces = cursor.pieces(cuts, MOST_BYTES)
-        cursor.move(after)
-        if pieces:
-            date, comments, variables, others = pieces
-            kinds = self._kinds.setdefault(cuts, {})
-            kinds[comments + others] = _Kind(pattern.block, date, variables)
-
-    def _of_known_kind(self, index: int) -> Block | None:
         cursor = self._cursor
         for cuts, kinds in self._kinds.items():
             pieces = cursor.pieces(cuts, MOST_BYTES)
             if not pieces:
                 continue
-            date, comments, variables, others = pieces
+            names, date, comments, variables, others = pieces
             kind = kinds.get(comments + others)
             if kind is None:
                 continue
-            begin = cursor.line
-            block = start_block(cursor, self._header, index)
-            copy_fields(kind.block, block)
-            block.kind = kind.block.index
+            source, begin = kind.block, cursor.line
+            after = begin + cuts[-1] + 2 * len(source.columns)
+            if cursor.lines_in_all < after + source.count:
+                return None
+            identifier, sample = map(str.rstrip, names.decode().split("\n")[:2])
+            cursor.move(begin + 1)
+            block = named_block(cursor, self._header, index, identifier, sample)
+            copy_fields(source, block)
+            block.kind, block.count = source.kind, source.count
             if date != kind.date:
-                self._read(block, begin + cuts[0], DATE)
+                self._read(block, begin + cuts[1], DATE)
             if variables != kind.variables:
-                self._read(block, begin + cuts[2], (vamas_groups.VARIABLES,))
-            cursor.move(begin + cuts[-1])
+                self._read(block, begin + cuts[3], (vamas_groups.VARIABLES,))
+            cursor.move(after)
             return block
         return None
 
@@ -145,7 +144,14 @@ class Repeats:
                 group = vamas_groups.BY_NUMBER[number]
                 vamas_fields.read_group(self._cursor, self._header, group, block)
 
-    def _like_latest(self, index: int) -> Block | None:
+    def like_latest(self, index: int) -> Pattern | None:
+        """Return a block, and leave the cursor behind its groups; else take nothing.
+
+        Raises
+        ------
+        FormatError
+            Where a line that differs is not what the layout expects.
+        """
         cursor, pattern = self._cursor, self._latest
         if pattern is None:
             return None
@@ -166,19 +172,18 @@ class Repeats:
                 cursor.move(begin)
                 return None
         cursor.move(begin + count)
-        self._remember(Pattern(block, lines, pattern.spans))
-        return block
+        return Pattern(block, lines, pattern.spans)
 
 
-def _cuts(pattern: Pattern) -> tuple[int, ...]:
-    """Return where the date, the next groups, the variables and the others begin.
+def _cuts(pattern: Pattern, future_lines: int) -> tuple[int, ...]:
+    """Return where names, date, the next groups, variables and all others begin.
 
-    The last is where they end; all are lines from the first line of the block on.
+    The last is behind the number of ordinates; all are lines, the first of the block
+    being 0.
     """
-    spans = pattern.spans
-    numbers = [span.group.number for span in spans]
+    numbers = [span.group.number for span in pattern.spans]
     date = sum(number in DATE for number in numbers)
     before = sum(number < vamas_groups.VARIABLES for number in numbers)
     variables = numbers.count(vamas_groups.VARIABLES)
-    ends = (0, date, before, before + variables, len(spans))
-    return tuple(IDENTIFIERS + end for end in ends)
+    ends = (date, before, before + variables, len(numbers) + future_lines + 1)
+    return (0, *(IDENTIFIERS + end for end in (0, *ends)))

@@ -58,7 +58,8 @@ class _Columns:
 class _Meaning:
     """What the fields of a block mean that are the same in all blocks of its kind.
 
-    `label` is species and transition, `level` the core level that it names.
+    `label` is species and transition, `level` the core level that it names; `rate`
+    says whether the intensities are called a rate.
     """
 
     kinetic: bool
@@ -70,6 +71,7 @@ class _Meaning:
     scans: int | None
     label: str
     level: str | None
+    rate: bool
     metadata: dict[str, str]
     warnings: tuple[str, ...]
 
@@ -167,6 +169,7 @@ def _meaning(header: Header, block: Block) -> _Meaning:
         scans=int(scans) if scans is not None and scans.is_integer() else None,
         label=label,
         level=core_level(label) if label else None,
+        rate=bool(RATE_WORDS.search(block.columns[columns.intensity].name)),
         metadata=metadata(header, block),
         warnings=tuple(_warnings(block, columns, unit)),
     )
@@ -315,7 +318,7 @@ def _doubts(block: Block, meaning: _Meaning, least: float) -> Iterator[str]:
     """Yield what is odd about one block; `least` is its smallest intensity."""
     label = block.columns[meaning.columns.intensity]
     counts = meaning.unit == "counts"
-    if counts and RATE_WORDS.search(f"{block.identifier} {label.name}"):
+    if counts and (meaning.rate or RATE_WORDS.search(block.identifier)):
         yield (
             f"block '{block.identifier}' is called a rate, but the unit of its "
             f"intensities is counts ('{label.unit}'); taken as counts"
