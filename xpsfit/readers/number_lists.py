@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 SPELLING = b"0123456789.+-eE \r\n"
 """Python makes a number of these characters only where `parse_number` does too: names,
 underscores and digits of other scripts need characters of their own."""
+AS_LIST = bytes(code if code in SPELLING else ord("x") for code in range(256)).replace(
+    b"\n", b","
+)
+"""Makes a list of lines, and of what is no plain number nothing that JSON knows."""
 AT_ONCE = 2**18
 """Bytes that are parsed together; the caches of a processor hold them."""
 
@@ -68,12 +72,12 @@ def _cut(text: bytes) -> Iterator[bytes]:
 
 
 def _parse(parser: simdjson.Parser, lines: bytes) -> FloatArray | None:
-    if lines.translate(None, SPELLING):
-        return None
     try:
-        array = parser.parse(b"[%b]" % lines.replace(b"\n", b","))
+        array = parser.parse(b"[%b]" % lines.translate(AS_LIST))
         values: FloatArray = np.frombuffer(array.as_buffer(of_type="d"))
     except (ValueError, RuntimeError):
+        if lines.translate(None, SPELLING):
+            return None
         # Perhaps numbers that JSON does not know, as +1, .5, 1. and 007.
         try:
             return np.array(lines.split(b"\n"), dtype=np.float64)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 END, RETURN = b"\n", b"\r"
 AT_ONCE = 2**18
 """Bytes that are searched together; memory for all of them would cost more time."""
-AHEAD = 16
-"""Lines that become text together."""
 
 
 def load_text_lines(path: Path) -> TextLines:
@@ -57,7 +55,7 @@ class TextLines:
     (4, 'C 1s\r', b'12.5\r\n13\r')
     """
 
-    __slots__ = ("_count", "_data", "_first", "_long", "_starts", "_window")
+    __slots__ = ("_count", "_data", "_long", "_starts")
 
     def __init__(self, data: bytes) -> None:
         starts, lone = _line_starts(data)
@@ -68,8 +66,6 @@ class TextLines:
         self._count = len(self._starts) - 1
         lengths = np.diff(starts) - 1
         self._long: list[int] = np.flatnonzero(lengths > MAX_NUMBER_LENGTH).tolist()
-        self._first = 0
-        self._window: list[str] = []
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> TextLines:
@@ -88,11 +84,8 @@ class TextLines:
         IndexError
             If there is none.
         """
-        at = index - self._first
-        if not 0 <= at < len(self._window):
-            self._first, self._window = index, self.take(index, index + AHEAD)
-            at = 0
-        return self._window[at]
+        begin, end = self._starts.item(index), self._starts.item(index + 1)
+        return self._data[begin : end - 1].decode()
 
     def take(self, start: int, stop: int) -> list[str]:
         """Return the lines from `start` up to `stop`, fewer where the text ends."""

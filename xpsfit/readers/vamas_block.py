@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.vamas_header import Header
     from xpsfit.readers.vamas_lines import LineCursor
 
-TOGETHER = 2**15
+TOGETHER = 2**14
 """Ordinates that are read in one go."""
 
 

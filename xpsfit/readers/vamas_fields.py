@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xpsfit.arrays import frozen
 from xpsfit.readers import vamas_groups
 from xpsfit.readers.text import printable
 from xpsfit.readers.vamas_header import (
@@ -20,10 +21,13 @@ from xpsfit.readers.vamas_header import (
 from xpsfit.readers.vamas_record import kept_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xpsfit.arrays import FloatArray
     from xpsfit.readers.vamas_groups import Group
     from xpsfit.readers.vamas_lines import LineCursor
 
+NO_ORDINATES = frozen(np.empty((0, 0)))
 CASA_CALIBRATION = re.compile(r"\s*Calib\s+M\s*=", re.IGNORECASE)
 
 
@@ -75,33 +79,52 @@ class Block:
     variables: tuple[float | None, ...] = ()
     columns: tuple[Label, ...] = ()
     parameters: tuple[tuple[Label, float | None], ...] = ()
-    ordinates: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    ordinates: FloatArray = field(default_factory=lambda: NO_ORDINATES)
     count: int = 0
     kind: int = 0
-
-    def __post_init__(self) -> None:
-        """Make the block the first of its kind, until a likeness is found."""
-        self.kind = self.index
 
 
 def start_block(cursor: LineCursor, header: Header, index: int) -> Block:
     """Take the two identifiers and return a block without any other field yet."""
     identifier = cursor.text(f"the identifier of block {index}")
-    block = named_block(cursor, header, index, identifier)
-    block.sample = printable(cursor.text(f"the sample identifier of block {index}"))
-    return block
+    line = cursor.line
+    _check_identifier(cursor, header, index, identifier)
+    sample = cursor.text(f"the sample identifier of block {index}")
+    return Block(index, line, printable(identifier), printable(sample), kind=index)
 
 
-def named_block(
-    cursor: LineCursor, header: Header, index: int, identifier: str, sample: str = ""
+def start_likeness(
+    cursor: LineCursor, header: Header, index: int, source: Block, lines: Sequence[str]
 ) -> Block:
-    """Return a block of this name; `cursor` has taken the line of its identifier.
+    """Take two identifiers, which are `lines`, and return a block like another.
 
-    Raises
-    ------
-    FormatError
-        If that line is the end of the file.
+    It has all fields of `source`, so that those that differ can be read.
     """
+    identifier, sample = (line.rstrip() for line in lines)
+    line = cursor.line + 1
+    cursor.move(line)
+    _check_identifier(cursor, header, index, identifier)
+    cursor.move(line + 1)
+    return Block(
+        index,
+        line,
+        printable(identifier),
+        printable(sample),
+        dict(source.texts),
+        dict(source.numbers),
+        source.comments,
+        source.calibrations,
+        source.record,
+        source.variables,
+        source.columns,
+        source.parameters,
+        kind=index,
+    )
+
+
+def _check_identifier(
+    cursor: LineCursor, header: Header, index: int, identifier: str
+) -> None:
     if identifier.strip().casefold() == TERMINATOR:
         cursor.fail(
             f"expected the identifier of block {index} of {header.blocks}, found "
@@ -109,16 +132,6 @@ def named_block(
             f"measurement was stopped early, correct the number in line "
             f"{header.blocks_line}"
         )
-    return Block(index, cursor.line, printable(identifier), printable(sample))
-
-
-def copy_fields(source: Block, block: Block) -> None:
-    """Give `block` all fields of another, apart from the identifiers."""
-    block.texts, block.numbers = dict(source.texts), dict(source.numbers)
-    block.comments, block.calibrations = source.comments, source.calibrations
-    block.record = source.record
-    block.variables, block.columns = source.variables, source.columns
-    block.parameters = source.parameters
 
 
 def copy_group(group: Group, first: Block, block: Block) -> None:

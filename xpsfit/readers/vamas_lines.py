@@ -171,7 +171,7 @@ class LineCursor:
         if not together and not all(lines.may_be_numbers(*run) for run in runs):
             return None
         values = plain_numbers(b"\n".join([lines.piece(*run) for run in runs]))
-        if values is not None:
+        if values is not None and np.abs(values).max() >= NOT_SUPPLIED:
             values[np.abs(values) >= NOT_SUPPLIED] = np.nan
         return values
 

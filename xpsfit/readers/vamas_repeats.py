@@ -15,7 +15,7 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from xpsfit.readers import vamas_fields, vamas_groups
-from xpsfit.readers.vamas_fields import copy_fields, named_block, start_block
+from xpsfit.readers.vamas_fields import start_likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,10 +120,8 @@ class Repeats:
             after = begin + cuts[-1] + 2 * len(source.columns)
             if cursor.lines_in_all < after + source.count:
                 return None
-            identifier, sample = map(str.rstrip, names.decode().split("\n")[:2])
-            cursor.move(begin + 1)
-            block = named_block(cursor, self._header, index, identifier, sample)
-            copy_fields(source, block)
+            lines = names.decode().split("\n")[:IDENTIFIERS]
+            block = start_likeness(cursor, self._header, index, source, lines)
             block.kind, block.count = source.kind, source.count
             if date != kind.date:
                 self._read(block, begin + cuts[1], DATE)
@@ -158,12 +156,12 @@ class Repeats:
         begin, count = cursor.line, IDENTIFIERS + len(pattern.lines)
         if cursor.lines_left <= count:
             return None
-        lines = cursor.ahead(count)[IDENTIFIERS:]
+        ahead = cursor.ahead(count)
+        names, lines = ahead[:IDENTIFIERS], ahead[IDENTIFIERS:]
         changed = dict.fromkeys(compress(pattern.spans, map(ne, lines, pattern.lines)))
         if any(span.group.number == vamas_groups.TECHNIQUE_GROUP for span in changed):
             return None
-        block = start_block(cursor, self._header, index)
-        copy_fields(pattern.block, block)
+        block = start_likeness(cursor, self._header, index, pattern.block, names)
         start = cursor.line
         for span in changed:
             cursor.move(start + span.begin)
