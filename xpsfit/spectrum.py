@@ -180,7 +180,7 @@ class Spectrum:
 
 def _all_finite(values: FloatArray) -> bool:
     # Counting takes half the time of `all`, and a profile has thousands of spectra.
-    return np.count_nonzero(np.isfinite(values)) == values.size
+    return bool(np.count_nonzero(np.isfinite(values)) == values.size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

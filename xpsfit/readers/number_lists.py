@@ -8,7 +8,7 @@ numbers is handed back, to be looked at one by one. Why simdjson:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import simdjson
@@ -73,7 +73,7 @@ def _cut(text: bytes) -> Iterator[bytes]:
 
 def _parse(parser: simdjson.Parser, lines: bytes) -> FloatArray | None:
     try:
-        array = parser.parse(b"[%b]" % lines.translate(AS_LIST))
+        array = cast("simdjson.Array", parser.parse(b"[%b]" % lines.translate(AS_LIST)))
         values: FloatArray = np.frombuffer(array.as_buffer(of_type="d"))
     except (ValueError, RuntimeError):
         if lines.translate(None, SPELLING):

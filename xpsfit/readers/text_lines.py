@@ -125,7 +125,7 @@ def _line_starts(data: bytes) -> tuple[npt.NDArray[np.int32], bool]:
         part = codes[begin : begin + AT_ONCE]
         ends = np.flatnonzero(part == END[0]) + begin
         found.append((ends + 1).astype(np.int32))
-        lone += np.count_nonzero(part == RETURN[0])
-        lone -= np.count_nonzero(codes[ends - 1] == RETURN[0])
+        lone += int(np.count_nonzero(part == RETURN[0]))
+        lone -= int(np.count_nonzero(codes[ends - 1] == RETURN[0]))
     found.append(np.array([len(data) + 1], dtype=np.int32))
     return np.concatenate(found), lone != 0
