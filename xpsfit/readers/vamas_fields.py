@@ -63,8 +63,8 @@ class Block:
     count : int
         Number of ordinates that the file declares.
     kind : int
-        Index of the first block that differs in identifiers, date, variables and the
-        values of the ordinates only, if at all.
+        Index of the first block that differs in identifiers, date, comments, variables
+        and the values of the ordinates only, if at all.
     """
 
     index: int

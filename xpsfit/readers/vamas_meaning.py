@@ -177,8 +177,6 @@ def _positive(value: float | None) -> float | None:
 
 def _warnings(block: Block, columns: Columns, unit: IntensityUnit) -> Iterator[str]:
     label = block.columns[columns.intensity]
-    for line in block.calibrations:
-        yield f"a charge shift recorded by CasaXPS is not applied: {line}"
     if columns.others:
         names = ", ".join(str(other) for other in columns.others[:8])
         yield f"columns that are not read: {names}"

@@ -36,7 +36,6 @@ def metadata(header: Header, block: Block) -> dict[str, str]:
             for name, value in block.numbers.items()
             if value is not None and name not in DATES
         },
-        "block comments": block.comments,
         **_of_one_block(header, block),
     }
     for parameter, value in block.parameters[:MAX_LISTED]:
@@ -61,7 +60,12 @@ def metadata_like(
 def _of_one_block(header: Header, block: Block) -> dict[str, str]:
     """Return the fields that differ between blocks of one kind."""
     date = _iso_date(_date_parts(block.numbers))
-    fields = {BLOCK: block.identifier, SAMPLE: block.sample, DATE: date}
+    fields = {
+        BLOCK: block.identifier,
+        SAMPLE: block.sample,
+        DATE: date,
+        "block comments": block.comments,
+    }
     pairs = zip(header.variables, block.variables, strict=True)
     for variable, value in islice(pairs, MAX_LISTED):
         fields[f"experimental variable: {variable}"] = _number(value)

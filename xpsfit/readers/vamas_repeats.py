@@ -1,10 +1,10 @@
 """Blocks of a VAMAS file that repeat the fields of earlier ones.
 
 The blocks of a profile are of a few kinds, one for each core level, and those of one
-kind differ in names, date, variables and ordinates only. What decides on the layout of
-a block is the technique and how long its lists are; where that is the same, the same
-line means the same. So a block of a known kind is recognised by its text, and in any
-other only the groups are read that have another line than the block before.
+kind differ in names, date, comments, variables and ordinates only. What decides on the
+layout of a block is the technique and how long its lists are; where that is the same,
+the same line means the same. So a block of a known kind is recognised by its text, and
+in any other only the groups are read that have another line than the block before.
 """
 
 from __future__ import annotations
@@ -54,13 +54,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kind:
-    """A block that stands for all that differ in identifiers, date and variables.
+    """A block that stands for all of its kind.
 
-    `date` and `variables` are its lines for them.
+    `date`, `comments` and `variables` are its lines for them.
     """
 
     block: Block
     date: bytes
+    comments: bytes
     variables: bytes
 
 
@@ -95,9 +96,9 @@ class Repeats:
         pieces = cursor.pieces(cuts, MOST_BYTES)
         cursor.move(after)
         if pieces:
-            _, date, comments, variables, others = pieces
+            _, date, one, comments, two, variables, three = pieces
             kinds = self._kinds.setdefault(cuts, {})
-            kinds[comments + others] = _Kind(pattern.block, date, variables)
+            kinds[one + two + three] = _Kind(pattern.block, date, comments, variables)
 
     def of_known_kind(self, index: int) -> Block | None:
         """Return a block, and leave the cursor before its ordinates; else take nothing.
@@ -105,15 +106,15 @@ class Repeats:
         Raises
         ------
         FormatError
-            Where date or variables are not what the layout expects.
+            Where date, comments or variables are not what the layout expects.
         """
         cursor = self._cursor
         for cuts, kinds in self._kinds.items():
             pieces = cursor.pieces(cuts, MOST_BYTES)
             if not pieces:
                 continue
-            names, date, comments, variables, others = pieces
-            kind = kinds.get(comments + others)
+            names, date, one, comments, two, variables, three = pieces
+            kind = kinds.get(one + two + three)
             if kind is None:
                 continue
             source, begin = kind.block, cursor.line
@@ -125,8 +126,11 @@ class Repeats:
             block.kind, block.count = source.kind, source.count
             if date != kind.date:
                 self._read(block, begin + cuts[1], DATE)
+            if comments != kind.comments:
+                # From the line before, which says how many there are.
+                self._read(block, begin + cuts[3] - 1, (vamas_groups.COMMENTS,))
             if variables != kind.variables:
-                self._read(block, begin + cuts[3], (vamas_groups.VARIABLES,))
+                self._read(block, begin + cuts[5], (vamas_groups.VARIABLES,))
             cursor.move(after)
             return block
         return None
@@ -174,14 +178,23 @@ class Repeats:
 
 
 def _cuts(pattern: Pattern, future_lines: int) -> tuple[int, ...]:
-    """Return where names, date, the next groups, variables and all others begin.
+    """Return where to cut the text of a block, in lines, its first being 0.
 
-    The last is behind the number of ordinates; all are lines, the first of the block
-    being 0.
+    In front of its names, its date, what follows, its comments, what follows, its
+    variables and what follows, and behind the number of ordinates.
     """
     numbers = [span.group.number for span in pattern.spans]
     date = sum(number in DATE for number in numbers)
-    before = sum(number < vamas_groups.VARIABLES for number in numbers)
-    variables = numbers.count(vamas_groups.VARIABLES)
-    ends = (date, before, before + variables, len(numbers) + future_lines + 1)
-    return (0, *(IDENTIFIERS + end for end in (0, *ends)))
+    comments = sum(number < vamas_groups.COMMENTS for number in numbers)
+    listed = numbers.count(vamas_groups.COMMENTS)
+    variables = sum(number < vamas_groups.VARIABLES for number in numbers)
+    ends = (
+        0,
+        date,
+        comments + (listed > 0),
+        comments + listed,
+        variables,
+        variables + numbers.count(vamas_groups.VARIABLES),
+        len(numbers) + future_lines + 1,
+    )
+    return (0, *(IDENTIFIERS + end for end in ends))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xpsfit.readers.vamas_header import Header
 
 MAX_REPEATED_POINTS = 10_000
+SHIFTED = "a charge shift recorded by CasaXPS is not applied: {}"
 
 
 class Converter:
@@ -95,7 +96,12 @@ class Converter:
             format="vamas",
             block=block.index,
             metadata=metadata_like(meaning.metadata, self._header, block),
-            warnings=(*lost, *meaning.warnings, *_doubts(block, meaning, least)),
+            warnings=(
+                *lost,
+                *(SHIFTED.format(line) for line in block.calibrations),
+                *meaning.warnings,
+                *_doubts(block, meaning, least),
+            ),
         )
 
 

@@ -144,7 +144,7 @@ def test_of_several_wrong_lines_the_first_is_named(spectra: Read) -> None:
         assert caught.value.line == wrong + 1
 
 
-def test_a_later_date_or_variable_makes_no_other_kind_of_block(
+def test_another_date_comment_or_variable_makes_no_other_kind_of_block(
     spectra: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinds: tuple[dict[str, Any], ...] = (
@@ -152,7 +152,12 @@ def test_a_later_date_or_variable_makes_no_other_kind_of_block(
         {"species": "O", "transition": "1s", "pass_energy": 20},
     )
     blocks = [
-        Block(variables=(level, 0), date=(2024, 3, 1, 0, level, 0), **kinds[region])
+        Block(
+            variables=(level, 0),
+            date=(2024, 3, 1, 0, level, 0),
+            comments=("no charge shift", f"level {level}"),
+            **kinds[region],
+        )
         for level in range(6)
         for region in ((0, 1), (1, 0))[level % 2]
     ]
@@ -166,5 +171,6 @@ def test_a_later_date_or_variable_makes_no_other_kind_of_block(
     monkeypatch.setattr(vamas_fields, "read_group", counted)
     found = spectra(File(blocks, variables=VARIABLES))
     assert [one.region for one in found[:4]] == ["C 1s", "O 1s", "O 1s", "C 1s"]
+    assert found[9].metadata["block comments"] == "no charge shift | level 4"
     assert found[9].metadata["date"] == "2024-03-01T00:04:00"
-    assert {number for index, number in read if index > 4} == {*range(1, 7), 11}
+    assert {number for index, number in read if index > 4} == {*range(1, 7), 8, 11}
