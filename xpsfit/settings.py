@@ -36,6 +36,10 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    keep : tuple of str or None
+        Components that stay whatever the data say: ``"C-O"``, ``"O 1s C-O"``, or
+        ``"all"``; the others need evidence. None asks for evidence of all on surfaces
+        and keeps all in series.
     """
 
     model: PeakModel | None = None
@@ -46,3 +50,4 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    keep: tuple[str, ...] | None = None

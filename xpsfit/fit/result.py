@@ -126,6 +126,37 @@ class Quality:
     largest_residual_sigma: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whether one component of the model entered the fit, and why.
+
+    Attributes
+    ----------
+    name : str
+        Of the component.
+    kept : bool
+    delta_bic : float
+        BIC without it minus BIC with it, beside the others that were kept; more than 10
+        lets it enter.
+    delta_chi_square : float
+        The part of that which the data give: what chi-square rises without it.
+    added_parameters : float
+        Those it adds, as far as the data determine them; 1 at least.
+    irreplaceable : bool
+        Whether BIC asks for it even beside all other candidates.
+    reason : str
+        Why it stayed or left.
+    """
+
+    name: str
+    kept: bool
+    delta_bic: float
+    delta_chi_square: float
+    added_parameters: float
+    irreplaceable: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FitResult:
     """The fit of one region.
@@ -153,6 +184,9 @@ class FitResult:
         What the minimiser said.
     warnings : tuple of str
         Everything a careful reader must know before using the numbers.
+    candidates : tuple of Candidate
+        Which components entered and why, in the order of `components`; empty where
+        all of them were taken as given.
     """
 
     region: Region
@@ -170,6 +204,7 @@ class FitResult:
     converged: bool
     message: str
     warnings: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def area_cps_ev(self) -> float:
