@@ -19,12 +19,13 @@ from xpsfit.model.types import Parameter
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.evidence import Verdict
     from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
     from xpsfit.fit.slots import Slots
+    from xpsfit.model.types import RegionModel
 
 NOTHING = Parameter(0.0, 0.0, 0.0, vary=False)
 ALL_STAY = "all candidates stay, as the fit of those the data ask for did not converge:"
@@ -54,13 +55,9 @@ def fit_without(fit: FitResult, shift_ev: float, verdict: Verdict) -> FitResult:
     absent = verdict.absent
     if not absent:
         return replace(fit, candidates=verdict.candidates)
-    components = tuple(
-        replace(c, area_cps_ev=NOTHING) if c.name in absent else c
-        for c in fit.model.components
-    )
     less = fit_region(
         cut_region(fit.region.spectrum),
-        replace(fit.model, components=components),
+        reduced_model(fit.model, absent),
         shift_ev=shift_ev,
         starts=starts_of(fit),
     )
@@ -72,16 +69,40 @@ def fit_without(fit: FitResult, shift_ev: float, verdict: Verdict) -> FitResult:
         for name in absent
     }
     return replace(
-        _with_limits(less, shift_ev, tried),
+        with_limits(less, shift_ev, tried),
         model=fit.model,
         candidates=verdict.candidates,
     )
 
 
-def _with_limits(
+def absent_of(fit: FitResult) -> frozenset[str]:
+    """Return the components of a fit that left it for lack of evidence."""
+    return frozenset(c.name for c in fit.candidates if not c.kept)
+
+
+def reduced_model(model: RegionModel, absent: Collection[str]) -> RegionModel:
+    """Return the model with the areas of `absent` held at 0."""
+    components = tuple(
+        replace(c, area_cps_ev=NOTHING) if c.name in absent else c
+        for c in model.components
+    )
+    return replace(model, components=components)
+
+
+def with_limits(
     less: FitResult, shift_ev: float, tried: Mapping[str, float]
 ) -> FitResult:
-    """Return a fit whose absent components carry their errors and limits."""
+    """Return a fit whose absent components carry their errors and limits.
+
+    Parameters
+    ----------
+    less : FitResult
+        Of a `reduced_model`.
+    shift_ev : float
+        At which it ran.
+    tried : mapping of str to float
+        The area of each absent component when it was tried, counts/s x eV.
+    """
     start = slots_of(less.model, shift_ev)
     slots = start.with_theta(
         list(range(len(start.all))), np.array([p.value for p in less.parameters])
