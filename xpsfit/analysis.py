@@ -31,6 +31,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
@@ -274,7 +275,10 @@ class _Walk:
                 integrated.append(result)
             else:
                 fits.append(result)
-        fits = weighed(fits, self.model, walk.shift_ev, self.keep)
+        fits = [
+            scrutinized(fit, walk.shift_ev, self.settings)
+            for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
+        ]
         composition: Composition | None = None
         try:
             composition = compose(

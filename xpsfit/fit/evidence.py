@@ -192,9 +192,7 @@ class _Search:
             return self.stay[name]
         if kept:
             return "the only candidate of a region that holds a signal"
-        return misplaced or (
-            f"no evidence: BIC would have to fall by more than {DECISIVE:g}"
-        )
+        return misplaced or "no evidence"
 
 
 def _first(scores: Mapping[str, float]) -> str:

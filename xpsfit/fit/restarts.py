@@ -1,4 +1,4 @@
-"""Fits from random starts: is the minimum the lowest, and is it the only one?
+"""Fits from random starts: whether the minimum is the lowest, and the only one.
 
 Several sets of areas may describe the same data equally well, and a fit shows only one
 of them (Moeini et al., Appl. Surf. Sci. Adv. 5, 100112, 2021). So positions, widths,
