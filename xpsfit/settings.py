@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
 ErrorRule = Literal["covariance", "profile", "monte-carlo"]
+SystematicRule = Literal["factors", "what-if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Settings:
         How many spectra "monte-carlo" simulates per region.
     seed : int
         Of everything random.
+    systematic : {"factors", "what-if"}
+        Whether the systematic error of an amount is that of the sensitivity factors, or
+        also holds what other choices would have given (`xpsfit.whatif`).
     """
 
     model: PeakModel | None = None
@@ -65,6 +69,7 @@ class Settings:
     errors: ErrorRule = "covariance"
     replicates: int = 200
     seed: int = 1
+    systematic: SystematicRule = "factors"
 
     @property
     def seeds(self) -> tuple[int, ...]:

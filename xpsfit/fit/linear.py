@@ -8,6 +8,7 @@ is the right one nearly always, so most solutions cost one Cholesky factor.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,22 +38,26 @@ class Linear:
         Which of them the data determine; the others sit on a bound, or their column
         repeats those of others, and they keep the value they had.
     columns : FloatArray, shape (rows, inside)
-        Their columns, scaled to unit length.
+        Their columns.
+    length : FloatArray, shape (inside,)
+        Of each column.
     factor : FloatArray, shape (inside, inside)
-        Lower Cholesky factor of ``columns.T @ columns``.
+        Lower Cholesky factor of the products of the columns scaled to unit length.
     """
 
     values: FloatArray
     inside: npt.NDArray[np.bool_]
     columns: FloatArray
+    length: FloatArray
     factor: FloatArray
 
     def rest(self, columns: FloatArray) -> FloatArray:
         """Return what is left of `columns` beside those of the unknowns inside."""
-        if not self.factor.size:
+        if not self.length.size:
             return columns
-        shared, _ = dpotrs(self.factor, self.columns.T @ columns, lower=1)
-        return np.asarray(columns - self.columns @ shared)
+        length = self.length[:, None]
+        shared, _ = dpotrs(self.factor, self.columns.T @ columns / length, lower=1)
+        return np.asarray(columns - self.columns @ (shared / length))
 
 
 def solve_within(
@@ -79,16 +84,19 @@ def solve_within(
     -------
     Linear
     """
-    length = np.sqrt(np.einsum("ij,ij->j", design, design))
+    gram, pull = design.T @ design, design.T @ target
+    length = np.sqrt(gram.diagonal())
     length[length == 0.0] = 1.0
-    unit = design / length
+    gram /= np.outer(length, length)
+    pull /= length
     low, high = bounds[0] * length, bounds[1] * length
     x = np.minimum(np.maximum(start * length, low), high)
-    active = _ActiveSet(unit.T @ unit, unit.T @ target, low, high)
-    least = WORTH_LEAVING * float(np.sqrt(target @ target))
+    least = WORTH_LEAVING * math.sqrt(float(target @ target))
+    active = _ActiveSet(gram, pull, low, high)
     x, within, factor = active.solve(x, inside, least)
-    columns = unit if within.all() else unit[:, within]
-    return Linear(x / length, within, columns, factor)
+    if within.all():
+        return Linear(x / length, within, design, length, factor)
+    return Linear(x / length, within, design[:, within], length[within], factor)
 
 
 class _ActiveSet:
@@ -104,6 +112,8 @@ class _ActiveSet:
     ) -> tuple[FloatArray, npt.NDArray[np.bool_], FloatArray]:
         """Return unknowns, which of them are inside, and their Cholesky factor."""
         size = x.size
+        if (inside is None or inside.all()) and (found := self._unbounded()):
+            return found[0], np.ones(size, np.bool_), found[1]
         inside = np.ones(size, np.bool_) if inside is None else inside.copy()
         factor = self._factor(inside)
         if factor is None:
@@ -131,6 +141,16 @@ class _ActiveSet:
             else:
                 factor = new
         return x, inside, factor
+
+    def _unbounded(self) -> tuple[FloatArray, FloatArray] | None:
+        """Return the minimum without bounds and its factor, if it lies within them."""
+        factor, failed = dpotrf(self.gram, lower=1)
+        if failed or factor.diagonal().min() ** 2 < DEPENDENT:
+            return None
+        x, _ = dpotrs(factor, self.pull, lower=1)
+        if (x < self.low).any() or (x > self.high).any():
+            return None
+        return x, factor
 
     def _factor(self, inside: npt.NDArray[np.bool_]) -> FloatArray | None:
         """Return the Cholesky factor of a set, or None if a column repeats others."""

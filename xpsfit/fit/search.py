@@ -182,10 +182,26 @@ def _numbers(trial: Any) -> FloatArray:
 
 
 class _Number(Parameter):  # type: ignore[misc]
-    """A coordinate of the search: it has no bounds that would have to be checked."""
+    """A coordinate of the search: no bounds to apply, no expression to keep up."""
+
+    def __init__(self, name: str, value: float) -> None:
+        self.value = value
+        super().__init__(name, value)
+
+    # lmfit has a property here that looks after bounds and expressions.
+    value = None
 
     def _init_bounds(self) -> None:
-        self.setup_bounds()
+        """Do nothing, as there are no bounds."""
+
+    def setup_bounds(self) -> float:
+        """Return the coordinate as it is."""
+        self.from_internal = float
+        return float(self.value)
+
+    def scale_gradient(self, val: float) -> float:  # noqa: ARG002
+        """Return 1, as there are no bounds."""
+        return 1.0
 
 
 class _Numbers(Parameters):  # type: ignore[misc]

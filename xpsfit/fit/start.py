@@ -35,11 +35,11 @@ def best_start(problem: Problem, slots: Slots, starts: Mapping[str, float]) -> S
     Returns
     -------
     Slots
-        Of lower chi-square, prior included.
+        Of lower chi-square, prior included; the model's own where there is no choice.
     """
-    own, own_chi_square = linear_start(problem, slots)
     if not starts:
-        return own
+        return slots
+    own, own_chi_square = linear_start(problem, slots)
     other, chi_square = linear_start(problem, moved(slots, starts))
     if chi_square + penalty(problem, other) < own_chi_square + penalty(problem, own):
         return other

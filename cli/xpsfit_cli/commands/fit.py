@@ -14,6 +14,7 @@ from xpsfit_cli.scrutiny import scrutiny
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit.settings import SystematicRule
     from xpsfit_cli.options import Choices, Destination, Selected
 
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @scrutiny
 @options.analysis
 @options.selection
+@options.systematic
 @options.results
 @options.as_json
 @options.verbosity
@@ -34,6 +36,7 @@ def fit(
     inputs: tuple[Path, ...],
     choices: Choices,
     selected: Selected,
+    systematic: SystematicRule,
     destination: Destination,
     as_json: bool,
 ) -> None:
@@ -50,7 +53,7 @@ def fit(
     lies below its detection limit. -v adds every fit parameter with its state and
     bounds.
     """
-    from xpsfit.analysis import analyze
+    from xpsfit.whatif import analyze_by
     from xpsfit_cli.batch import Task
     from xpsfit_cli.prepare import settings_of
     from xpsfit_cli.run import run
@@ -58,11 +61,11 @@ def fit(
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, _, lose: analyze(
-            spectra, settings, on_failure=lose
+        analysis=lambda spectra, settings, move, lose: analyze_by(
+            spectra, settings, on_step=move, on_failure=lose
         ),
         view=lambda result: fit_grids(result, parameters=wordy),
-        settings=settings_of(choices),
+        settings=settings_of(choices, systematic=systematic),
         choices=choices,
         selected=selected,
         destination=destination,

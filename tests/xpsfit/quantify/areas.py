@@ -96,7 +96,7 @@ def a_fit_of(
                 area_cps_ev_stderr=float(error),
                 area_upper_95_cps_ev=max(float(area), 0.0) + 1.645 * float(error),
             )
-            for name, area, error in zip("ABCD", areas, errors, strict=False)
+            for name, area, error in zip("ABCDEFGH", areas, errors, strict=False)
         ),
         area_covariance=frozen(matrix),
     )
