@@ -94,6 +94,7 @@ def test_it_holds_every_setting() -> None:
         "errors": "covariance",
         "replicates": 200,
         "seed": 1,
+        "systematic": "factors",
         "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
     }
 
