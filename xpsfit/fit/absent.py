@@ -11,6 +11,7 @@ import numpy as np
 from xpsfit.fit.assemble import ONE_SIDED_95
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.carry import starts_of
+from xpsfit.fit.errors import HELD_BY_NOISE
 from xpsfit.fit.problem import covariance
 from xpsfit.fit.region import fit_region
 from xpsfit.fit.slots import slots_of
@@ -107,7 +108,7 @@ def with_limits(
     slots = start.with_theta(
         list(range(len(start.all))), np.array([p.value for p in less.parameters])
     )
-    free = [i for i, p in enumerate(less.parameters) if p.state in FREE]
+    free = [i for i, p in enumerate(less.parameters) if _counts_as_free(p)]
     _, jacobian = problem_of(less.region, less.model, start).evaluate(slots.values())
     area = {name: slots.index(name, "area_cps_ev") for name in tried}
     scale = _scale(less)
@@ -126,6 +127,16 @@ def with_limits(
             for p in less.parameters
         ),
     )
+
+
+def _counts_as_free(parameter: FittedParameter) -> bool:
+    """Return whether the data, not the model, set a parameter.
+
+    Noise holds a step at zero as often as not where there is none.
+    """
+    quantity = parameter.name.rpartition(".")[2]
+    held = parameter.state == "at_bound" and quantity in HELD_BY_NOISE
+    return parameter.state in FREE or held
 
 
 def _scale(fit: FitResult) -> float:
