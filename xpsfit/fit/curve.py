@@ -84,6 +84,10 @@ class Curve:
             self._share[line.component, row] = line.weight
         self._place([shape.parameter is not None for shape in self._shapes])
         self.size = self._background + _background_size(model)
+        # What profiles depend on: everything of a component but its area.
+        self._bent = np.ones(self.size, np.bool_)
+        self._bent[self.area] = self._bent[self._background :] = False
+        self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
 
     def _place(self, has_shape_parameter: list[bool]) -> None:
         """Note where each quantity stands in the vector of all values."""
@@ -101,8 +105,15 @@ class Curve:
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and what follows them below.
 
-        That is their running integrals or losses; None where nothing follows them.
+        That is their running integrals or losses; None where nothing follows them. The
+        last ones are kept: the search asks again with other areas.
         """
+        key = values[self._bent].tobytes()
+        if key not in self._latest:
+            self._latest = {key: self._profiles(values)}
+        return self._latest[key]
+
+    def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         center, fwhm = values[self.area + 1], values[self.area + 2]
         t = (
             self._grid_ev - (center[self._component_of] + self._offset)[:, None]
@@ -170,7 +181,8 @@ class Curve:
         """
         area = values[self.area]
         peak, step = self.profiles(values)
-        jacobian = np.empty((self.energy_ev.size, self.size))
+        # Column by column in memory, as it is filled and used.
+        jacobian = np.empty((self.size, self.energy_ev.size)).T
         if not self.active:
             self._fill(jacobian, area, peak)
             return area @ peak.value, jacobian
