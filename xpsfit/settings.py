@@ -23,6 +23,8 @@ class Settings:
     model : PeakModel or None
         None chooses by material: ``li-tma``, or ``adventitious-carbon`` where the
         spectra hold elements foreign to it and neither Li nor Al.
+    background : str or None
+        Background of every region of the model, by name; None takes the model's own.
     charge : {"reference", "shift", "none"}
         Find the shift from the model's reference line, take `shift_ev`, or apply none.
     reference_ev : float or None
@@ -69,6 +71,7 @@ class Settings:
     errors: ErrorRule = "covariance"
     replicates: int = 200
     seed: int = 1
+    background: str | None = None
     systematic: SystematicRule = "factors"
 
     @property

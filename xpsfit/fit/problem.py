@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.curve import Curve
     from xpsfit.fit.prior import Prior
     from xpsfit.fit.slots import Slots
@@ -27,12 +28,15 @@ class Problem:
         Of the raw data in either case.
     prior : Prior
         Penalty rows for what is known beforehand; may be empty.
+    static : StaticBackground or None
+        What was taken off the data.
     """
 
     curve: Curve
     target_cps: FloatArray
     sigma_cps: FloatArray
     prior: Prior
+    static: StaticBackground | None = None
     # What the last values gave: the search, its checks and the errors ask for the same.
     _latest: dict[bytes, tuple[FloatArray, FloatArray]] = field(
         default_factory=dict[bytes, tuple["FloatArray", "FloatArray"]],

@@ -2,8 +2,8 @@
 
 The minimiser moves in coordinates without bounds; a sine for two bounds and a hyperbola
 for one, as MINUIT and lmfit have them (James and Roos, Comput. Phys. Commun. 10, 343,
-1975). The hyperbola bends over a length that suits the quantity: over one unit, whatever
-the unit, a step of 0.01/eV with one bound would always be in the bend and creep.
+1975). The hyperbola bends over a length that suits the quantity: over one unit of
+whatever unit, a step of 0.01/eV with one bound would always be in the bend and creep.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
@@ -231,6 +232,8 @@ class FitResult:
         all of them were taken as given.
     uniqueness : Uniqueness or None
         None where no random starts were asked for.
+    drawn : DrawnBackground or None
+        The static background under the fit; None where it was fitted with the peaks.
     """
 
     region: Region
@@ -250,6 +253,7 @@ class FitResult:
     warnings: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     uniqueness: Uniqueness | None = None
+    drawn: DrawnBackground | None = None
 
     @property
     def area_cps_ev(self) -> float:
