@@ -17,7 +17,6 @@ Run it as ``python benchmarks/background_errors.py`` (some 20 s).
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,4 +144,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -66,12 +66,12 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    background: str | None = None
     keep: tuple[str, ...] | None = None
     restarts: int = 0
     errors: ErrorRule = "covariance"
     replicates: int = 200
     seed: int = 1
-    background: str | None = None
     systematic: SystematicRule = "factors"
 
     @property

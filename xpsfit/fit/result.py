@@ -227,13 +227,13 @@ class FitResult:
         What the minimiser said.
     warnings : tuple of str
         Everything a careful reader must know before using the numbers.
+    drawn : DrawnBackground or None
+        The static background under the fit; None where it was fitted with the peaks.
     candidates : tuple of Candidate
         Which components entered and why, in the order of `components`; empty where
         all of them were taken as given.
     uniqueness : Uniqueness or None
         None where no random starts were asked for.
-    drawn : DrawnBackground or None
-        The static background under the fit; None where it was fitted with the peaks.
     """
 
     region: Region

@@ -80,7 +80,8 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
         the noise was estimated from the data. Warnings of reader and evaluation are
         joined by ``"; "``. `minima` counts the different minima as good as the best
         that random restarts found, 1 for a unique fit, and `largest_area_spread` is how
-        far an area differs between them, as a share of the region; empty without.
+        far an area differs between them, as a share of the region; empty without
+        restarts.
     """
     rows = []
     for result in results:
