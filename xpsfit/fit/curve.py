@@ -84,10 +84,7 @@ class Curve:
             self._share[line.component, row] = line.weight
         self._place([shape.parameter is not None for shape in self._shapes])
         self.size = self._background + _background_size(model)
-        # What profiles depend on: everything of a component but its area.
-        self._bent = np.ones(self.size, np.bool_)
-        self._bent[self.area] = self._bent[self._background :] = False
-        self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
+        self._prepare()
 
     def _place(self, has_shape_parameter: list[bool]) -> None:
         """Note where each quantity stands in the vector of all values."""
@@ -102,30 +99,44 @@ class Curve:
         self._shape_slot = shape
         self._background = start
 
+    def _prepare(self) -> None:
+        """Keep what every evaluation needs."""
+        self._line_center = (self.area + 1)[self._component_of]
+        self._line_fwhm = self._line_center + 1
+        self._component_values = np.setdiff1d(np.arange(self._background), self.area)
+        self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
+        distance = self.energy_ev - self.middle_ev
+        # Columns stand one behind the other in memory, as they are filled and used.
+        self._blank = np.zeros((self.size, self.energy_ev.size))
+        linear = self.area.tolist()
+        if self.active:
+            at = self._background
+            self._blank[at], self._blank[at + 1] = 1.0, distance
+            linear += [at, at + 1]
+        self.linear = np.array(linear)
+
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and what follows them below.
 
         That is their running integrals or losses; None where nothing follows them. The
         last ones are kept: the search asks again with other areas.
         """
-        key = values[self._bent].tobytes()
+        key = values[self._component_values].tobytes()
         if key not in self._latest:
             self._latest = {key: self._profiles(values)}
         return self._latest[key]
 
     def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        center, fwhm = values[self.area + 1], values[self.area + 2]
-        t = (
-            self._grid_ev - (center[self._component_of] + self._offset)[:, None]
-        ) / fwhm[self._component_of][:, None]
+        fwhm = values[self.area + 2]
+        center = values[self._line_center] + self._offset
+        t = (self._grid_ev - center[:, None]) / values[self._line_fwhm][:, None]
         form = self._standard(t, values)
         once = self._share / fwhm[:, None]
-        twice = once / fwhm[:, None]
-        rising = t * form.density
+        twice = -once / fwhm[:, None]
         peak = Profiles(
             value=once @ form.density,
-            by_center=-(twice @ form.slope),
-            by_fwhm=-(twice @ (form.density + t * form.slope)),
+            by_center=twice @ form.slope,
+            by_fwhm=twice @ (form.density + t * form.slope),
             by_shape=_weighted(once, form.density_by_shape),
         )
         follower = self._follower
@@ -140,7 +151,7 @@ class Curve:
         step = Profiles(
             value=self._share @ form.integral,
             by_center=-peak.value,
-            by_fwhm=-(once @ rising),
+            by_fwhm=-(once @ (t * form.density)),
             by_shape=_weighted(self._share, form.integral_by_shape),
         )
         return peak, step
@@ -181,39 +192,55 @@ class Curve:
         """
         area = values[self.area]
         peak, step = self.profiles(values)
-        # Column by column in memory, as it is filled and used.
-        jacobian = np.empty((self.size, self.energy_ev.size)).T
-        if not self.active:
-            self._fill(jacobian, area, peak)
-            return area @ peak.value, jacobian
-        background = jacobian[:, self._background :]
-        distance = self.energy_ev - self.middle_ev
-        background[:, 0], background[:, 1] = 1.0, distance
-        offset, slope, *strength = values[self._background :]
-        line = offset + slope * distance
-        if step is None:
-            background[:, 2:] = 0.0
-            self._fill(jacobian, area, peak)
-            return area @ peak.value + line, jacobian
-        if len(strength) == 1:
-            below = area @ step.value
-            background[:, 2] = below
-            self._fill(jacobian, area, _with_step(peak, strength[0], step))
-            return area @ peak.value + (line + strength[0] * below), jacobian
-        each = np.array(strength)
-        background[:, 2:] = area * step.value.T
-        self._fill(jacobian, area, _with_step(peak, each[:, None], step))
-        return area @ peak.value + (line + (each * area) @ step.value), jacobian
+        unit = self._with_background(peak, step, values)
+        columns = self._blank.copy()
+        columns[self.area] = unit.value
+        columns[self.area + 1] = area[:, None] * unit.by_center
+        columns[self.area + 2] = area[:, None] * unit.by_fwhm
+        if unit.by_shape is not None:
+            for j, slot in enumerate(self._shape_slot):
+                if slot is not None:
+                    columns[slot] = area[j] * unit.by_shape[j]
+        if step is not None:
+            first = self._background + 2
+            each = columns[first:]
+            each[:] = (
+                area @ step.value if len(each) == 1 else area[:, None] * step.value
+            )
+        return values[self.linear] @ columns[self.linear], columns.T
 
-    def _fill(self, jacobian: FloatArray, area: FloatArray, unit: Profiles) -> None:
-        """Write the columns of all components into `jacobian`."""
-        jacobian[:, self.area] = unit.value.T
-        jacobian[:, self.area + 1] = area * unit.by_center.T
-        jacobian[:, self.area + 2] = area * unit.by_fwhm.T
-        for j, slot in enumerate(self._shape_slot):
-            if slot is not None:
-                by_shape = unit.by_shape
-                jacobian[:, slot] = 0.0 if by_shape is None else area[j] * by_shape[j]
+    def linear_columns(self, values: FloatArray) -> FloatArray:
+        """Return the columns of areas, offset and slope alone, as `linear` has them.
+
+        The curve is their sum, each times its value.
+
+        Parameters
+        ----------
+        values : FloatArray, shape (size,)
+            Those of the linear quantities do not matter.
+
+        Returns
+        -------
+        FloatArray, shape (n, linear)
+        """
+        peak, step = self.profiles(values)
+        columns = self._blank[self.linear]
+        columns[: self.area.size] = peak.value
+        if step is not None:
+            columns[: self.area.size] += self._strength(values) * step.value
+        return columns.T
+
+    def _strength(self, values: FloatArray) -> FloatArray:
+        """Return the strength of the background, one for all or a column of them."""
+        return np.asarray(values[self._background + 2 :, None])
+
+    def _with_background(
+        self, peak: Profiles, step: Profiles | None, values: FloatArray
+    ) -> Profiles:
+        """Return what one unit of area adds to the curve, what follows it included."""
+        if step is None:
+            return peak
+        return _with_step(peak, self._strength(values), step)
 
 
 def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
@@ -249,8 +276,8 @@ def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
     return None if part is None else share @ part
 
 
-def _with_step(peak: Profiles, k: float | FloatArray, step: Profiles) -> Profiles:
-    """Return what one unit of area adds to the curve, its background step included."""
+def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
+    """Return the sum of profiles and k times what follows them."""
     by_shape = peak.by_shape
     if by_shape is not None and step.by_shape is not None:
         by_shape = by_shape + k * step.by_shape

@@ -83,8 +83,11 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     effective = 0.0
     if inner is not None:
         full = _with_bounds_free(slots, jacobian, free, inner)
-        data = weighted[:points]
-        effective = float(np.sum((data.T @ data) * inner))
+        # Without a prior the data determine everything that is free.
+        effective = float(len(free))
+        if points < len(weighted):
+            data = weighted[:points]
+            effective = float(np.sum((data.T @ data) * inner))
     return Errors(full, clipped, effective)
 
 
