@@ -1,4 +1,4 @@
-"""Does the window end on flat ground, and is the background below the data?"""
+"""Does the window end on flat ground, and is the background below the data."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def below_data(_level: LevelResult, fit: FitResult) -> Verdict:
     longest = _longest_run(crossing)
     if longest >= CROSSING_POINTS:
         return failed(
-            f"the background lies above the data by more than 3 sigma at {longest} points "
+            f"the background lies above the data by more than 3 sigma at {longest} "
+            "points "
             "in a row: choose other ends or another background",
             points=float(longest),
         )

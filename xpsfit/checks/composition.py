@@ -1,4 +1,4 @@
-"""Are the atomic percent what they claim to be?"""
+"""Are the atomic percent what they claim to be."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def limits(level: LevelResult) -> Verdict:
 
 def survey_elements(result: SampleResult) -> Verdict:
     """Ask whether the survey shows elements that the composition leaves out."""
-    surveys = getattr(result, "surveys", ())
+    surveys = result.surveys
     first = result.levels[0] if result.levels else None
     if not surveys or first is None or not _rows(first):
         return not_applicable("no survey, or no composition")
@@ -155,7 +155,8 @@ def survey_elements(result: SampleResult) -> Verdict:
         listed = ", ".join(f"{line.level} at {line.energy_ev:.0f} eV" for line in seen)
         return warned(
             f"the survey shows {listed}, not among the elements counted "
-            f"({', '.join(sorted(counted))}): the amounts are too high by what is missing"
+            f"({', '.join(sorted(counted))}): the amounts are too high by what is "
+            "missing"
         )
     return passed(
         f"the survey shows no strong line beside {', '.join(sorted(counted))}"
@@ -177,9 +178,11 @@ def homogeneity(result: SampleResult) -> Verdict:
             if row.element in before and _changed(before[row.element], row):
                 return warned(
                     f"{row.element} changes by "
-                    f"{row.atomic_percent - before[row.element].atomic_percent:+.0f} at% "
+                    f"{row.atomic_percent - before[row.element].atomic_percent:+.0f} "
+                    "at% "
                     f"between levels at {one.depth_nm:.1f} and {other.depth_nm:.1f} nm "
-                    "(Ta2O5-eq), closer than the 8 to 14 nm that one level samples: at% "
+                    "(Ta2O5-eq), closer than the 8 to 14 nm that one level samples: "
+                    "at% "
                     "there are averages over layers, not of a homogeneous material"
                 )
     if not any(_rows(level) for level in result.levels):
@@ -252,7 +255,8 @@ CHECKS = (
         "R46",
         "Composition does not change within the depth that one level samples.",
         "info",
-        "ISO 18118, scope; Shard, J. Vac. Sci. Technol. A 38 (2020) 041201; depth: TPP-2M",
+        "ISO 18118, scope; Shard, J. Vac. Sci. Technol. A 38 (2020) 041201; depth: "
+        "TPP-2M",
         per_sample(homogeneity),
     ),
 )

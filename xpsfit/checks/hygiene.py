@@ -1,4 +1,4 @@
-"""Is the fit one that its data determine, and does it describe them?"""
+"""Is the fit one that its data determine, and does it describe them."""
 
 from __future__ import annotations
 
@@ -40,12 +40,7 @@ def bounds_and_twins(_level: LevelResult, fit: FitResult) -> Verdict:
         if p.state == "at_bound" and _owner(p) in names and not _is_area(p)
     ]
     wrong += _too_close(fit)
-    wrong += [
-        f"{first} and {second} are correlated by {value:+.2f}"
-        for (first, second), value in fit.correlations.items()
-        if abs(value) > HIGH_CORRELATION
-        and {first.rpartition(".")[0], second.rpartition(".")[0]} <= names
-    ]
+    wrong += _entangled(fit, names)
     if wrong:
         more = f"; and {len(wrong) - 3} more" if len(wrong) > 3 else ""
         return warned("; ".join(wrong[:3]) + more, number=float(len(wrong)))
@@ -63,10 +58,38 @@ def _too_close(fit: FitResult) -> list[str]:
         return []
     part, first, second, distance = min(close)
     others = f" (and {len(close) - 1} more pairs)" if len(close) > 1 else ""
-    return [
+    sentence = (
         f"{first} and {second} lie {distance:.2f} eV apart, {part:.1f} of a width"
         f"{others}: their sum is better known than each"
-    ]
+    )
+    return [sentence]
+
+
+def _entangled(fit: FitResult, names: set[str]) -> list[str]:
+    """Return which components, or numbers of one, cannot be told apart."""
+    worst: dict[tuple[str, ...], tuple[float, str]] = {}
+    for (first, second), value in fit.correlations.items():
+        (one, _, quantity), (other, _, another) = (
+            name.rpartition(".") for name in (first, second)
+        )
+        if abs(value) <= HIGH_CORRELATION or not {one, other} <= names:
+            continue
+        if one == other:
+            what = f"{_words(quantity)} and {_words(another)} of {one}"
+        else:
+            what = f"{one} and {other}"
+        key = (one,) if one == other else (one, other)
+        worst[key] = max(
+            worst.get(key, (0.0, "")),
+            (abs(value), f"{what} can hardly be told apart (correlation {value:+.2f})"),
+        )
+    return [sentence for _, sentence in worst.values()]
+
+
+def _words(quantity: str) -> str:
+    return {"area_cps_ev": "area", "center_ev": "position", "fwhm_ev": "width"}.get(
+        quantity, quantity
+    )
 
 
 def _owner(parameter: FittedParameter) -> str:
@@ -106,8 +129,10 @@ def held_numbers(_level: LevelResult, fit: FitResult) -> Verdict:
     if held:
         listed = ", ".join(held[:4]) + (", ..." if len(held) > 4 else "")
         return warned(
-            f"{listed}: {len(held)} of {2 * len(names)} positions and widths are fixed "
-            "or rest on the model more than on these data; do not quote them as measured",
+            f"{listed} ({len(held)} of {2 * len(names)} positions and widths): fixed, "
+            "or "
+            "known from the model rather than from these data; not to be quoted as "
+            "measured",
             held=float(len(held)),
         )
     return passed("positions and widths come from the data or from stated links")
@@ -201,13 +226,15 @@ def photon_energy(result: SampleResult) -> Verdict:
     unknown = [name for name, energy in spectra.items() if energy is None]
     if unknown:
         return warned(
-            f"{', '.join(unknown)}: the file does not state the photon energy behind its "
+            f"{', '.join(unknown)}: the file does not state the photon energy behind "
+            "its "
             "binding energies"
         )
     energies = [energy for energy in spectra.values() if energy is not None]
     if max(energies) - min(energies) > 0.05:
         return warned(
-            f"photon energies from {min(energies):.2f} to {max(energies):.2f} eV in one "
+            f"photon energies from {min(energies):.2f} to {max(energies):.2f} eV in "
+            "one "
             "sample: binding energies of different regions do not share a scale",
             lowest_ev=min(energies),
             highest_ev=max(energies),
@@ -231,11 +258,12 @@ CHECKS = (
     ),
     Check(
         "P14",
-        "Reduced chi-square 0.5 to 3, Abbe within 3 / sqrt(n) of 1, no residual above 5 "
+        "Reduced chi-square 0.5 to 3, Abbe within 3 / sqrt(n) of 1, no residual above "
+        "5 "
         "sigma.",
         "warn",
-        "von Neumann, Ann. Math. Stat. 12 (1941) 367; Fairley et al., Appl. Surf. Sci. "
-        "Adv. 14 (2023) 100382",
+        "von Neumann, Ann. Math. Stat. 12 (1941) 367; Fairley et al., J. Vac. Sci. "
+        "Technol. A 41 (2023) 013203",
         per_fit(residuals),
     ),
     Check(
@@ -263,7 +291,7 @@ CHECKS = (
         "R27",
         "Reduced chi-square is that of counting noise within 3 standard deviations.",
         "info",
-        "Fairley et al., Appl. Surf. Sci. Adv. 14 (2023) 100382",
+        "Fairley et al., J. Vac. Sci. Technol. A 41 (2023) 013203",
         per_fit(chi_square_in_words),
     ),
     Check(

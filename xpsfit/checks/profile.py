@@ -1,4 +1,4 @@
-"""Is the series one, and is what changes in it chemistry?"""
+"""Is the series one, and is what changes in it chemistry."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from xpsfit.checks.finding import (
     warned,
 )
 from xpsfit.checks.species import CARBONATE, LITHIUM_OXIDE, METALS
+from xpsfit.depth.conflicts import SCAN_DIRECTION, SNAPSHOT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from xpsfit.results import LevelResult, SampleResult
+    from xpsfit.results import LevelResult, SampleResult, StateAmount
 
 DRIFT_EV = 0.2
 JUMP_SIGMAS, JUMP_PERCENT = 5.0, 20.0
@@ -74,7 +75,8 @@ def decomposition(result: SampleResult) -> Verdict:
     if falls and rises:
         return warned(
             f"carbonate falls from {carbonate[0][0]:.1f} to {carbonate[-1][0]:.1f} at% "
-            f"while Li2O rises from {oxide[0][0]:.1f} to {max(oxide[1:])[0]:.1f} at%: Ar+ "
+            f"while Li2O rises from {oxide[0][0]:.1f} to {max(oxide[1:])[0]:.1f} at%: "
+            "Ar+ "
             "turns Li2CO3 into Li2O, so this trend may be made by sputtering"
         )
     return passed("carbonate does not turn into Li2O with etch time")
@@ -94,9 +96,11 @@ def single_rate(result: SampleResult) -> Verdict:
         ]
         if amounts and max(amounts) - min(amounts) > RATE_CHANGE_PERCENT:
             return warned(
-                f"{element} changes between {min(amounts):.0f} and {max(amounts):.0f} at% "
+                f"{element} changes between {min(amounts):.0f} and {max(amounts):.0f} "
+                "at% "
                 f"and one rate, {result.rate_nm_per_s:g} nm/s of Ta2O5, serves all "
-                "levels: carbon sputters 2 to 6 times slower than Ta2O5, Li and Li-Al at "
+                "levels: carbon sputters 2 to 6 times slower than Ta2O5, Li and Li-Al "
+                "at "
                 "0.6 to 2.4 times its rate; quote depths as Ta2O5-equivalent only"
             )
     return passed("the composition changes little, so one rate is consistent")
@@ -139,7 +143,8 @@ def same_model(result: SampleResult) -> Verdict:
             for name, kinds in mixed.items()
         )
         return warned(
-            f"the model changes within the series: {listed}; trends there are partly its own"
+            f"the model changes within the series: {listed}; trends there are partly "
+            "its own"
         )
     return passed(
         "all levels share one model; each level has its own numbers unless linked"
@@ -151,13 +156,10 @@ def one_mode(result: SampleResult) -> Verdict:
     modes: dict[str, set[str]] = {}
     for level in result.levels:
         for e in (*level.fits, *level.integrated):
-            words = e.region.spectrum.metadata
-            mode = words.get("analyser mode", words.get("Analyser Mode", ""))
-            if mode:
-                snapshot = "snapshot" in mode.lower()
-                modes.setdefault(e.region.name, set()).add(
-                    "snapshot" if snapshot else "scan"
-                )
+            way = e.region.spectrum.metadata.get(SCAN_DIRECTION)
+            if way is not None:
+                kind = "snapshot" if way == SNAPSHOT else "scan"
+                modes.setdefault(e.region.name, set()).add(kind)
     if not modes:
         return not_applicable("the files do not state the analyzer's mode")
     mixed = [name for name, kinds in modes.items() if len(kinds) > 1]
@@ -192,12 +194,19 @@ def reduction(result: SampleResult) -> Verdict:
         error = math.hypot(low[1], high[1])
         if high[0] - low[0] > max(GROWTH, JUMP_SIGMAS * error):
             return warned(
-                f"the metal's share of {region} grows from {low[0]:.0%} to {high[0]:.0%} "
-                "under argon: it may be sputter damage (reduction, preferential loss) as "
+                f"the metal's share of {region} grows from {low[0]:.0%} to "
+                f"{high[0]:.0%} "
+                "under argon: it may be sputter damage (reduction, preferential loss) "
+                "as "
                 "well as a layer"
             )
         return passed(f"the metal's share of {region} does not grow")
     return not_applicable("no metal among the species of a series")
+
+
+def _share(states: Sequence[StateAmount]) -> tuple[float, float]:
+    share = sum(state.region_fraction for state in states)
+    return share, max(state.region_fraction_stderr for state in states)
 
 
 def drift(result: SampleResult) -> Verdict:
@@ -206,8 +215,10 @@ def drift(result: SampleResult) -> Verdict:
     span = max(shifts) - min(shifts)
     if span > RANGE_EV:
         return warned(
-            f"the charge shift runs from {min(shifts):+.2f} to {max(shifts):+.2f} eV over "
-            "the series: an insulator settles slowly; look at the drift against etch time",
+            f"the charge shift runs from {min(shifts):+.2f} to {max(shifts):+.2f} eV "
+            "over "
+            "the series: an insulator settles slowly; look at the drift against etch "
+            "time",
             span_ev=span,
         )
     return passed(f"the charge shift stays within {span:.2f} eV", span_ev=span)
@@ -230,7 +241,7 @@ def _names(level: LevelResult, region: str, species: Collection[str]) -> set[str
 def _states(
     result: SampleResult, species: Collection[str], regions: Collection[str]
 ) -> list[tuple[float, float]]:
-    """Return amounts and errors of some species by level, in the first region it is in."""
+    """Return amounts and errors of species by level, from the first region of it."""
     for region in regions:
         found = [
             (s.atomic_percent, s.atomic_percent_stderr)
@@ -254,7 +265,8 @@ _RATES = "binary-collision estimates (KrC potential) checked against Eckstein (2
 CHECKS = (
     Check(
         "P15",
-        "Etch times increase, the shift drifts less than 0.2 eV per level, and no amount "
+        "Etch times increase, the shift drifts less than 0.2 eV per level, and no "
+        "amount "
         "jumps by 20 at%.",
         "warn",
         "Thermo Scientific page on depth profiling; ISO/TR 15969",

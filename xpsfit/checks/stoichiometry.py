@@ -1,4 +1,4 @@
-"""Do the areas of different core levels tell of the same compounds?"""
+"""Do the areas of different core levels tell of the same compounds."""
 
 from __future__ import annotations
 
@@ -66,18 +66,22 @@ def carbonate_budget(level: LevelResult) -> Verdict:
 def _carbonate_doubts(ledger: Ledger, need: Amount) -> str:
     lithium = ledger.total("Li 1s")
     own = ledger.of("O 1s", CARBONATE)
-    if lithium is not None and need.times(2.0 / 3.0).exceeds(lithium):
+    pair = need.times(2.0 / 3.0)
+    if lithium is not None and pair.exceeds(lithium):
+        factor = 2.0 * (ledger.area_ratio("Li 1s", "C 1s") or 0.0)
         return (
-            f"the carbonate of C 1s needs {(ledger.area_ratio('Li 1s', 'C 1s') or 0) * 2:.3g}"
-            f" times its area in Li 1s, and all of Li 1s holds "
-            f"{lithium.atoms / (need.atoms * 2 / 3):.0%} of that: it cannot all be "
+            f"the carbonate of C 1s needs {factor:.3g} times its area in Li 1s, and "
+            "all "
+            f"of Li 1s holds {lithium.atoms / pair.atoms:.0%} of that: it cannot all "
+            "be "
             "Li2CO3"
         )
     if own is None:
         return ""
     if own.times(1.0 / WIDE).exceeds(need) or need.times(1.0 / WIDE).exceeds(own):
         return (
-            f"the carbonate of O 1s holds {own.atoms / need.atoms:.2g} times the oxygen "
+            f"the carbonate of O 1s holds {own.atoms / need.atoms:.2g} times the "
+            "oxygen "
             f"that the carbonate of C 1s needs (0.6 to {WIDE:g} is plausible): one of "
             "the two lines holds something else"
         )
@@ -126,7 +130,8 @@ def carbide_budget(level: LevelResult) -> Verdict:
     values = {"area_factor": factor, "carbon_over_need": carbon.atoms / need.atoms}
     if need.exceeds(carbon):
         return warned(
-            f"Al-C of Al 2p asks for {factor:.3g} times its area in C 1s if it is Al4C3 "
+            f"Al-C of Al 2p asks for {factor:.3g} times its area in C 1s if it is "
+            "Al4C3 "
             f"(more if it is Al-CH3), and the line there holds "
             f"{carbon.atoms / need.atoms:.0%} of that: the label Al-C is doubtful; AlN "
             "and LiAlO2 lie at the same energy",

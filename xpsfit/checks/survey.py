@@ -15,9 +15,29 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.spectrum import Spectrum
 
-# Elements that samples and their supports usually hold. Rare earths and the like have so
+# Elements that samples and their supports usually hold. Rare earths have so
 # many lines that one of them lies near any peak.
-CANDIDATES = ["B", "C", "N", "O", "F", "Na", "Mg", "Al", "Si", "P", "S", "Cl", "K", "Ca", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Sr", "Y", "Zr", "Nb", "Mo", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb", "Te", "I", "Cs", "Ba", "Hf", "Ta", "W", "Re", "Ir", "Pt", "Au", "Hg", "Pb", "Bi", "U"]
+CANDIDATES = (
+    *("B", "C", "N", "O", "F", "Na", "Mg", "Al", "Si", "P", "S", "Cl", "K", "Ca", "Ti"),
+    *(
+        "V",
+        "Cr",
+        "Mn",
+        "Fe",
+        "Co",
+        "Ni",
+        "Cu",
+        "Zn",
+        "Ga",
+        "Ge",
+        "As",
+        "Se",
+        "Br",
+        "Sr",
+    ),
+    *("Y", "Zr", "Nb", "Mo", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb", "Te", "I"),
+    *("Cs", "Ba", "Hf", "Ta", "W", "Re", "Ir", "Pt", "Au", "Hg", "Pb", "Bi", "U"),
+)
 # Above this energy most peaks of a survey are Auger lines, which the library lacks.
 HIGHEST_EV, LOWEST_EV = 760.0, 60.0
 REACH_EV, NEAR_EV = 3.0, 5.0
@@ -87,7 +107,7 @@ def _energies(elements: Collection[str]) -> FloatArray:
 
 
 def _expected(element: str) -> list[tuple[str, float]]:
-    """Return the strongest line of an element, and the next if it is about as strong."""
+    """Return the strongest line of an element, and the next if as strong."""
     factors = peaklib.sensitivity("scofield").factors
     levels = sorted(
         (
@@ -100,7 +120,7 @@ def _expected(element: str) -> list[tuple[str, float]]:
         ),
         reverse=True,
     )
-    lines = [(name, energy) for factor, name, energy in levels[:1]]
+    lines = [(name, energy) for _, name, energy in levels[:1]]
     if len(levels) > 1 and levels[1][0] > SECOND_FACTOR * levels[0][0]:
         lines.append(levels[1][1:])
     return lines
