@@ -27,6 +27,7 @@ STRETCH_EV, LEAST_POINTS = 1.0, 5
 SLOPE_SIGMAS, PART_OF_STEP, PART_OF_PEAK = 4.0, 0.05, 0.02
 CROSSING_SIGMAS, CROSSING_POINTS = 3.0, 5
 STEP_PART = 0.10
+ACTIVE = frozenset({"active_shirley", "active_linear", "active_tougaard"})
 STRAIGHT = frozenset({"linear", "active_linear"})
 SAID = ("the window begins", "the window ends")
 """How the fit itself begins what it says about an end."""
@@ -53,7 +54,7 @@ def flat_ends(_level: LevelResult, fit: FitResult) -> Verdict:
             at = float(energy[0 if verb == "begins" else -1])
             wrong.append(
                 f"the window {verb} at {at:.1f} eV (measured scale) on a slope of "
-                f"{slope:+.3g} ± {error:.1g} counts/s per eV above the background"
+                f"{slope:+.3g} ± {error:.2g} counts/s per eV above the background"
             )
     if wrong:
         return warned(f"{'; '.join(wrong)}: widen it, or end it in a valley")
@@ -78,13 +79,17 @@ def below_data(_level: LevelResult, fit: FitResult) -> Verdict:
     excess = fit.background_cps - fit.region.counts_per_s
     crossing = excess > CROSSING_SIGMAS * fit.region.sigma_cps
     longest = _longest_run(crossing)
+    height = float((fit.envelope_cps - fit.background_cps).max())
     if longest >= CROSSING_POINTS:
-        return failed(
+        part = float(excess.max()) / height if height > 0.0 else 0.0
+        sentence = (
             f"the background lies above the data by more than 3 sigma at {longest} "
             "points "
-            "in a row: choose other ends or another background",
-            points=float(longest),
+            f"in a row (by {part:.1%} of the peak at most)"
         )
+        if fit.model.background.kind in ACTIVE:
+            return warned(f"{sentence}: the model does not describe them")
+        return failed(f"{sentence}: choose other ends or another background")
     return passed("the background stays below the data")
 
 

@@ -67,13 +67,13 @@ def metals_on_this_scale(level: LevelResult) -> Verdict:
     values, wrong, right = {}, [], []
     for region, species, key in METAL_LINES:
         line = found(level, region, species)
-        if line is None:
+        if line is None or line.center_ev_stderr is None:
             continue
         at = line.center_ev + level.charge.shift_ev
         known = peaklib.chemical_state(region, key).be_ev
         values[f"{key.lower()}_ev"] = at
         text = f"{line.name} at {at:.2f} eV ({known:.2f} on a Fermi scale)"
-        bad = abs(at - known) > METAL_EV + 3.0 * (line.center_ev_stderr or 0.0)
+        bad = abs(at - known) > METAL_EV + 3.0 * line.center_ev_stderr
         (wrong if bad else right).append(text)
     if wrong:
         return warned(
@@ -146,6 +146,9 @@ def metallic_lithium(level: LevelResult) -> Verdict:
     """Ask whether carbon is the reference of a sample with metallic lithium."""
     if not _on_carbon(level):
         return not_applicable("the scale does not rest on adventitious carbon")
+    rows = level.composition.elements if level.composition else ()
+    if not any(row.element == "Li" and row.detected for row in rows):
+        return not_applicable("no lithium was detected")
     names = {
         c.name
         for region in ("Li 1s", "Al 2p")

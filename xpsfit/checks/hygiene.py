@@ -59,7 +59,7 @@ def _too_close(fit: FitResult) -> list[str]:
     part, first, second, distance = min(close)
     others = f" (and {len(close) - 1} more pairs)" if len(close) > 1 else ""
     sentence = (
-        f"{first} and {second} lie {distance:.2f} eV apart, {part:.1f} of a width"
+        f"{first} and {second} lie {distance:.2f} eV apart, {part:.2f} of a width"
         f"{others}: their sum is better known than each"
     )
     return [sentence]
@@ -150,7 +150,7 @@ def residuals(_level: LevelResult, fit: FitResult) -> Verdict:
     low, high = CHI_SQUARE
     reduced = quality.reduced_chi_square
     if reduced is not None and not low <= reduced <= high:
-        wrong.append(f"reduced chi-square {reduced:.2g} ({low:g} to {high:g} is sound)")
+        wrong.append(f"reduced chi-square {reduced:.3g} ({low:g} to {high:g} is sound)")
     allowed = ABBE_SIGMAS / math.sqrt(quality.points)
     if abs(quality.abbe - 1.0) > allowed:
         what = "structure is left" if quality.abbe < 1.0 else "points alternate"
@@ -184,6 +184,9 @@ def chi_square_in_words(_level: LevelResult, fit: FitResult) -> Verdict:
     reduced, freedom = fit.quality.reduced_chi_square, fit.quality.degrees_of_freedom
     if reduced is None or freedom <= 0.0:
         return not_applicable("no chi-square without counts")
+    low, high = CHI_SQUARE
+    if not low <= reduced <= high:
+        return not_applicable("the model does not describe the data, see P14")
     allowed = 3.0 * math.sqrt(2.0 / freedom)
     if reduced > 1.0 + allowed:
         return warned(

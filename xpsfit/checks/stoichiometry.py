@@ -150,7 +150,7 @@ def lithium_budget(level: LevelResult) -> Verdict:
     ledger = Ledger(level)
     lithium = ledger.total("Li 1s")
     if lithium is None:
-        return not_applicable("no Li 1s in the composition")
+        return _unmeasured_lithium(level)
     carbide = (ledger.of("Al 2p", ALUMINUM_CARBIDE) or NOTHING).times(-0.75)
     organic = ledger.of("C 1s", LITHIUM_CARBON) or NOTHING
     parts = {
@@ -178,6 +178,29 @@ def lithium_budget(level: LevelResult) -> Verdict:
         f"Li 1s holds {held:.0%} of the lithium that the other core levels ask for "
         f"({listed})",
         **values,
+    )
+
+
+def _unmeasured_lithium(level: LevelResult) -> Verdict:
+    """Say which species claim lithium where none was measured."""
+    claims = (
+        ("C 1s", CARBONATE),
+        ("O 1s", CARBONATE | LITHIUM_OXIDE),
+        ("Al 2p", ALLOY),
+    )
+    names = {
+        line.name: region
+        for region, species in claims
+        if (line := found(level, region, species)) is not None
+        and line.species.startswith("Li")
+    }
+    if not names:
+        return not_applicable("no Li 1s, and no species that holds lithium")
+    listed = ", ".join(f"{name} ({region})" for name, region in names.items())
+    return warned(
+        f"{listed}: the model names lithium, and Li 1s was not measured; take the "
+        "names "
+        "for energies, not for compounds"
     )
 
 
