@@ -127,7 +127,7 @@ def endless_areas(_level: LevelResult, fit: FitResult) -> Verdict:
     """State the window of areas that grow with it."""
     endless = [c.name for c in fit.components if c.line_shape in ENDLESS]
     if not endless:
-        return not_applicable("every line has an area of its own")
+        return passed("every line has an area of its own")
     return warned(
         f"{', '.join(endless)}: the area of a Doniach-Sunjic line grows with the "
         "window; "

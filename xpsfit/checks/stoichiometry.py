@@ -47,7 +47,11 @@ def carbonate_budget(level: LevelResult) -> Verdict:
     factor = 3.0 * (ledger.area_ratio("O 1s", "C 1s") or 0.0)
     need = carbon.times(3.0)
     held = oxygen.atoms / need.atoms
-    values = {"area_factor": factor, "oxygen_over_need": held}
+    values = {
+        "area_factor": factor,
+        "area_factor_lithium": 2.0 * (ledger.area_ratio("Li 1s", "C 1s") or 0.0),
+        "oxygen_over_need": held,
+    }
     if need.exceeds(oxygen):
         return failed(
             f"the carbonate of C 1s needs {factor:.3g} times its area in O 1s, and all "
@@ -125,14 +129,20 @@ def carbide_budget(level: LevelResult) -> Verdict:
         return not_applicable("no Al-C in Al 2p, or no line of it in C 1s")
     assert carbon is not None
     assert aluminum is not None
-    factor = 0.75 * (ledger.area_ratio("C 1s", "Al 2p") or 0.0)
+    each = ledger.area_ratio("C 1s", "Al 2p") or 0.0
+    factor = 0.75 * each
     need = aluminum.times(0.75)
-    values = {"area_factor": factor, "carbon_over_need": carbon.atoms / need.atoms}
+    values = {
+        "area_factor_al4c3": factor,
+        "area_factor_alch3": each,
+        "area_factor_al_ch3_3": 3.0 * each,
+        "carbon_over_need": carbon.atoms / need.atoms,
+    }
     if need.exceeds(carbon):
         return warned(
             f"Al-C of Al 2p asks for {factor:.3g} times its area in C 1s if it is "
             "Al4C3 "
-            f"(more if it is Al-CH3), and the line there holds "
+            f"({each:.3g} if it is Al-CH3), and the line there holds "
             f"{carbon.atoms / need.atoms:.0%} of that: the label Al-C is doubtful; AlN "
             "and LiAlO2 lie at the same energy",
             **values,
@@ -167,7 +177,10 @@ def lithium_budget(level: LevelResult) -> Verdict:
         need = need.plus(part)
     listed = ", ".join(f"{n} {p.atoms / need.atoms:.0%}" for n, p in asked.items())
     held = lithium.atoms / need.atoms
-    values = {"lithium_over_need": held}
+    values = {
+        "lithium_over_need": held,
+        "area_factor_r_li": ledger.area_ratio("Li 1s", "C 1s") or 0.0,
+    }
     if need.exceeds(lithium):
         return failed(
             f"Li 1s holds {held:.0%} of the lithium that the species of the other core "

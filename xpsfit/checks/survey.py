@@ -40,8 +40,8 @@ CANDIDATES = (
 )
 # Above this energy most peaks of a survey are Auger lines, which the library lacks.
 HIGHEST_EV, LOWEST_EV = 760.0, 60.0
-REACH_EV, NEAR_EV = 3.0, 5.0
-SIDES_EV = (6.0, 12.0)
+REACH_EV, NEAR_EV = 5.0, 5.0
+SIDES_EV = (7.0, 13.0)
 SIGMAS = 10.0
 # Part of the background, and of the survey's highest line, that a line must reach.
 CONTRAST, OF_HIGHEST = 0.10, 0.02

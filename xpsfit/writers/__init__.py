@@ -2,7 +2,8 @@
 
 A folder holds ``components.csv``, ``composition.csv``, ``fits.csv``,
 ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a series
-(``profile-2.csv`` and so on for further samples), figures, ``model.toml``, ``result.h5`` and ``run.json``.
+(``profile-2.csv`` and so on for further samples), figures, ``model.toml``,
+``result.h5`` and ``run.json``.
 """
 
 from __future__ import annotations
