@@ -39,13 +39,15 @@ CANDIDATES = (
     *("Cs", "Ba", "Hf", "Ta", "W", "Re", "Ir", "Pt", "Au", "Hg", "Pb", "Bi", "U"),
 )
 # Above this energy most peaks of a survey are Auger lines, which the library lacks.
-HIGHEST_EV, LOWEST_EV = 760.0, 60.0
+HIGHEST_EV, LOWEST_EV = 940.0, 60.0
 REACH_EV, NEAR_EV = 5.0, 5.0
 SIDES_EV = (7.0, 13.0)
 SIGMAS = 10.0
 # Part of the background, and of the survey's highest line, that a line must reach.
 CONTRAST, OF_HIGHEST = 0.10, 0.02
 SECOND_FACTOR = 0.3
+# From this splitting on a survey shows both lines of a pair.
+WIDE_PAIR_EV = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ def unquantified(
         if not lines or min(abs(taken - lines[0][1]), default=np.inf) < NEAR_EV:
             continue
         seen = [_line(survey, element, *line, shift_ev) for line in lines]
-        if all(seen) and seen[0] and seen[0].height > OF_HIGHEST * strongest:
-            found.append(seen[0])
+        first = seen[0]
+        if first and all(seen) and first.height > OF_HIGHEST * strongest:
+            found.append(first)
     return tuple(_strongest_of_each_peak(found))
 
 
@@ -107,23 +110,30 @@ def _energies(elements: Collection[str]) -> FloatArray:
 
 
 def _expected(element: str) -> list[tuple[str, float]]:
-    """Return the strongest line of an element, and the next if as strong."""
+    """Return the strongest line of an element and the one that must confirm it.
+
+    That is the other line of a wide pair, else the next strongest if about as strong.
+    Nothing is expected of an element whose strongest line lies outside the range.
+    """
     factors = peaklib.sensitivity("scofield").factors
-    levels = sorted(
-        (
-            (factors[level.name], level.name, level.binding_energy_ev)
-            for level in peaklib.element(element).levels
-            if level.name in factors
-            and LOWEST_EV < level.binding_energy_ev < HIGHEST_EV
-            # Of a pair the line of higher j stands for both.
-            and _is_major(level.name)
-        ),
-        reverse=True,
+    energies = {
+        level.name: level.binding_energy_ev for level in peaklib.element(element).levels
+    }
+    # Of a pair the line of higher j stands for both.
+    ranked = sorted(
+        (name for name in energies if name in factors and _is_major(name)),
+        key=lambda name: -factors[name],
     )
-    lines = [(name, energy) for _, name, energy in levels[:1]]
-    if len(levels) > 1 and levels[1][0] > SECOND_FACTOR * levels[0][0]:
-        lines.append(levels[1][1:])
-    return lines
+    if not ranked or not LOWEST_EV < energies[ranked[0]] < HIGHEST_EV:
+        return []
+    first = ranked[0]
+    pair = peaklib.doublet(peaklib.parent_level(first))
+    if pair is not None and pair.splitting_ev > WIDE_PAIR_EV:
+        second = f"{element} {pair.minor}"
+        return [(first, energies[first]), (second, energies[first] + pair.splitting_ev)]
+    strong = [n for n in ranked[1:] if factors[n] > SECOND_FACTOR * factors[first]]
+    inside = [n for n in strong if LOWEST_EV < energies[n] < HIGHEST_EV]
+    return [(name, energies[name]) for name in (first, *inside[:1])]
 
 
 def _is_major(level: str) -> bool:

@@ -262,7 +262,15 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
     "P1": ("fail", surface(lines(C_1s=moved(CARBON, "Li2CO3", atoms=30.0)))),
     "P2": ("warn", surface(lines(Li_1s=moved(LITHIUM, "Li2O", atoms=30.0)))),
     "P3": ("warn", carbonate_at(288.5, 531.0, 55.0)),
-    "P4": ("warn", surface(lines(C_1s=moved(CARBON, "R-Li/Al-C", atoms=1.0)))),
+    "P4": (
+        "warn",
+        surface(
+            lines(
+                C_1s=moved(CARBON, "R-Li/Al-C", atoms=1.0),
+                Al_2p=moved(ALUMINUM, "Al-C", atoms=12.0),
+            )
+        ),
+    ),
     "P5": ("fail", surface(lines(Li_1s=[Line("Li2O", 53.8, 8.0)]))),
     "P6": ("warn", surface(lines(Al_2p=moved(ALUMINUM, "Li-Al", atoms=90.0)))),
     "P7": ("fail", with_doublet("Al 2p", DoubletSplit(0.6, 0.5))),
