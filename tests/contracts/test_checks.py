@@ -12,6 +12,7 @@ import pytest
 from sample_spectra.forward import region_truth
 from tests.builders import a_series, a_surface
 from tests.built_results import charge_of, sample_of
+from tests.contracts.checks_page import page
 from tests.measured import a_measurement
 from tests.xpsfit.checks.cases import BROKEN, HOLDS, SOUND
 from xpsfit import analyze
@@ -33,6 +34,12 @@ FILES = (
 every_check = pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
 
 PLAUSIBILITY = {f"P{number}" for number in range(1, 19)}
+
+
+def test_the_page_of_checks_is_that_of_the_registry() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    remedy = "python -m tests.contracts.checks_page > docs/checks.md"
+    assert written == page(), remedy
 
 
 def empty() -> SampleResult:

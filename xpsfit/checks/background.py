@@ -1,4 +1,4 @@
-"""Does the window end on flat ground, and is the background below the data."""
+"""Background, and the ends of the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the energy scale one that these data can carry."""
+"""The charge reference."""
 
 from __future__ import annotations
 

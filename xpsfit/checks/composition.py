@@ -1,4 +1,4 @@
-"""Are the atomic percent what they claim to be."""
+"""Atomic percent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are both lines of every spin-orbit pair there, at their distance and ratio."""
+"""Both lines of every spin-orbit pair."""
 
 from __future__ import annotations
 

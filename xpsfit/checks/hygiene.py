@@ -1,4 +1,4 @@
-"""Is the fit one that its data determine, and does it describe them."""
+"""What the data determine, and whether the model describes them."""
 
 from __future__ import annotations
 

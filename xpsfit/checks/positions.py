@@ -1,4 +1,4 @@
-"""Do lines lie where their species can lie, whatever the charge reference."""
+"""Positions and distances of lines, whatever the charge reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the series one, and is what changes in it chemistry."""
+"""Sputter series, and what sputtering itself does."""
 
 from __future__ import annotations
 

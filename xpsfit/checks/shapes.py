@@ -1,4 +1,4 @@
-"""Tails, shake-up lines and plasmons: what is a species and what belongs to one."""
+"""Tails, shake-up lines and plasmons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the areas of different core levels tell of the same compounds."""
+"""Areas of different core levels against the formulas of compounds."""
 
 from __future__ import annotations
 

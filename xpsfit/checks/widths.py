@@ -1,4 +1,4 @@
-"""Are the widths those that lines of a core level can have."""
+"""Widths of lines."""
 
 from __future__ import annotations
 
