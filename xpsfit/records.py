@@ -143,9 +143,14 @@ def record_of(kind: type[Record], value: object, fetch: Fetch) -> Record:
     return cast("Record", _record(kind, value, fetch))
 
 
-@cache
 def field_types(kind: type[Any]) -> dict[str, Any]:
     """Return the type of every field of a record, as its annotations say."""
+    return _field_types(kind.__name__)
+
+
+@cache
+def _field_types(name: str) -> dict[str, Any]:
+    kind = RECORDS[name]
     known = {"FloatArray": FloatArray, "Mapping": Mapping, **RECORDS}
     hints = get_type_hints(kind, localns=known)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}

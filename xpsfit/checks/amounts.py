@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from xpsfit.fit.result import FitResult, FittedComponent
-    from xpsfit.results import ElementAmount, LevelResult
+    from xpsfit.results import ElementAmount, IntegratedArea, LevelResult
 
 SIGMAS = 3.0
 """How many standard errors a budget may be overdrawn by."""
@@ -107,6 +107,11 @@ def area_stderr(fit: FitResult, indices: list[int]) -> float:
         if fit.area_covariance[i, i] == 0.0:
             variance += fit.components[i].area_cps_ev_stderr ** 2
     return math.sqrt(max(variance, 0.0))
+
+
+def evaluated(level: LevelResult) -> list[FitResult | IntegratedArea]:
+    """Return every region of a level, fitted or integrated."""
+    return [*level.fits, *level.integrated]
 
 
 def present(fit: FitResult) -> list[FittedComponent]:

@@ -64,7 +64,9 @@ def metals_on_this_scale(level: LevelResult) -> Verdict:
     """Hold the lines of grounded metals against their own energies."""
     if not _on_carbon(level):
         return not_applicable("the scale does not rest on adventitious carbon")
-    values, wrong, right = {}, [], []
+    values: dict[str, float] = {}
+    wrong: list[str] = []
+    right: list[str] = []
     for region, species, key in METAL_LINES:
         line = found(level, region, species)
         if line is None or line.center_ev_stderr is None:

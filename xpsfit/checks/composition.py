@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import peaklib
+from xpsfit.checks.amounts import evaluated
 from xpsfit.checks.finding import (
     Check,
     Verdict,
@@ -201,9 +202,7 @@ def _rows(level: LevelResult) -> Sequence[ElementAmount]:
 
 
 def _counted(level: LevelResult) -> list[tuple[ElementAmount, Spectrum]]:
-    spectra = {
-        e.region.name: e.region.spectrum for e in (*level.fits, *level.integrated)
-    }
+    spectra = {e.region.name: e.region.spectrum for e in evaluated(level)}
     return [(row, spectra[row.region]) for row in _rows(level) if row.region in spectra]
 
 

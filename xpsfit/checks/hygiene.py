@@ -6,7 +6,7 @@ import math
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from xpsfit.checks.amounts import present
+from xpsfit.checks.amounts import evaluated, present
 from xpsfit.checks.finding import (
     Check,
     Verdict,
@@ -222,7 +222,7 @@ def photon_energy(result: SampleResult) -> Verdict:
     spectra = {
         e.region.name: e.region.spectrum.photon_energy_ev
         for level in result.levels
-        for e in (*level.fits, *level.integrated)
+        for e in evaluated(level)
     }
     if not spectra:
         return not_applicable("no region was evaluated")

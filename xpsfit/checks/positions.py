@@ -57,7 +57,9 @@ ORDER: Mapping[str, Sequence[frozenset[str]]] = {
 def carbonate_separations(level: LevelResult) -> Verdict:
     """Hold the distances between the lines of the carbonate against pure Li2CO3."""
     lines = _carbonate_lines(level)
-    wrong, right, values = [], [], {}
+    wrong: list[tuple[str, set[str]]] = []
+    right: list[tuple[str, set[str]]] = []
+    values: dict[str, float] = {}
     for high, low in (("O 1s", "C 1s"), ("C 1s", "Li 1s"), ("O 1s", "Li 1s")):
         if high not in lines or low not in lines:
             continue

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xpsfit.checks.amounts import evaluated
 from xpsfit.checks.finding import (
     Check,
     Verdict,
@@ -110,10 +111,7 @@ def single_rate(result: SampleResult) -> Verdict:
 
 def missing_regions(result: SampleResult) -> Verdict:
     """Ask whether every level has every region."""
-    regions = [
-        {e.region.name for e in (*level.fits, *level.integrated)}
-        for level in result.levels
-    ]
+    regions = [{e.region.name for e in evaluated(level)} for level in result.levels]
     every = set().union(*regions)
     lacks = {
         region: sum(region not in present for present in regions) for region in every
@@ -157,7 +155,7 @@ def one_mode(result: SampleResult) -> Verdict:
     """Ask whether snapshots and scans stand in one series."""
     modes: dict[str, set[str]] = {}
     for level in result.levels:
-        for e in (*level.fits, *level.integrated):
+        for e in evaluated(level):
             way = e.region.spectrum.metadata.get(SCAN_DIRECTION)
             if way is not None:
                 kind = "snapshot" if way == SNAPSHOT else "scan"

@@ -118,7 +118,8 @@ def test_a_record_of_another_kind_cannot_be_stored() -> None:
 def test_one_changed_byte_anywhere_is_found(tmp_path: Path, at: float) -> None:
     path = stored(tmp_path)
     content = bytearray(path.read_bytes())
-    content[int(at * len(content)) if isinstance(at, float) else at] ^= 0x10
+    place = at * len(content) if 0.0 < at < 1.0 else at
+    content[int(place)] ^= 0x10
     path.write_bytes(content)
     assert "run the analysis again" in the_refusal(path)
 
