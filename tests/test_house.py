@@ -53,7 +53,7 @@ ONLY_IMPORTERS = {
     ),
     "matplotlib": "xpsfit/plot/",
     "olefile": "xpsfit/readers/ole.py",
-    "orjson": "xpsfit/readers/number_lists.py",
+    "simdjson": "xpsfit/readers/number_lists.py",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

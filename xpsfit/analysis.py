@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
+from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
 from xpsfit.depth.scale import equivalent_depth
@@ -32,6 +33,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
@@ -183,6 +185,8 @@ class _Walk:
         self.core = core
         self.model = model
         self.plan = plan_transmission(self.core, settings.transmission)
+        self.keep = settings.keep or ()
+        check_keep(self.keep, model)
 
     def run(
         self,
@@ -192,6 +196,8 @@ class _Walk:
         notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
+        if len(levels) > 1 and self.settings.keep is None:
+            self.keep = (ALL,)
         results: list[LevelResult] = []
         warnings = list(notes)
         if self.settings.model is None:
@@ -272,6 +278,10 @@ class _Walk:
                 integrated.append(result)
             else:
                 fits.append(result)
+        fits = [
+            scrutinized(fit, walk.shift_ev, self.settings)
+            for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
+        ]
         composition: Composition | None = None
         try:
             composition = compose(

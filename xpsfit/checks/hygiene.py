@@ -101,11 +101,14 @@ def _is_area(parameter: FittedParameter) -> bool:
 
 
 def weak_components(_level: LevelResult, fit: FitResult) -> Verdict:
-    """List the components that are no more than noise."""
+    """List the components that are no more than noise and yet were kept."""
+    left = {candidate.name for candidate in fit.candidates if not candidate.kept}
     weak = [
         c.name
         for c in fit.components
-        if c.presence != "fixed" and c.area_cps_ev < LEAST_SIGMAS * c.area_cps_ev_stderr
+        if c.name not in left
+        and c.presence != "fixed"
+        and c.area_cps_ev < LEAST_SIGMAS * c.area_cps_ev_stderr
     ]
     if weak:
         return warned(
@@ -113,7 +116,24 @@ def weak_components(_level: LevelResult, fit: FitResult) -> Verdict:
             "these data say",
             number=float(len(weak)),
         )
-    return passed("every component is above 3 standard errors")
+    absent = f"; absent by the evidence: {', '.join(sorted(left))}" if left else ""
+    return passed(f"every component that was kept is above 3 standard errors{absent}")
+
+
+def uniqueness(_level: LevelResult, fit: FitResult) -> Verdict:
+    """Ask whether random starts came to one minimum."""
+    tried = fit.uniqueness
+    if tried is None:
+        return not_applicable("no random starts were asked for (--restarts)")
+    if not tried.unique:
+        return warned(
+            f"{tried.restarts} random starts came to {tried.minima} minima that fit "
+            f"equally well; the area of {tried.component} differs between them by "
+            f"{tried.largest_spread:.0%} of the region: the fit is not unique",
+            minima=float(tried.minima),
+            largest_spread=tried.largest_spread,
+        )
+    return passed(f"{tried.restarts} random starts came to one minimum")
 
 
 def held_numbers(_level: LevelResult, fit: FitResult) -> Verdict:
@@ -298,8 +318,15 @@ CHECKS = (
         per_fit(chi_square_in_words),
     ),
     Check(
+        "R28",
+        "Random starts come to one minimum.",
+        "warn",
+        "Moeini et al., Surf. Interface Anal. (2021)",
+        per_fit(uniqueness),
+    ),
+    Check(
         "R29",
-        "Every component is above 3 standard errors.",
+        "Every component that was kept is above 3 standard errors.",
         "info",
         f"{_SHINOTSUKA}; Currie, Anal. Chem. 40 (1968) 586",
         per_fit(weak_components),

@@ -144,6 +144,8 @@ class _ActiveSet:
 
     def _unbounded(self) -> tuple[FloatArray, FloatArray] | None:
         """Return the minimum without bounds and its factor, if it lies within them."""
+        if not self.gram.size:
+            return np.empty(0), np.empty((0, 0))
         factor, failed = dpotrf(self.gram, lower=1)
         if failed or factor.diagonal().min() ** 2 < DEPENDENT:
             return None

@@ -10,7 +10,7 @@ from xpsfit.writers.table import Cell, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.fit.result import FitResult
+    from xpsfit.fit.result import FitResult, Uniqueness
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region
 
@@ -46,6 +46,9 @@ _COLUMNS = (
     "charge_shift_ev_stderr",
     *CHARGE_COLUMNS,
     "message",
+    "restarts",
+    "minima",
+    "largest_area_spread",
 )
 
 
@@ -62,7 +65,9 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
         `method` is ``fitted`` or ``integrated``; an integrated region has no
         parameters, chi-square or convergence. Chi-square is empty where the noise was
         estimated from the data. Warnings of reader and evaluation are joined by
-        ``"; "``.
+        ``"; "``. `minima` counts the different minima as good as the best that random
+        restarts found, 1 for a unique fit, and `largest_area_spread` is how far an
+        area differs between them, as a share of the region; empty without restarts.
     """
     rows = []
     for result in results:
@@ -106,7 +111,14 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         level.charge.stderr_ev,
         *charge_cells(level),
         fit.message,
+        *_uniqueness(fit.uniqueness),
     )
+
+
+def _uniqueness(found: Uniqueness | None) -> tuple[Cell, Cell, Cell]:
+    if found is None:
+        return None, None, None
+    return found.restarts, found.minima, found.largest_spread
 
 
 def _integrated(level: LevelResult, area: IntegratedArea) -> tuple[Cell, ...]:

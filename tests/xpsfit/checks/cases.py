@@ -7,6 +7,7 @@ positions of the literature. Each broken result changes one thing in it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from tests.built_results import (
 )
 from tests.built_spectra import gaussian
 from xpsfit.arrays import frozen
+from xpsfit.fit.result import Uniqueness
 from xpsfit.model.types import DoubletSplit
 from xpsfit.spectrum import Spectrum
 
@@ -137,6 +139,10 @@ def held(fit: FitResult) -> FitResult:
     return replace(fit, parameters=rows)
 
 
+def restarted(fit: FitResult, minima: int) -> FitResult:
+    return replace(fit, uniqueness=Uniqueness(20, 1, 20, minima, 0.4, "C-O", 0.0))
+
+
 def on_a_slope() -> SampleResult:
     def change(fit: FitResult) -> FitResult:
         energy = fit.region.binding_energy_ev
@@ -250,6 +256,7 @@ HOLDS: Mapping[str, SampleResult] = {
     "R17": with_doublet("Ti 2p", DoubletSplit(6.1, 0.5)),
     "R20": tailed(toward_high=True),
     "R22": only("C 1s", SP2, SHAKE_UP),
+    "R28": with_fit(partial(restarted, minima=1)),
     "R35": sputtered("carried", 40.0),
     "R36": surface(METAL_FREE),
     "R44": sample_of(level_of(lines()), surveys=survey((285.0, 9e3), (531.0, 9e3))),
@@ -303,6 +310,7 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
     "R22": ("warn", only("C 1s", replace(SP2, shape="gl_product"), SHAKE_UP)),
     "R24": ("warn", with_fit(held)),
     "R27": ("warn", with_quality(reduced_chi_square=2.0)),
+    "R28": ("warn", with_fit(partial(restarted, minima=3))),
     "R29": ("warn", only("C 1s", *CARBON[1:], replace(CARBON[0], stderr=0.5))),
     "R33": ("fail", surface(charge=charge_of(0.4, line="", assigned_ev=None))),
     "R34": ("warn", surface(lines(Al_2p=moved(ALUMINUM, "Al metal", center_ev=71.9)))),
