@@ -13,8 +13,8 @@
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
 ``systematic````--systematic``: fit
-``as_json``   ``--json``: fit, depth-profile, info, peaks
-``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
+``as_json``   ``--json``: fit, depth-profile, info, peaks, check
+``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
 
 Values are parsed on the way in, so that commands get clean ones; a bad value is a

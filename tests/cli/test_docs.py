@@ -95,6 +95,8 @@ def test_the_example_runs(
     if "check" in example:
         run("model", "init", "my_model.toml")
     words = shlex.split(example)
+    if words[0] == "check" and "results" in example:
+        run("fit", "sample_spectra/bare_li.vms", "-o", "results", "--no-figures")
     if words[0] in {"fit", "depth-profile"}:
         words.append("--no-figures")
     result = run(*words)
