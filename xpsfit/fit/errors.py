@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.slots import Slots
 
 # Quantities that a bound holds because noise points beyond it.
-HELD_BY_NOISE = ("area_cps_ev", "step_per_ev")
+HELD_BY_NOISE = ("area_cps_ev", "step_per_ev", "strength_ev2")
 SINGULAR = (
     "the covariance is singular: some parameters cannot be told apart, so no errors "
     "are given; fix or link some, or drop a component"
