@@ -132,6 +132,7 @@ def _adopted(
         reduced_model(fit.model, absent_of(fit)),
         problem,
         best.outcome,
+        shift_ev,
     )
     tried = {
         c.name: c.area_upper_95_cps_ev - ONE_SIDED_95 * c.area_cps_ev_stderr
