@@ -111,6 +111,8 @@ def with_limits(
     tried : mapping of str to Tried
         What each absent component did when it was tried.
     """
+    if not tried:
+        return less
     start = slots_of(less.model, shift_ev)
     slots = start.with_theta(
         list(range(len(start.all))), np.array([p.value for p in less.parameters])
