@@ -23,6 +23,8 @@ class Settings:
     model : PeakModel or None
         None chooses by material: ``li-tma``, or ``adventitious-carbon`` where the
         spectra hold elements foreign to it and neither Li nor Al.
+    background : str or None
+        Background of every region of the model, by name; None takes the model's own.
     charge : {"reference", "shift", "none"}
         Find the shift from the model's reference line, take `shift_ev`, or apply none.
     reference_ev : float or None
@@ -64,6 +66,7 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    background: str | None = None
     keep: tuple[str, ...] | None = None
     restarts: int = 0
     errors: ErrorRule = "covariance"
