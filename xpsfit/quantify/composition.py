@@ -26,6 +26,8 @@ from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmou
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit import FitResult
     from xpsfit.quantify.transmission import TransmissionPlan
@@ -46,6 +48,7 @@ class _Entry:
     area: FloatArray
     stderr: FloatArray
     upper_95: FloatArray
+    absent: npt.NDArray[np.bool_]
     covariance: FloatArray
     total_stderr: float
     detected: bool
@@ -150,6 +153,7 @@ def _entry(
         area = np.array([result.area_cps_ev])
         stderr = np.array([result.area_cps_ev_stderr])
         upper = np.maximum(area, 0.0) + ONE_SIDED_95 * stderr
+        absent = np.zeros(1, np.bool_)
         covariance = np.diag(stderr**2)
         names: tuple[str, ...] = ()
         detected = result.detected
@@ -157,6 +161,8 @@ def _entry(
         area = np.array([c.area_cps_ev for c in result.components])
         stderr = np.array([c.area_cps_ev_stderr for c in result.components])
         upper = np.array([c.area_upper_95_cps_ev for c in result.components])
+        left = {c.name for c in result.candidates if not c.kept}
+        absent = np.array([c.name in left for c in result.components])
         covariance = np.array(result.area_covariance)
         names = tuple(c.name for c in result.components)
         detected = bool(0.0 < area.sum() >= DETECTION * result.area_cps_ev_stderr)
@@ -168,6 +174,7 @@ def _entry(
         area=area,
         stderr=stderr,
         upper_95=upper,
+        absent=absent,
         covariance=covariance,
         total_stderr=result.area_cps_ev_stderr,
         detected=detected,
@@ -276,16 +283,16 @@ def _states(
 ) -> list[StateAmount]:
     """Return the states of one region.
 
-    An area held at zero has no variance in the covariance; its own error and upper
-    limit stand in. A fixed area has no error of its own, but its
-    share has that of the sum.
+    What stands for an area held at zero is its own error and upper limit, not what its
+    absence adds to the errors of the others. A fixed area has no error of its own, but
+    its share has that of the sum.
     """
     area = entry.area
     total = float(area.sum())
     fraction = area / total if total > 0 else np.full(area.size, np.nan)
     jacobian = (np.eye(area.size) - fraction[:, None]) / (total or np.nan)
     fraction_error = np.sqrt(np.diag(jacobian @ entry.covariance @ jacobian.T))
-    clipped = (np.diag(entry.covariance) == 0.0) & (entry.stderr != 0.0)
+    clipped = entry.absent | (np.diag(entry.covariance) == 0.0) & (entry.stderr != 0.0)
     fraction_error[clipped] = (entry.stderr / (total or np.nan))[clipped]
     percent = 100.0 * share[own]
     percent_error = 100.0 * np.sqrt(np.diag(covariance[np.ix_(own, own)]))
