@@ -51,7 +51,11 @@ FAR_FROM_MODEL = "far from what the model expects"
 
 
 def assemble(
-    region: Region, model: RegionModel, problem: Problem, outcome: Outcome
+    region: Region,
+    model: RegionModel,
+    problem: Problem,
+    outcome: Outcome,
+    shift_ev: float = 0.0,
 ) -> FitResult:
     """Return the `FitResult` of a minimum, with errors from the full covariance."""
     slots = outcome.slots
@@ -94,6 +98,7 @@ def assemble(
         converged=outcome.converged,
         message=outcome.message,
         warnings=(),
+        shift_ev=shift_ev,
         drawn=None
         if problem.static is None
         else reported(region, model.background, problem.static),

@@ -207,7 +207,8 @@ class Curve:
             each[:] = (
                 area @ step.value if len(each) == 1 else area[:, None] * step.value
             )
-        return values[self.linear] @ columns[self.linear], columns.T
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of areas, offset and slope alone, as `linear` has them.
@@ -228,7 +229,7 @@ class Curve:
         columns[: self.area.size] = peak.value
         if step is not None:
             columns[: self.area.size] += self._strength(values) * step.value
-        return columns.T
+        return np.asarray(columns.T)
 
     def _strength(self, values: FloatArray) -> FloatArray:
         """Return the strength of the background, one for all or a column of them."""
