@@ -17,12 +17,7 @@ def write_text_at_once(target: Path, text: str, *, force: bool) -> None:
         If `target` is there and `force` is not set, it is not an ordinary file, or
         writing fails.
     """
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise OutputError(f"{target} is not an ordinary file; choose another name")
-    if target.exists() and not force:
-        raise OutputError(
-            f"{target} already exists; replace it with --force or choose another name"
-        )
+    check_text_file(target, force=force)
     try:
         with TemporaryDirectory(prefix=".xpsfit-", dir=target.parent) as working:
             new = Path(working, "new")
@@ -32,3 +27,19 @@ def write_text_at_once(target: Path, text: str, *, force: bool) -> None:
         raise OutputError(
             f"{target} cannot be written ({error.strerror}); choose another place"
         ) from error
+
+
+def check_text_file(target: Path, *, force: bool) -> None:
+    """Refuse a file that must not be written; return nothing.
+
+    Raises
+    ------
+    OutputError
+        If `target` is there and `force` is not set, or it is not an ordinary file.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise OutputError(f"{target} is not an ordinary file; choose another name")
+    if target.exists() and not force:
+        raise OutputError(
+            f"{target} already exists; replace it with --force or choose another name"
+        )

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xpsfit.analysis import analyze
 from xpsfit.errors import FitError, XpsFitError
 from xpsfit.simulate.bounds import Knowable, Quantity
 from xpsfit.simulate.detection import Detectable, detectable
 from xpsfit.simulate.draw import drawn_truth, simulate
+from xpsfit.simulate.refit import Refits
 from xpsfit.simulate.tally import Estimate, Tally, Tallying
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def selftest(
     ----------
     truth : Truth
     settings : Settings
-        Of the analysis; its model is the one that is tested.
+        Of the analysis; its model is the one that is tested, and that of the truth if
+        it names none.
     spectra : int
         How many of each region are simulated.
     seed : int
@@ -105,18 +106,19 @@ def selftest(
 
     References
     ----------
-    G. Conny and C. J. Powell, Surf. Interface Anal. 29 (2000) 444, for a test of this
-    kind on C 1s spectra.
+    J. M. Conny, C. J. Powell and L. A. Currie, Surf. Interface Anal. 26 (1998) 939, for
+    a test of this kind on C 1s spectra.
     """
     if not FEWEST <= spectra <= MOST:
         raise FitError(f"{spectra} spectra cannot be; give {FEWEST} to {MOST}")
     tallies: dict[Quantity, Tallying] = defaultdict(Tallying)
     failures: Counter[str] = Counter()
     middle = Knowable(truth)
+    refits = Refits(settings.model or truth.model, settings)
     for number in range(spectra):
         own = drawn_truth(truth, seed, number) if draw else truth
         knowable = Knowable(own) if draw else middle
-        found = _found(own, settings, seed, number, failures)
+        found = _found(own, refits, seed, number, failures)
         bounds = knowable.bounds()
         for quantity, value in knowable.values().items():
             if quantity in found:
@@ -134,7 +136,7 @@ def selftest(
 
 def _found(
     truth: Truth,
-    settings: Settings,
+    refits: Refits,
     seed: int,
     number: int,
     failures: Counter[str],
@@ -142,11 +144,10 @@ def _found(
     """Return what the analysis of one draw of a truth finds."""
     spectra = simulate(truth, seed, number=number).spectra
     try:
-        [result] = analyze(list(spectra), settings)
+        level = refits.level(spectra)
     except XpsFitError as error:
         failures[str(error)] += 1
         return {}
-    [level] = result.levels
     for failure in level.failures:
         failures[f"{failure.region}: {failure.reason}"] += 1
     return estimates(truth, level)
