@@ -10,6 +10,7 @@
 """
 
 from xpsfit.simulate.draw import drawn_truth, simulate
+from xpsfit.simulate.from_result import truth_of_level
 from xpsfit.simulate.sample import region_of_values, true_sample, truth_of
 from xpsfit.simulate.truth import Acquisition, Simulation, Specimen, TrueRegion, Truth
 
@@ -24,4 +25,5 @@ __all__ = [
     "simulate",
     "true_sample",
     "truth_of",
+    "truth_of_level",
 ]

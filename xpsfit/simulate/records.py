@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
-from xpsfit.writers.table import Cell, Table, finite
+from xpsfit.writers.csv_files import write_table
+from xpsfit.writers.table import Cell, Table, tables_as_json
 
 if TYPE_CHECKING:
     from xpsfit.simulate.selftest import Row, SelfTest
@@ -100,8 +102,31 @@ def _region_record(region: TrueRegion) -> dict[str, Any]:
 
 def selftest_table(test: SelfTest) -> Table:
     """Return one row per quantity; columns in `SELFTEST_COLUMNS`, NaN as empty."""
-    rows = [tuple(finite(cell) for cell in _cells(row)) for row in test.rows]
-    return Table("selftest", SELFTEST_COLUMNS, tuple(rows))
+    return Table("selftest", SELFTEST_COLUMNS, tuple(map(_cells, test.rows)))
+
+
+def selftest_csv(test: SelfTest) -> str:
+    """Return the table of a test as the text of a CSV file."""
+    stream = StringIO(newline="")
+    write_table(stream, selftest_table(test))
+    return stream.getvalue()
+
+
+def selftest_record(test: SelfTest) -> dict[str, Any]:
+    """Return a test and what it rests on, ready for `json.dumps`."""
+    return {
+        "made_by": f"xpsfit {__version__}",
+        "sample": test.truth.sample,
+        "model": test.truth.model.name,
+        "spectra": test.spectra,
+        "seed": test.seed,
+        "truth_drawn": test.drawn,
+        **tables_as_json([selftest_table(test)]),
+        "failures": [
+            {"reason": reason, "spectra": count}
+            for reason, count in test.failures.items()
+        ],
+    }
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
