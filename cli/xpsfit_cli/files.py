@@ -17,11 +17,13 @@ def write_text_at_once(target: Path, text: str, *, force: bool) -> None:
         If `target` is there and `force` is not set, it is not an ordinary file, or
         writing fails.
     """
-    check_text_file(target, force=force)
+    refuse_existing(target, force=force)
     try:
         with TemporaryDirectory(prefix=".xpsfit-", dir=target.parent) as working:
             new = Path(working, "new")
-            new.write_text(text, encoding="utf-8", newline="\n")
+            new.write_text(
+                text, encoding="utf-8", errors="backslashreplace", newline="\n"
+            )
             new.replace(target)
     except OSError as error:
         raise OutputError(
@@ -29,13 +31,13 @@ def write_text_at_once(target: Path, text: str, *, force: bool) -> None:
         ) from error
 
 
-def check_text_file(target: Path, *, force: bool) -> None:
-    """Refuse a file that must not be written; return nothing.
+def refuse_existing(target: Path, *, force: bool) -> None:
+    """Return nothing where `target` may be written; before any work, too.
 
     Raises
     ------
     OutputError
-        If `target` is there and `force` is not set, or it is not an ordinary file.
+        If it is there and `force` is not set, or it is not an ordinary file.
     """
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise OutputError(f"{target} is not an ordinary file; choose another name")

@@ -26,6 +26,7 @@ SHORT_HELPS = {
     "simulate": "Write spectra of known truth from a peak model.",
     "selftest": "Measure how far the numbers of a fit can be trusted.",
     "peaks": "Browse the peak library and its sources.",
+    "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "model": "Write, show and check peak models.",
 }
 COMMANDS = tuple(SHORT_HELPS)

@@ -47,14 +47,14 @@ def selftest(
     """
     from xpsfit.simulate.records import selftest_csv, selftest_record
     from xpsfit.simulate.selftest import selftest as tested
-    from xpsfit_cli.files import check_text_file, write_text_at_once
+    from xpsfit_cli.files import refuse_existing, write_text_at_once
     from xpsfit_cli.machine import print_json
     from xpsfit_cli.render import progress, show
     from xpsfit_cli.trial import trial_of
     from xpsfit_cli.views.selftest import selftest_grids
 
     if test.output is not None:
-        check_text_file(test.output, force=test.force)
+        refuse_existing(test.output, force=test.force)
     trial = trial_of(target, measured, choices, selected, test.etch_time)
     with progress("simulated spectra", wanted=loudness(ctx) >= 0) as move:
         result = tested(

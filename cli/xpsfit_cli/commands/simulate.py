@@ -48,12 +48,12 @@ def simulate(
     from xpsfit.simulate import simulate as drawn
     from xpsfit.simulate.records import truth_record
     from xpsfit.writers.spectra import check_spectrum_file, format_for, write_spectra
-    from xpsfit_cli.files import check_text_file, write_text_at_once
+    from xpsfit_cli.files import refuse_existing, write_text_at_once
 
     output, truth, force = target.output, target.truth_file, target.force
     chosen = format_for(output, target.form)
     check_spectrum_file(output, force=force)
-    check_text_file(truth, force=force)
+    refuse_existing(truth, force=force)
     model = find_model(model_name)
     sample = true_sample(
         model,
