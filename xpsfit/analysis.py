@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
+from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
 from xpsfit.depth.scale import equivalent_depth
@@ -19,6 +21,7 @@ from xpsfit.grouping import (
     in_order,
     positions_of,
     samples_of,
+    surveys_of,
 )
 from xpsfit.quantify import compose, plan_transmission
 from xpsfit.results import (
@@ -30,6 +33,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,7 +81,7 @@ def analyze(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
-    model = settings.model or choose_model(spectra)
+    model = _model(spectra, settings)
     for sample, own in samples_of(spectra).items():
         core: list[Spectrum] = []
         with samples.one(sample):
@@ -86,8 +90,17 @@ def analyze(
             with samples.one(name):
                 levels = _levels_or_surface(name, position)
                 walk = _Walk(name, position, settings, model)
-                samples.results.append(walk.run(levels, None, None, notes))
+                result = walk.run(levels, None, None, notes)
+                samples.results.append(replace(result, surveys=surveys_of(own)))
     return samples.finished()
+
+
+def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
+    """Return the chosen model, with the chosen background."""
+    model = settings.model or choose_model(spectra)
+    if settings.background is None:
+        return model
+    return model.with_background(settings.background)
 
 
 def _levels_or_surface(
@@ -141,13 +154,14 @@ def analyze_series(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
-    model = settings.model or choose_model(spectra)
+    model = _model(spectra, settings)
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
             core, notes = core_levels(sample, own)
-            plans.append((sample, core, notes, series_levels(sample, core)))
-    in_all = sum(len(levels) for *_, levels in plans)
+            levels = series_levels(sample, core)
+            plans.append((sample, core, notes, levels, surveys_of(own)))
+    in_all = sum(len(levels) for *_, levels, _ in plans)
     done = 0
 
     def count() -> None:
@@ -156,12 +170,11 @@ def analyze_series(
         if on_level is not None:
             on_level(done, in_all)
 
-    for sample, core, notes, levels in plans:
+    for sample, core, notes, levels, surveys in plans:
         with samples.one(sample, levels):
             walk = _Walk(sample, core, settings, model)
-            samples.results.append(
-                walk.run(levels, settings.rate_nm_per_s, count, notes)
-            )
+            result = walk.run(levels, settings.rate_nm_per_s, count, notes)
+            samples.results.append(replace(result, surveys=surveys))
     return samples.finished()
 
 
@@ -180,6 +193,8 @@ class _Walk:
         self.core = core
         self.model = model
         self.plan = plan_transmission(self.core, settings.transmission)
+        self.keep = settings.keep or ()
+        check_keep(self.keep, model)
 
     def run(
         self,
@@ -189,6 +204,8 @@ class _Walk:
         notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
+        if len(levels) > 1 and self.settings.keep is None:
+            self.keep = (ALL,)
         results: list[LevelResult] = []
         warnings = list(notes)
         if self.settings.model is None:
@@ -269,6 +286,10 @@ class _Walk:
                 integrated.append(result)
             else:
                 fits.append(result)
+        fits = [
+            scrutinized(fit, walk.shift_ev, self.settings)
+            for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
+        ]
         composition: Composition | None = None
         try:
             composition = compose(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import PeakModel
-    from xpsfit.spectrum import Region
+    from xpsfit.spectrum import Region, Spectrum
 
 ChargeMethod = Literal["fitted_line", "given_shift", "carried", "none"]
 
@@ -239,6 +239,8 @@ class SampleResult:
     rate_nm_per_s : float or None
         Sputter rate of the depth scale; None for a surface.
     warnings : tuple of str
+    surveys : tuple of Spectrum
+        Wide spectra of the sample, kept for what else they show.
     """
 
     sample: str
@@ -246,6 +248,7 @@ class SampleResult:
     levels: tuple[LevelResult, ...]
     rate_nm_per_s: float | None = None
     warnings: tuple[str, ...] = ()
+    surveys: tuple[Spectrum, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.lineshapes import line_shape
 from xpsfit.model.types import Component, Link, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.model.types import BackgroundModel, RegionModel
+    from xpsfit.model.types import RegionModel
 
 BACKGROUND = "background"
 QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
@@ -66,7 +67,8 @@ class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
     Per component: area, center, fwhm and, where the line shape has one, its shape
-    parameter. Then the background: offset, slope and step (active background only).
+    parameter. Then an active background: offset, slope and, where it follows the peaks,
+    its strength, one for all or one per component.
     """
 
     all: tuple[Slot, ...]
@@ -144,8 +146,8 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
     for component in model.components:
         slots += _component_slots(component, shift_ev)
     slots = _tied(slots, model, shift_ev)
-    if model.background.kind == "active_shirley":
-        slots += _background_slots(model.background)
+    if model.background.is_active:
+        slots += _background_slots(model)
     return Slots(tuple(slots))
 
 
@@ -193,20 +195,29 @@ def _tied(slots: list[Slot], model: RegionModel, shift_ev: float) -> list[Slot]:
     return tied
 
 
-def _background_slots(background: BackgroundModel) -> list[Slot]:
-    step = background.step_per_ev
-    return [
+def _background_slots(model: RegionModel) -> list[Slot]:
+    background = model.background
+    slots = [
         Slot(BACKGROUND, "offset_cps", 0.0),
         Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=background.slope),
+    ]
+    strength = background.strength
+    if strength is None:
+        return slots
+    owners = [BACKGROUND]
+    if background.per_component:
+        owners = [component.name for component in model.components]
+    return slots + [
         Slot(
-            BACKGROUND,
-            "step_per_ev",
-            step.value,
-            step.minimum,
-            step.maximum,
-            free=step.vary,
-            spread=step.spread,
-        ),
+            owner,
+            ACTIVE_BACKGROUNDS[background.kind].strength,
+            strength.value,
+            strength.minimum,
+            strength.maximum,
+            free=strength.vary,
+            spread=strength.spread,
+        )
+        for owner in owners
     ]
 
 

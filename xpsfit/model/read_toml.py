@@ -14,9 +14,14 @@ import re
 import reprlib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from xpsfit.backgrounds import BACKGROUNDS
+from xpsfit.backgrounds import (
+    ACTIVE_BACKGROUNDS,
+    CROSS_SECTIONS,
+    CrossSection,
+    background_names,
+)
 from xpsfit.errors import ModelError
 from xpsfit.file_kind import why_no_file
 from xpsfit.model.check import check_model
@@ -30,6 +35,7 @@ from xpsfit.model.types import (
     PeakModel,
     ReferenceLine,
     RegionModel,
+    StepRule,
 )
 
 FORMAT = "xpsfit-model"
@@ -226,21 +232,44 @@ def _region(table: _Table) -> RegionModel:
 
 def _background(table: _Table) -> BackgroundModel:
     default = BackgroundModel()
-    kind = table.choice("kind", (ACTIVE_SHIRLEY, *BACKGROUNDS), default.kind)
-    if kind == ACTIVE_SHIRLEY:
-        step = _quantity(table, "step_per_ev", default.step_per_ev)
-        if not isinstance(step, Parameter):
-            raise ModelError(f"{table.place('step_per_ev')} cannot be linked")
-        background = BackgroundModel(
-            kind=kind, step_per_ev=step, slope=table.flag("slope", default.slope)
-        )
+    kind = table.choice("kind", background_names(), default.kind)
+    known: dict[str, Any] = {"kind": kind}
+    if kind in ACTIVE_BACKGROUNDS:
+        known["slope"] = table.flag("slope", default.slope)
     else:
         points = table.number("end_points", default.end_points)
         if not points.is_integer():
             raise ModelError(f"{table.place('end_points')} must be a whole number")
-        background = BackgroundModel(kind=kind, end_points=int(points))
+        known["end_points"] = int(points)
+    if kind == ACTIVE_SHIRLEY:
+        known["step_per_ev"] = _unlinked(table, "step_per_ev", default.step_per_ev)
+        known["step"] = table.choice("step", get_args(StepRule), default.step)
+    if kind in CROSS_SECTIONS:
+        section = table.table("cross_section", f"{table.where} cross_section")
+        if section is not None:
+            known["cross_section"] = _cross_section(section, CROSS_SECTIONS[kind])
+        if "strength_ev2" in table.values:
+            known["strength_ev2"] = _unlinked(table, "strength_ev2")
+        table.asked.add("strength_ev2")
     table.finish()
-    return background
+    return BackgroundModel(**known)
+
+
+def _unlinked(table: _Table, key: str, default: Parameter | None = None) -> Parameter:
+    quantity = _quantity(table, key, default)
+    if isinstance(quantity, Link):
+        raise ModelError(f"{table.place(key)} cannot be linked")
+    return quantity
+
+
+def _cross_section(table: _Table, default: CrossSection) -> CrossSection:
+    section = CrossSection(
+        c_ev2=table.number("c_ev2", default.c_ev2),
+        c_factor=table.number("c_factor", default.c_factor),
+        d_ev2=table.number("d_ev2", default.d_ev2),
+    )
+    table.finish()
+    return section
 
 
 def _component(table: _Table, region: str) -> Component:
@@ -272,10 +301,7 @@ def _doublet(table: _Table) -> DoubletSplit:
 def _shape(table: _Table) -> dict[str, Parameter]:
     shape: dict[str, Parameter] = {}
     for key in table.values:
-        quantity = _quantity(table, key)
-        if isinstance(quantity, Link):
-            raise ModelError(f"{table.place(key)} cannot be linked")
-        shape[key] = quantity
+        shape[key] = _unlinked(table, key)
     return shape
 
 
