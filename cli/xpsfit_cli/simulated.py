@@ -31,9 +31,9 @@ class Measuring:
     dwell: ByRegion
     step: ByRegion
     window: Mapping[str, tuple[float, float]]
-    background: ByRegion
-    slope: ByRegion
-    rise: ByRegion
+    background_rate: ByRegion
+    background_slope: ByRegion
+    background_step: ByRegion
 
     def __post_init__(self) -> None:
         """Refuse two ways of giving amounts at once."""
@@ -44,7 +44,14 @@ class Measuring:
 
     def given(self) -> list[str]:
         """Return the options that were given."""
-        by_region = ("scans", "dwell", "step", "background", "slope", "rise")
+        by_region = (
+            "scans",
+            "dwell",
+            "step",
+            "background_rate",
+            "background_slope",
+            "background_step",
+        )
         found = [
             name
             for name in by_region
@@ -71,9 +78,9 @@ class Measuring:
                     self.scans,
                     self.dwell,
                     self.step,
-                    self.background,
-                    self.slope,
-                    self.rise,
+                    self.background_rate,
+                    self.background_slope,
+                    self.background_step,
                 )
                 for name in one.special
             ),
@@ -92,9 +99,9 @@ class Measuring:
         given: dict[str, Any] = {
             "dwell_s": self.dwell.at(region),
             "step_ev": self.step.at(region),
-            "background_cps": self.background.at(region),
-            "slope_cps_per_ev": self.slope.at(region),
-            "step_per_ev": self.rise.at(region),
+            "background_cps": self.background_rate.at(region),
+            "slope_cps_per_ev": self.background_slope.at(region),
+            "step_per_ev": self.background_step.at(region),
             "low_ev": low,
             "high_ev": high,
         }
@@ -206,14 +213,16 @@ _MEASURING = (
         help="Window of a core level in eV, calibrated scale: 'C 1s=279:295'.",
     ),
     _by_region(
-        "--background",
+        "--background-rate",
         "CPS|LEVEL=CPS,...",
         "a fifth of the peak of the region",
         "Background without peaks in the middle of the window, in counts/s.",
     ),
-    _by_region("--slope", "CPS|LEVEL=CPS,...", "0", "Its slope in counts/s per eV."),
     _by_region(
-        "--rise",
+        "--background-slope", "CPS|LEVEL=CPS,...", "0", "Its slope in counts/s per eV."
+    ),
+    _by_region(
+        "--background-step",
         "K|LEVEL=K,...",
         "the model's",
         "Strength of the step under the peaks, per eV.",

@@ -21,9 +21,10 @@ from xpsfit_cli.prepare import chosen_spectra, settings_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.results import LevelResult, SampleResult
+    from xpsfit.results import SampleResult
     from xpsfit.settings import Settings
     from xpsfit.simulate import Truth
+    from xpsfit.spectrum import Spectrum
     from xpsfit_cli.options import Choices, Selected
     from xpsfit_cli.simulated import Measuring
 
@@ -107,9 +108,8 @@ def _of_data(
     if unread and not found:
         raise InputError(unread[0].reason)
     spectra = chosen_spectra(choices, gather(found, purpose="surface"), selected)
-    result = _one_sample(analyze(spectra, settings))
-    level = _one_level(result, etch_time_s)
-    truth = truth_of_level(level, result.model, settings)
+    result = _one_sample(analyze(_one_level(spectra, etch_time_s), settings))
+    truth = truth_of_level(result.levels[0], result.model, settings)
     settings = replace(settings, model=result.model)
     return Trial(truth, settings, of_model=False)
 
@@ -123,14 +123,15 @@ def _one_sample(results: Sequence[SampleResult]) -> SampleResult:
     return results[0]
 
 
-def _one_level(result: SampleResult, etch_time_s: float | None) -> LevelResult:
-    if len(result.levels) == 1 and etch_time_s is None:
-        return result.levels[0]
-    times = [level.etch_time_s for level in result.levels]
-    for level in result.levels:
-        if etch_time_s is not None and level.etch_time_s == etch_time_s:
-            return level
-    listed = ", ".join("unknown" if time is None else f"{time:g}" for time in times)
-    raise SeriesError(
-        f"{spoken(result.sample)}: choose one level with --etch-time; in s: {listed}"
-    )
+def _one_level(
+    spectra: Sequence[Spectrum], etch_time_s: float | None
+) -> list[Spectrum]:
+    """Return the spectra of one etch level, or all where there is only one."""
+    times = sorted({s.etch_time_s for s in spectra if s.etch_time_s is not None})
+    if etch_time_s is None and len(times) < 2:
+        return list(spectra)
+    chosen = [s for s in spectra if s.etch_time_s == etch_time_s]
+    if chosen and etch_time_s is not None:
+        return chosen
+    listed = ", ".join(f"{time:g}" for time in times) or "none"
+    raise SeriesError(f"choose one level with --etch-time; etch times in s: {listed}")
