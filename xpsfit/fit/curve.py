@@ -19,6 +19,7 @@ import numpy as np
 
 from xpsfit.backgrounds import active_shirley
 from xpsfit.lineshapes import LINE_SHAPES, StandardForm
+from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -59,11 +60,11 @@ class Curve:
         self.energy_ev = energy_ev
         self.active = model.background.kind == "active_shirley"
         step = model.background.step_per_ev
-        self._steps = self.active and (step.vary or step.value != 0.0)
+        self._steps = self.active and not is_zero(step)
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = any(p.vary for c in components for p in c.shape.values())
+        self._varies = any(may_vary(p) for c in components for p in c.shape.values())
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet

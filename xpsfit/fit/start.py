@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import nnls
 
-from xpsfit.fit.slots import BACKGROUND
+from xpsfit.model.types import BACKGROUND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

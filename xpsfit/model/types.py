@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass, field
 
 ACTIVE_SHIRLEY = "active_shirley"
+# What a link calls the background of a region, and the quantity of it.
+BACKGROUND = "background"
+STEP = "step_per_ev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An exact tie to the same quantity of another component.
+    """An exact tie to another quantity: ``value = ratio * other + offset``.
 
-    ``value = ratio * other + offset``, with `offset` in the quantity's unit.
+    Attributes
+    ----------
+    component : str
+        Whose quantity it is; `BACKGROUND` for the step of the background.
+    ratio, offset : float
+        `offset` in the unit of the tied quantity; positions are calibrated ones.
+    region : str
+        Core level of that component; empty for the same region.
+    quantity : str
+        E.g. ``"fwhm_ev"``; empty for the same quantity.
     """
 
     component: str
     ratio: float = 1.0
     offset: float = 0.0
+    region: str = ""
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ class Component:
         at half maximum of one line.
     area_cps_ev : Parameter or Link
         Area of the whole component, both lines of a doublet, in counts/s x eV.
-    shape : dict of str to Parameter
+    shape : dict of str to (Parameter or Link)
         Shape parameters of the line shape, e.g. ``{"mixing": Parameter(0.3, ...)}``.
     doublet : DoubletSplit or None
         None for an s level.
@@ -91,7 +105,9 @@ class Component:
     center_ev: Parameter | Link
     fwhm_ev: Parameter | Link
     area_cps_ev: Parameter | Link = Parameter(0.0, 0.0)
-    shape: dict[str, Parameter] = field(default_factory=dict[str, Parameter])
+    shape: dict[str, Parameter | Link] = field(
+        default_factory=dict[str, "Parameter | Link"]
+    )
     doublet: DoubletSplit | None = None
     source: str = ""
 
@@ -107,7 +123,7 @@ class BackgroundModel:
         `xpsfit.backgrounds.BACKGROUNDS` are drawn first.
     end_points : int
         Points averaged at each end (static backgrounds only).
-    step_per_ev : Parameter
+    step_per_ev : Parameter or Link
         Shirley strength k in 1/eV (active background only).
     slope : bool
         Whether the active background has a linear term.
@@ -115,7 +131,7 @@ class BackgroundModel:
 
     kind: str = ACTIVE_SHIRLEY
     end_points: int = 5
-    step_per_ev: Parameter = Parameter(0.01, 0.0, 0.2)
+    step_per_ev: Parameter | Link = Parameter(0.01, 0.0, 0.2)
     slope: bool = True
 
 
@@ -159,14 +175,47 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Species:
+    """A compound or group that shows in several core levels in fixed proportion.
+
+    A component that species own has the area that their amounts demand: the sum over
+    them of atoms per formula unit x amount x sensitivity of the core level.
+
+    Attributes
+    ----------
+    name : str
+        Unique within the model.
+    composition : dict of str to float
+        Atoms per formula unit by element, hydrogen left out.
+    components : dict of str to str
+        By core level, the component it shows as; species may share one.
+    slack : float
+        Relative standard deviation by which an area may depart from what the amount
+        demands; 0 is strict.
+    source : str
+        Where the composition comes from.
+    """
+
+    name: str
+    composition: dict[str, float]
+    components: dict[str, str]
+    slack: float = 0.0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PeakModel:
-    """A complete, portable peak model: one `RegionModel` per core level."""
+    """A complete, portable peak model: one `RegionModel` per core level.
+
+    Its `species`, if any, tie the areas of components in several regions.
+    """
 
     name: str
     title: str
     regions: tuple[RegionModel, ...]
     reference: ReferenceLine | None = None
     source: str = ""
+    species: tuple[Species, ...] = ()
 
     def region(self, name: str) -> RegionModel | None:
         """Return the model of a core level, or None where it has none."""

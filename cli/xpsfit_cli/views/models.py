@@ -61,7 +61,7 @@ def _doublets(region: RegionModel) -> tuple[str, ...]:
 
 
 def _component(component: Component) -> tuple[str, ...]:
-    shape = ", ".join(f"{name} {p.value:g}" for name, p in component.shape.items())
+    shape = ", ".join(f"{name} {_shape(p)}" for name, p in component.shape.items())
     return (
         component.name,
         component.species,
@@ -93,4 +93,12 @@ def _area(quantity: Parameter | Link) -> str:
 def _link(link: Link, unit: str) -> str:
     ratio = "" if link.ratio == 1.0 else f"{link.ratio:g} x "
     offset = "" if link.offset == 0.0 else f" {link.offset:+g} {unit}"
-    return f"{ratio}{link.component}{offset}"
+    place = f"{link.region}/" if link.region else ""
+    quantity = f" {link.quantity}" if link.quantity else ""
+    return f"{ratio}{place}{link.component}{quantity}{offset}"
+
+
+def _shape(quantity: Parameter | Link) -> str:
+    if isinstance(quantity, Link):
+        return _link(quantity, "")
+    return f"{quantity.value:g}"
