@@ -48,9 +48,16 @@ FAR_FROM_MODEL = "far from what the model expects"
 
 
 def assemble(
-    region: Region, model: RegionModel, problem: Problem, outcome: Outcome
+    region: Region,
+    model: RegionModel,
+    problem: Problem,
+    outcome: Outcome,
+    errors: Errors | None = None,
 ) -> FitResult:
-    """Return the `FitResult` of a minimum, with errors from the full covariance."""
+    """Return the `FitResult` of a minimum, with errors from the full covariance.
+
+    `errors` are those of a joint fit; without them the region speaks for itself.
+    """
     slots = outcome.slots
     values = slots.values()
     rows, jacobian = problem.evaluate(values)
@@ -58,7 +65,8 @@ def assemble(
     residual = -rows[:points] * problem.sigma_cps
     envelope = problem.target_cps - residual
     static_cps = region.counts_per_s - problem.target_cps
-    errors = errors_of(slots, jacobian, points)
+    own = errors is None
+    errors = errors_of(slots, jacobian, points) if errors is None else errors
     quality = quality_of(
         residual,
         region.sigma_cps,
@@ -66,7 +74,7 @@ def assemble(
         len(slots.free()),
         errors.effective_parameters,
     )
-    if region.noise == "residual":
+    if own and region.noise == "residual":
         # Unknown noise: the scatter of the residuals stands in for it.
         scale = quality.residual_sd_cps / float(region.sigma_cps[0])
         errors = _scaled(errors, scale)
