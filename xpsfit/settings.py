@@ -36,6 +36,9 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    share : tuple of str
+        What all samples have in common, in one fit: of "widths", "centers", "shapes"
+        and "steps". Surfaces only.
     """
 
     model: PeakModel | None = None
@@ -46,3 +49,4 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    share: tuple[str, ...] = ()

@@ -14,7 +14,6 @@ from xpsfit.model.links import apart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.fit.problem import Problem
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.slots import Slot
     from xpsfit.model.types import PeakModel, RegionModel
@@ -145,6 +144,11 @@ def laid_out(members: Sequence[Member], model: PeakModel) -> tuple[list[Part], S
     return parts, Slots(tuple(slots))
 
 
+def _placed(slot: Slot, key: str, first: int) -> Slot:
+    tie = None if slot.tie is None else slot.tie.moved(first)
+    return replace(slot, part=key, tie=tie)
+
+
 def _known_noise(fit: FitResult) -> Region:
     """Return the region, its noise scaled to the residuals where it was unknown."""
     region = fit.region
@@ -152,12 +156,3 @@ def _known_noise(fit: FitResult) -> Region:
         return region
     sigma = np.full(region.sigma_cps.shape, fit.quality.residual_sd_cps)
     return replace(region, sigma_cps=frozen(sigma))
-
-
-def rows_of(parts: Sequence[Part], problems: Sequence[Problem]) -> list[slice]:
-    """Return where the data rows of each part stand."""
-    ends = np.cumsum([problem.target_cps.size for problem in problems]).tolist()
-    return [
-        slice(end - problem.target_cps.size, end)
-        for end, problem in zip(ends, problems, strict=True)
-    ]

@@ -15,7 +15,6 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.curve import Curve
-from xpsfit.fit.joint_parts import rows_of
 from xpsfit.fit.prior import Prior
 from xpsfit.fit.problem import Problem
 
@@ -79,7 +78,9 @@ class JointProblem:
     @property
     def rows(self) -> list[slice]:
         """Return where the data rows of each part stand."""
-        return rows_of(self.parts, self.problems)
+        sizes = [problem.target_cps.size for problem in self.problems]
+        ends = np.cumsum(sizes).tolist()
+        return [slice(end - n, end) for n, end in zip(sizes, ends, strict=True)]
 
 
 def joint_problem(

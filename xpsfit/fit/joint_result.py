@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FitResult, Presence
@@ -91,7 +89,7 @@ class JointFit:
         """Return the core levels, in the order of the fits."""
         return tuple(fit.region.name for fit in self.fits)
 
-    def places(self, region: str) -> FloatArray:
+    def places(self, region: str) -> list[int]:
         """Return where the component areas of a region stand in the covariance.
 
         Raises
@@ -102,6 +100,6 @@ class JointFit:
         start = len(self.species)
         for fit in self.fits:
             if fit.region.name == region:
-                return np.arange(start, start + len(fit.components))
+                return list(range(start, start + len(fit.components)))
             start += len(fit.components)
         raise KeyError(region)
