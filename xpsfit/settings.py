@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
+SystematicRule = Literal["factors", "what-if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Settings:
     share : tuple of str
         What all samples have in common, in one fit: of "widths", "centers", "shapes"
         and "steps". Surfaces only.
+    systematic : {"factors", "what-if"}
+        Whether the systematic error of an amount is that of the sensitivity factors, or
+        also holds what other choices would have given (`xpsfit.whatif`).
     """
 
     model: PeakModel | None = None
@@ -50,3 +54,4 @@ class Settings:
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
     share: tuple[str, ...] = ()
+    systematic: SystematicRule = "factors"

@@ -22,7 +22,7 @@ from xpsfit.fit.joint_problem import joint_problem, renewed
 from xpsfit.fit.joint_ties import tied
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.settle import settle
-from xpsfit.fit.start import best_start
+from xpsfit.fit.start import best_start, linear_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _start(parts: list[Part], ties: Ties) -> Slots:
     }
     strict = ties.strict()
     joint = joint_problem(parts, strict, (), np.empty(0))
-    best = best_start(joint.whole, strict, starts)
+    best, _ = linear_start(joint.whole, best_start(joint.whole, strict, starts))
     values = best.values()
     loose = {demand.slot for demand in ties.demands if not demand.strict}
     return replace(

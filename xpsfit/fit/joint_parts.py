@@ -86,7 +86,10 @@ class Part:
 
     def index(self, slots: Slots, owner: str, quantity: str) -> int:
         """Return the position of a slot of this region; KeyError without it."""
-        return self.first + self.local(slots).index(owner, quantity)
+        for i in range(self.first, self.first + self.size):
+            if slots.all[i].owner == owner and slots.all[i].quantity == quantity:
+                return i
+        raise KeyError(f"{owner}.{quantity}")
 
     def local(self, slots: Slots) -> Slots:
         """Return the slots of this region as it sees them.
