@@ -22,6 +22,7 @@ NAMES = [
     "RegionRecipe",
     "SensitivityLibrary",
     "Source",
+    "SpeciesRecipe",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",

@@ -270,8 +270,10 @@ def _with_species(
         slot = Slot(species.name, AREA, 0.0, minimum=0.0, part=place)
         slots = Slots((*slots.all, slot))
         shown.append(Shown(species, sample, amount, levels, missing))
+        # An area that alone tells the amount has nothing to depart from.
+        slack = species.slack if len(column) > 1 else 0.0
         for area, ratio in column.items():
-            terms.setdefault(area, []).append((amount, ratio, species.slack))
+            terms.setdefault(area, []).append((amount, ratio, slack))
     least = {
         area: LEAST_SHARE * max(part.member.fit.area_cps_ev, 1.0)
         for part in parts

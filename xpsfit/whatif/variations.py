@@ -18,7 +18,13 @@ from xpsfit.model.types import ACTIVE_SHIRLEY, Parameter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xpsfit.model.types import BackgroundModel, Component, PeakModel, RegionModel
+    from xpsfit.model.types import (
+        BackgroundModel,
+        Component,
+        Link,
+        PeakModel,
+        RegionModel,
+    )
     from xpsfit.results import SampleResult
     from xpsfit.settings import Settings
 
