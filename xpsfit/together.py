@@ -113,7 +113,7 @@ def share_quantities(
             "the samples were fitted with different models; choose one for all with "
             "--model"
         )
-    keys = [f"{i} {result.sample}" for i, result in enumerate(results, start=1)]
+    keys = _distinct([result.sample for result in results])
     plans = [_plan(result, settings) for result in results]
     members = [
         _member(fit, model, result.levels[0].charge, plan, settings, key)
@@ -127,6 +127,14 @@ def share_quantities(
     return [
         _refitted(result, joints[key], plan, settings) if key in joints else result
         for key, result, plan in zip(keys, results, plans, strict=True)
+    ]
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return the names, those that come twice with their number behind."""
+    return [
+        name if names.count(name) == 1 else f"{name} ({number})"
+        for number, name in enumerate(names, start=1)
     ]
 
 

@@ -12,6 +12,7 @@
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
 ``systematic````--systematic``: fit
+``share``     ``--share``: fit
 ``as_json``   ``--json``: fit, depth-profile, info, peaks
 ``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
 ============= ===============================================================
@@ -295,6 +296,15 @@ systematic = click.option(
     help="Systematic error of at%: that of the sensitivity factors; or also what other "
     "backgrounds, ends, line shapes and charge shifts would give, which takes some 20 "
     "times as long.",
+)
+
+share = click.option(
+    "--share",
+    type=click.Choice(["widths", "centers", "shapes", "steps"]),
+    multiple=True,
+    help="What all samples have in common, fitted in one minimisation: widths of each "
+    "component, centers after the charge shift, shape parameters, background steps; "
+    "may be repeated.",
 )
 
 as_json = click.option(

@@ -27,6 +27,7 @@ def settings_of(
     choices: Choices,
     rate_nm_per_s: float | None = None,
     systematic: SystematicRule = "factors",
+    share: tuple[str, ...] = (),
 ) -> Settings:
     """Return the settings of an analysis, the peak model loaded.
 
@@ -45,6 +46,7 @@ def settings_of(
         energy_exponent=choices.energy_exponent,
         transmission=choices.transmission,
         systematic=systematic,
+        share=tuple(dict.fromkeys(share)),
     )
     if rate_nm_per_s is None:
         return settings

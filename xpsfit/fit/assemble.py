@@ -12,6 +12,7 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.identifiable import condition_number, identifiable_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
     misfit_warnings,
@@ -101,11 +102,16 @@ def assemble(
         message=outcome.message,
         warnings=(),
     )
-    found = _warnings(result, misfit_of(problem, slots, rows), singular=errors.singular)
+    condition = condition_number(jacobian[:points] @ slots.matrix(slots.free()))
+    found = _warnings(
+        result, misfit_of(problem, slots, rows), condition, singular=errors.singular
+    )
     return replace(result, warnings=tuple(found))
 
 
-def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
+def _warnings(
+    fit: FitResult, misfit: Misfit, condition: float, *, singular: bool
+) -> list[str]:
     region = fit.region
     return [
         *([] if fit.converged else [f"not converged: {fit.message}"]),
@@ -114,6 +120,7 @@ def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
             fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
         *where_warnings(misfit),
+        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, condition),
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),

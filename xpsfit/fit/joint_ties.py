@@ -205,7 +205,7 @@ def _shared(
     parts: Sequence[Part], slots: Slots, share: Sequence[str]
 ) -> tuple[Slots, list[str]]:
     """Tie the quantities of every later sample to those of the first that has them."""
-    held: list[str] = []
+    held: dict[str, list[str]] = {}
     first: dict[str, Part] = {}
     for part in parts:
         leader = first.setdefault(part.member.level, part)
@@ -223,8 +223,12 @@ def _shared(
                 tie=tie,
                 note=f"shared with {leader.member.sample}",
             )
-            held.append(f"{slot.name} = {slots.all[lead].name}")
-    return slots, held
+            members = held.setdefault(
+                f"{_kind(slot)} of {part.member.level}", [leader.member.sample]
+            )
+            if part.member.sample not in members:
+                members.append(part.member.sample)
+    return slots, [f"{what} shared by {', '.join(who)}" for what, who in held.items()]
 
 
 def _kind(slot: Slot) -> str:

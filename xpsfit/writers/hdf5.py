@@ -148,7 +148,7 @@ def write_columns(
 
 def _column_type(annotation: str) -> np.dtype[Any] | None:
     """Return the column type of an annotation, None where it is not a cell."""
-    if annotation.startswith(("FloatArray", "tuple")):
+    if annotation.startswith(("FloatArray", "tuple", "dict")):
         return None
     plain = {"float": "f8", "float | None": "f8", "int": "i8", "bool": "?"}
     if annotation in plain:

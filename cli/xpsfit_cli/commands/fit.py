@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @options.analysis
 @options.selection
 @options.systematic
+@options.share
 @options.results
 @options.as_json
 @options.verbosity
@@ -35,6 +36,7 @@ def fit(
     choices: Choices,
     selected: Selected,
     systematic: SystematicRule,
+    share: tuple[str, ...],
     destination: Destination,
     as_json: bool,
 ) -> None:
@@ -63,7 +65,7 @@ def fit(
             spectra, settings, on_step=move, on_failure=lose
         ),
         view=lambda result: fit_grids(result, parameters=wordy),
-        settings=settings_of(choices, systematic=systematic),
+        settings=settings_of(choices, systematic=systematic, share=share),
         choices=choices,
         selected=selected,
         destination=destination,

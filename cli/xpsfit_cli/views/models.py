@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.model import Link
 from xpsfit_cli.render import Grid
 from xpsfit_cli.views.fits import background_words
+from xpsfit_cli.views.species import model_species
 
 if TYPE_CHECKING:
     from xpsfit.model import Component, Parameter, PeakModel, RegionModel
@@ -27,7 +28,8 @@ def model_grids(model: PeakModel) -> list[Grid]:
     above = [text for text in (model.title, line) if text]
     above += [f"source: {model.source}"] if model.source else []
     heading = Grid(model.name, above=tuple(above))
-    return [heading, *(_region(region) for region in model.regions)]
+    regions = (_region(region) for region in model.regions)
+    return [heading, *regions, *model_species(model)]
 
 
 def _region(region: RegionModel) -> Grid:
