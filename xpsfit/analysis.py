@@ -79,7 +79,7 @@ def analyze(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
-    model = settings.model or choose_model(spectra)
+    model = _model(spectra, settings)
     for sample, own in samples_of(spectra).items():
         core: list[Spectrum] = []
         with samples.one(sample):
@@ -90,6 +90,14 @@ def analyze(
                 walk = _Walk(name, position, settings, model)
                 samples.results.append(walk.run(levels, None, None, notes))
     return samples.finished()
+
+
+def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
+    """Return the chosen model, with the chosen background."""
+    model = settings.model or choose_model(spectra)
+    if settings.background is None:
+        return model
+    return model.with_background(settings.background)
 
 
 def _levels_or_surface(
@@ -143,7 +151,7 @@ def analyze_series(
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
-    model = settings.model or choose_model(spectra)
+    model = _model(spectra, settings)
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):

@@ -22,6 +22,8 @@ class Settings:
     model : PeakModel or None
         None chooses by material: ``li-tma``, or ``adventitious-carbon`` where the
         spectra hold elements foreign to it and neither Li nor Al.
+    background : str or None
+        Background of every region of the model, by name; None takes the model's own.
     charge : {"reference", "shift", "none"}
         Find the shift from the model's reference line, take `shift_ev`, or apply none.
     reference_ev : float or None
@@ -55,3 +57,4 @@ class Settings:
     rate_nm_per_s: float = 0.19
     share: tuple[str, ...] = ()
     systematic: SystematicRule = "factors"
+    background: str | None = None

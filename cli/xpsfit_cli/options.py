@@ -2,7 +2,7 @@
 
 ============= ===============================================================
 ``inputs``    the files and folders to read: fit, depth-profile, info, convert
-``analysis``  ``--model --charge-reference --shift --library
+``analysis``  ``--model --background --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
               handed over as one `Choices`: fit, depth-profile
 ``selection`` ``--region --sample --position --angle``, handed over as one
@@ -41,6 +41,21 @@ if TYPE_CHECKING:
     Command = Callable[..., None]
 
 
+# Those of `xpsfit.backgrounds`, whose import would slow down every help page.
+BACKGROUND_NAMES = (
+    "active_shirley",
+    "active_linear",
+    "active_tougaard",
+    "shirley",
+    "shirley_clamped",
+    "shirley_casaxps",
+    "linear",
+    "tougaard_u2",
+    "tougaard_u3",
+    "tougaard_u4",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the user chose about an analysis; see the help of each option.
@@ -52,6 +67,7 @@ class Choices:
     """
 
     model: str | None
+    background: str | None
     charge_reference: float | Literal["auto", "none"] | None
     shift: float | None
     library: str
@@ -147,6 +163,15 @@ analysis = _bundle(
         metavar="NAME|FILE",
         show_default="chosen by material: li-tma or adventitious-carbon",
         help="Peak model: a shipped one by name, or a TOML file.",
+    ),
+    click.option(
+        "--background",
+        type=click.Choice(BACKGROUND_NAMES),
+        metavar="NAME",
+        show_default="the model's own: active_shirley in the shipped ones",
+        help="Background of every fitted region: fitted with the peaks "
+        f"({', '.join(BACKGROUND_NAMES[:3])}) or drawn first "
+        f"({', '.join(BACKGROUND_NAMES[3:])}).",
     ),
     click.option(
         "--charge-reference",

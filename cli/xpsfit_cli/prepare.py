@@ -39,6 +39,7 @@ def settings_of(
     reference = choices.charge_reference
     settings = Settings(
         model=None if choices.model is None else find_model(choices.model),
+        background=choices.background,
         charge=_charge_rule(choices),
         reference_ev=reference if isinstance(reference, float) else None,
         shift_ev=choices.shift or 0.0,

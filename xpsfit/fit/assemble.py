@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import frozen
+from xpsfit.backgrounds import end_warnings, window_warnings
+from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
 from xpsfit.fit.identifiable import condition_number, identifiable_warnings
@@ -101,6 +103,9 @@ def assemble(
         converged=outcome.converged,
         message=outcome.message,
         warnings=(),
+        drawn=None
+        if problem.static is None
+        else reported(region, model.background, problem.static),
     )
     condition = condition_number(jacobian[:points] @ slots.matrix(slots.free()))
     found = _warnings(
@@ -124,7 +129,7 @@ def _warnings(
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),
-        *_static_warnings(fit.model),
+        *_background_warnings(fit),
         *region_remarks(fit.model),
     ]
 
@@ -278,12 +283,26 @@ def _far_warnings(
     ]
 
 
-def _static_warnings(model: RegionModel) -> list[str]:
-    if model.background.kind == "active_shirley":
-        return []
-    kind = model.background.kind
-    sentence = (
-        f"the {kind} background was drawn before the fit and held: area errors leave "
-        "out its share, typically another 10 to 90 %"
+def _background_warnings(fit: FitResult) -> list[str]:
+    """Return what a reader must know of the background and of where it ends."""
+    region, background = fit.region, fit.model.background
+    found = list(
+        end_warnings(
+            region.binding_energy_ev,
+            region.counts_per_s,
+            region.sigma_cps,
+            fit.background_cps,
+        )
     )
-    return [sentence]
+    if background.kind in {"linear", "active_linear"}:
+        found += straight_line_warnings(region, fit.background_cps)
+    if background.kind == "active_tougaard":
+        peaks = [c.center_ev for c in fit.components if c.presence != "below_limit"]
+        found += window_warnings(fit.high_ev, max(peaks, default=fit.low_ev))
+    if fit.drawn is not None:
+        found += fit.drawn.background.warnings
+        found.append(
+            f"the {background.kind} background was drawn before the fit and held: area "
+            "errors leave out its share, typically another 10 to 90 %"
+        )
+    return found

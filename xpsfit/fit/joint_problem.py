@@ -46,17 +46,33 @@ class JointCurve(Curve):
         self.energy_ev = np.concatenate([curve.energy_ev for curve in curves])
         self.area = np.concatenate([c.area + p.start for p, c in self._blocks])
         self.size = size
+        # Amounts have no column of their own in any curve, but rows of the prior.
+        amounts = range(max(place.stop for place in places), size)
+        linear = [curve.linear + place.start for place, curve in self._blocks]
+        self.linear = np.concatenate([*linear, np.array(amounts, dtype=int)])
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all curves and their Jacobian, shape (n,) and (n, size)."""
         result = np.empty(self.energy_ev.size)
-        jacobian = np.zeros((self.energy_ev.size, self.size))
+        # One column behind the other in memory, as the curves fill them.
+        jacobian = np.zeros((self.size, self.energy_ev.size)).T
         start = 0
         for place, curve in self._blocks:
             rows = slice(start, start + curve.energy_ev.size)
             result[rows], jacobian[rows, place] = curve.evaluate(values[place])
             start = rows.stop
         return result, jacobian
+
+    def linear_columns(self, values: FloatArray) -> FloatArray:
+        """Return the columns of everything linear, shape (n, linear)."""
+        columns = np.zeros((self.linear.size, self.energy_ev.size)).T
+        row = column = 0
+        for place, curve in self._blocks:
+            own = curve.linear_columns(values[place])
+            end = (row + own.shape[0], column + own.shape[1])
+            columns[row : end[0], column : end[1]] = own
+            row, column = end
+        return columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.curve import Curve
     from xpsfit.fit.prior import Prior
     from xpsfit.fit.slots import Slots
@@ -27,12 +28,15 @@ class Problem:
         Of the raw data in either case.
     prior : Prior
         Penalty rows for what is known beforehand; may be empty.
+    static : StaticBackground or None
+        What was taken off the data.
     """
 
     curve: Curve
     target_cps: FloatArray
     sigma_cps: FloatArray
     prior: Prior
+    static: StaticBackground | None = None
     # What the last values gave: the search, its checks and the errors ask for the same.
     _latest: dict[bytes, tuple[FloatArray, FloatArray]] = field(
         default_factory=dict[bytes, tuple["FloatArray", "FloatArray"]],
@@ -55,6 +59,33 @@ class Problem:
             self._latest.clear()
             self._latest[key] = self._evaluated(values)
         return self._latest[key]
+
+    def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return all rows without the linear slots, and the columns of these.
+
+        Parameters
+        ----------
+        values : FloatArray, shape (slots,)
+            Those of the linear slots do not matter.
+
+        Returns
+        -------
+        rows : FloatArray, shape (n + m,)
+            What `evaluate` gives with areas, offset and slope at zero.
+        columns : FloatArray, shape (n + m, linear)
+            In the order of ``curve.linear``.
+        """
+        columns = self.curve.linear_columns(values) / self.sigma_cps[:, None]
+        rows = -self.target_cps / self.sigma_cps
+        if not self.prior.slots:
+            return rows, columns
+        linear = self.curve.linear
+        without = values.copy()
+        without[linear] = 0.0
+        return (
+            np.concatenate([rows, self.prior.residual(without)]),
+            np.vstack([columns, self.prior.jacobian(values.size)[:, linear]]),
+        )
 
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)

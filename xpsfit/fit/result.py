@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
@@ -153,6 +154,8 @@ class FitResult:
         What the minimiser said.
     warnings : tuple of str
         Everything a careful reader must know before using the numbers.
+    drawn : DrawnBackground or None
+        The static background under the fit; None where it was fitted with the peaks.
     """
 
     region: Region
@@ -170,6 +173,7 @@ class FitResult:
     converged: bool
     message: str
     warnings: tuple[str, ...] = ()
+    drawn: DrawnBackground | None = None
 
     @property
     def area_cps_ev(self) -> float:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.lineshapes import line_shape
-from xpsfit.model.links import QUANTITIES, quantities, target
-from xpsfit.model.types import BACKGROUND, STEP, Component, Link, Parameter
+from xpsfit.model.links import QUANTITIES, background_strengths, quantities, target
+from xpsfit.model.types import BACKGROUND, Component, Link, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.model.links import Address
-    from xpsfit.model.types import BackgroundModel, RegionModel
+    from xpsfit.model.types import RegionModel
 
 LINEAR_QUANTITIES = frozenset({"area_cps_ev", "offset_cps", "slope_cps_per_ev"})
 
@@ -82,7 +82,8 @@ class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
     Per component: area, center, fwhm and, where the line shape has one, its shape
-    parameter. Then the background: offset, slope and step (active background only).
+    parameter. Then an active background: offset, slope and, where it follows the peaks,
+    its strength, one for all or one per component.
     """
 
     all: tuple[Slot, ...]
@@ -170,8 +171,8 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
     slots: list[Slot] = []
     for component in model.components:
         slots += _component_slots(component, shift_ev)
-    if model.background.kind == "active_shirley":
-        slots += _background_slots(model.background)
+    if model.background.is_active:
+        slots += _background_slots(model)
     return Slots(tuple(_tied(slots, model, shift_ev)))
 
 
@@ -251,11 +252,15 @@ def link_note(link: Link) -> str:
     )
 
 
-def _background_slots(background: BackgroundModel) -> list[Slot]:
+def _background_slots(model: RegionModel) -> list[Slot]:
+    background = model.background
     return [
         Slot(BACKGROUND, "offset_cps", 0.0),
         Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=background.slope),
-        _slot(BACKGROUND, STEP, background.step_per_ev),
+        *(
+            _slot(owner, quantity, value)
+            for owner, quantity, value in background_strengths(model)
+        ),
     ]
 
 

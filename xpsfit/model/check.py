@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import peaklib
 from peaklib.errors import UnknownLevelError
-from xpsfit.backgrounds import BACKGROUNDS
+from xpsfit.backgrounds import CROSS_SECTIONS, background_names
 from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.lineshapes import line_shape
 from xpsfit.model import limits
 from xpsfit.model.check_links import check_links
 from xpsfit.model.check_species import check_species
 from xpsfit.model.limits import QUANTITY_LIMITS
-from xpsfit.model.links import QUANTITIES
-from xpsfit.model.types import ACTIVE_SHIRLEY, Component, Link, Parameter
+from xpsfit.model.links import QUANTITIES, may_vary
+from xpsfit.model.types import Component, Link, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.model.limits import Limit
@@ -133,11 +133,10 @@ def _check_window(region: RegionModel) -> None:
 
 
 def _check_background(background: BackgroundModel, where: str) -> None:
-    kinds = (ACTIVE_SHIRLEY, *BACKGROUNDS)
-    if background.kind not in kinds:
+    if background.kind not in background_names():
         raise ModelError(
             f"{where}: unknown background {background.kind!r}; known: "
-            f"{', '.join(kinds)}"
+            f"{', '.join(background_names())}"
         )
     if background.end_points < 1:
         raise ModelError(f"{where}: end_points must be 1 or more")
@@ -148,6 +147,33 @@ def _check_background(background: BackgroundModel, where: str) -> None:
             f"{where} background step_per_ev",
             limits.STEP,
             limits.STEP_SPREAD,
+        )
+    if background.kind in CROSS_SECTIONS:
+        _check_losses(background, f"{where} background")
+
+
+def _check_losses(background: BackgroundModel, where: str) -> None:
+    """Refuse cross-sections that are no losses, and strengths that cannot be found."""
+    section = background.cross_section or CROSS_SECTIONS[background.kind]
+    limits.C_EV2.check(section.c_ev2, where, "c_ev2")
+    limits.C_FACTOR.check(section.c_factor, where, "c_factor")
+    limits.D_EV2.check(section.d_ev2, where, "d_ev2")
+    if section.c_factor < 0.0 and section.d_ev2 < limits.LEAST_D_EV2:
+        raise ModelError(
+            f"{where}: with a negative c_factor the losses peak without limit; d_ev2 "
+            f"must be {limits.LEAST_D_EV2:g} eV^2 or more"
+        )
+    strength = background.strength_ev2
+    if strength is None:
+        return
+    if not background.is_active and may_vary(strength):
+        raise ModelError(
+            f"{where}: a static background has a strength_ev2 that is a bare number, "
+            "or none to be scaled to the data; active_tougaard fits it"
+        )
+    if not isinstance(strength, Link):
+        _check_parameter(
+            strength, f"{where} strength_ev2", limits.STRENGTH, limits.STRENGTH_SPREAD
         )
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.errors import ModelError
 from xpsfit.lineshapes import LINE_SHAPES
-from xpsfit.model.types import ACTIVE_SHIRLEY, BACKGROUND, STEP, Link, Parameter
+from xpsfit.model.types import BACKGROUND, Link, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,10 +53,27 @@ def quantities(region: RegionModel) -> dict[Address, Parameter | Link]:
             found[key] = getattr(component, quantity)
         for name, value in _shape(component).items():
             found[Address(region.region, component.name, name)] = value
-    if region.background.kind == ACTIVE_SHIRLEY:
-        key = Address(region.region, BACKGROUND, STEP)
-        found[key] = region.background.step_per_ev
+    for owner, quantity, value in background_strengths(region):
+        found[Address(region.region, owner, quantity)] = value
     return found
+
+
+def background_strengths(
+    region: RegionModel,
+) -> tuple[tuple[str, str, Parameter | Link], ...]:
+    """Return owner, quantity and value of how the background follows the peaks.
+
+    One for all, one per component, or none.
+    """
+    background = region.background
+    strength = background.strength
+    if strength is None:
+        return ()
+    owners = [BACKGROUND]
+    if background.per_component:
+        owners = [component.name for component in region.components]
+    quantity = ACTIVE_BACKGROUNDS[background.kind].strength
+    return tuple((owner, quantity, strength) for owner in owners)
 
 
 def _shape(component: Component) -> dict[str, Parameter | Link]:
@@ -206,13 +224,11 @@ def _alone(
             for name, value in component.shape.items()
         }
         components.append(replace(component, shape=shape, **own))  # type: ignore[arg-type]
-    at = Address(region.region, BACKGROUND, STEP)
-    step = freed(at, region.background.step_per_ev)
-    return replace(
-        region,
-        components=tuple(components),
-        background=replace(region.background, step_per_ev=step),
-    )
+    background = region.background
+    for owner, quantity, value in background_strengths(region):
+        free = freed(Address(region.region, owner, quantity), value)
+        background = replace(background, **{quantity: free})  # type: ignore[arg-type]
+    return replace(region, components=tuple(components), background=background)
 
 
 def _followed(chain: Chain, known: Mapping[Address, Parameter | Link]) -> Parameter:

@@ -14,8 +14,14 @@ import math
 import re
 import tomllib
 from pathlib import Path
+from typing import Any, get_args
 
-from xpsfit.backgrounds import BACKGROUNDS
+from xpsfit.backgrounds import (
+    ACTIVE_BACKGROUNDS,
+    CROSS_SECTIONS,
+    CrossSection,
+    background_names,
+)
 from xpsfit.errors import ModelError
 from xpsfit.file_kind import why_no_file
 from xpsfit.model.check import check_model
@@ -31,6 +37,7 @@ from xpsfit.model.types import (
     PeakModel,
     ReferenceLine,
     RegionModel,
+    StepRule,
 )
 
 FORMAT = "xpsfit-model"
@@ -163,19 +170,37 @@ def _region(table: Table) -> RegionModel:
 
 def _background(table: Table) -> BackgroundModel:
     default = BackgroundModel()
-    kind = table.choice("kind", (ACTIVE_SHIRLEY, *BACKGROUNDS), default.kind)
-    if kind == ACTIVE_SHIRLEY:
-        step = _quantity(table, "step_per_ev", default.step_per_ev)
-        background = BackgroundModel(
-            kind=kind, step_per_ev=step, slope=table.flag("slope", default.slope)
-        )
+    kind = table.choice("kind", background_names(), default.kind)
+    known: dict[str, Any] = {"kind": kind}
+    if kind in ACTIVE_BACKGROUNDS:
+        known["slope"] = table.flag("slope", default.slope)
     else:
         points = table.number("end_points", default.end_points)
         if not points.is_integer():
             raise ModelError(f"{table.place('end_points')} must be a whole number")
-        background = BackgroundModel(kind=kind, end_points=int(points))
+        known["end_points"] = int(points)
+    if kind == ACTIVE_SHIRLEY:
+        known["step_per_ev"] = _quantity(table, "step_per_ev", default.step_per_ev)
+        known["step"] = table.choice("step", get_args(StepRule), default.step)
+    if kind in CROSS_SECTIONS:
+        section = table.table("cross_section", f"{table.where} cross_section")
+        if section is not None:
+            known["cross_section"] = _cross_section(section, CROSS_SECTIONS[kind])
+        if "strength_ev2" in table.values:
+            known["strength_ev2"] = _quantity(table, "strength_ev2")
+        table.asked.add("strength_ev2")
     table.finish()
-    return background
+    return BackgroundModel(**known)
+
+
+def _cross_section(table: Table, default: CrossSection) -> CrossSection:
+    section = CrossSection(
+        c_ev2=table.number("c_ev2", default.c_ev2),
+        c_factor=table.number("c_factor", default.c_factor),
+        d_ev2=table.number("d_ev2", default.d_ev2),
+    )
+    table.finish()
+    return section
 
 
 def _component(table: Table, region: str) -> Component:

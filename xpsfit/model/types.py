@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from xpsfit.backgrounds import ACTIVE_BACKGROUNDS, CROSS_SECTIONS, CrossSection
 
 ACTIVE_SHIRLEY = "active_shirley"
-# What a link calls the background of a region, and the quantity of it.
+# What a link calls the background of a region.
 BACKGROUND = "background"
-STEP = "step_per_ev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class Component:
     source: str = ""
 
 
+StepRule = Literal["common", "per_component"]
+# A fitted strength of losses may reach this many times a typical one.
+_STRENGTH_RANGE = 10.0
+
+
 @dataclass(frozen=True, slots=True)
 class BackgroundModel:
     """What lies under the peaks.
@@ -119,20 +126,57 @@ class BackgroundModel:
     Attributes
     ----------
     kind : str
-        ``active_shirley`` is fitted with the peaks; those of
-        `xpsfit.backgrounds.BACKGROUNDS` are drawn first.
+        A key of `xpsfit.backgrounds.ACTIVE_BACKGROUNDS`, which are fitted with the
+        peaks, or of `xpsfit.backgrounds.BACKGROUNDS`, which are drawn first.
     end_points : int
         Points averaged at each end (static backgrounds only).
     step_per_ev : Parameter or Link
-        Shirley strength k in 1/eV (active background only).
+        Shirley strength k in 1/eV (active Shirley only).
     slope : bool
-        Whether the active background has a linear term.
+        Whether an active background has a linear term.
+    step : {"common", "per_component"}
+        Whether all components share k or each has its own (active Shirley only).
+    cross_section : CrossSection or None
+        Shape constants of a Tougaard background; None takes those of its kind.
+    strength_ev2 : Parameter, Link or None
+        Tougaard's B in eV^2. None fits it in an active background, and scales a static
+        one to the data; a static one can also have it fixed.
     """
 
     kind: str = ACTIVE_SHIRLEY
     end_points: int = 5
     step_per_ev: Parameter | Link = Parameter(0.01, 0.0, 0.2)
     slope: bool = True
+    step: StepRule = "common"
+    cross_section: CrossSection | None = None
+    strength_ev2: Parameter | Link | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether it is fitted with the peaks."""
+        return self.kind in ACTIVE_BACKGROUNDS
+
+    @property
+    def per_component(self) -> bool:
+        """Return whether each component has a strength of its own."""
+        return self.kind == ACTIVE_SHIRLEY and self.step == "per_component"
+
+    @property
+    def strength(self) -> Parameter | Link | None:
+        """Return how strongly an active background follows the peaks.
+
+        None for one that does not, and for static ones.
+        """
+        active = ACTIVE_BACKGROUNDS.get(self.kind)
+        if active is None or not active.strength:
+            return None
+        if active.strength == "step_per_ev":
+            return self.step_per_ev
+        if self.strength_ev2 is not None:
+            return self.strength_ev2
+        section = self.cross_section or CROSS_SECTIONS[self.kind]
+        typical = section.typical_strength_ev2()
+        return Parameter(typical, 0.0, _STRENGTH_RANGE * typical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +260,30 @@ class PeakModel:
     reference: ReferenceLine | None = None
     source: str = ""
     species: tuple[Species, ...] = ()
+
+    def with_background(self, kind: str) -> PeakModel:
+        """Return the model with another kind of background in every region.
+
+        A region that has this kind already keeps its own. Others keep what both kinds
+        have in common: slope, end points, steps.
+        """
+        return replace(
+            self,
+            regions=tuple(
+                region
+                if region.background.kind == kind
+                else replace(
+                    region,
+                    background=replace(
+                        region.background,
+                        kind=kind,
+                        cross_section=None,
+                        strength_ev2=None,
+                    ),
+                )
+                for region in self.regions
+            ),
+        )
 
     def region(self, name: str) -> RegionModel | None:
         """Return the model of a core level, or None where it has none."""

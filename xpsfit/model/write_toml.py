@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import math
 
+from xpsfit.backgrounds import CROSS_SECTIONS
 from xpsfit.model.read_toml import FORMAT, VERSION
 from xpsfit.model.types import (
+    ACTIVE_SHIRLEY,
+    BackgroundModel,
     Component,
     Link,
     Parameter,
@@ -52,7 +55,6 @@ def dump_model(model: PeakModel) -> str:
 
 
 def _region(region: RegionModel) -> list[str]:
-    background = region.background
     lines = [
         "",
         "[[region]]",
@@ -61,19 +63,34 @@ def _region(region: RegionModel) -> list[str]:
         f"high_ev = {_number(region.high_ev)}",
         f"shift_spread_ev = {_number(region.shift_spread_ev)}",
         f"width_spread = {_number(region.width_spread)}",
-        "",
-        "[region.background]",
-        f"kind = {_text(background.kind)}",
+        *_background(region.background),
     ]
-    if background.kind == "active_shirley":
-        lines += [
-            f"slope = {'true' if background.slope else 'false'}",
-            f"step_per_ev = {_quantity(background.step_per_ev)}",
-        ]
-    else:
-        lines.append(f"end_points = {background.end_points}")
     for component in region.components:
         lines += _component(component)
+    return lines
+
+
+def _background(background: BackgroundModel) -> list[str]:
+    lines = ["", "[region.background]", f"kind = {_text(background.kind)}"]
+    if background.is_active:
+        lines.append(f"slope = {'true' if background.slope else 'false'}")
+    else:
+        lines.append(f"end_points = {background.end_points}")
+    if background.kind == ACTIVE_SHIRLEY:
+        lines += [
+            f"step_per_ev = {_quantity(background.step_per_ev)}",
+            f"step = {_text(background.step)}",
+        ]
+    if background.kind in CROSS_SECTIONS:
+        section = background.cross_section
+        if section is not None:
+            lines.append(
+                f"cross_section = {{ c_ev2 = {_number(section.c_ev2)}, "
+                f"c_factor = {_number(section.c_factor)}, "
+                f"d_ev2 = {_number(section.d_ev2)} }}"
+            )
+        if background.strength_ev2 is not None:
+            lines.append(f"strength_ev2 = {_quantity(background.strength_ev2)}")
     return lines
 
 

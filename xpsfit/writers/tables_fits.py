@@ -10,10 +10,21 @@ from xpsfit.writers.table import Cell, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.fit.result import FitResult
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region
 
+_BACKGROUND_COLUMNS = (
+    "background_low_measured_ev",
+    "background_high_measured_ev",
+    "background_end_width_ev",
+    "background_iterations",
+    "background_converged",
+    "background_strength_ev2",
+    "background_area_above_cps_ev",
+    "background_one_point_area_cps_ev",
+)
 _COLUMNS = (
     "sample",
     "region",
@@ -46,6 +57,7 @@ _COLUMNS = (
     "charge_shift_ev_stderr",
     *CHARGE_COLUMNS,
     "message",
+    *_BACKGROUND_COLUMNS,
 )
 
 
@@ -60,9 +72,10 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
     -------
     Table
         `method` is ``fitted`` or ``integrated``; an integrated region has no
-        parameters, chi-square or convergence. Chi-square is empty where the noise was
-        estimated from the data. Warnings of reader and evaluation are joined by
-        ``"; "``.
+        parameters, chi-square or convergence. Columns of a background drawn before
+        the fit are empty where it was fitted with the peaks. Chi-square is empty where
+        the noise was estimated from the data. Warnings of reader and evaluation are
+        joined by ``"; "``.
     """
     rows = []
     for result in results:
@@ -74,7 +87,6 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
 
 def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
     quality, background = fit.quality, fit.model.background
-    static = background.kind != "active_shirley"
     return (
         level.sample,
         fit.region.name,
@@ -95,7 +107,7 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         fit.area_cps_ev_stderr,
         quality.effective_parameters,
         quality.degrees_of_freedom,
-        background.end_points if static else None,
+        None if background.is_active else background.end_points,
         *_noise(fit.region),
         quality.residual_sd_cps,
         quality.largest_residual_sigma,
@@ -106,6 +118,23 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         level.charge.stderr_ev,
         *charge_cells(level),
         fit.message,
+        *_drawn(fit.drawn),
+    )
+
+
+def _drawn(drawn: DrawnBackground | None) -> tuple[Cell, ...]:
+    """Return what is known of a background that was drawn before the fit."""
+    if drawn is None:
+        return (None,) * len(_BACKGROUND_COLUMNS)
+    return (
+        drawn.low_ev,
+        drawn.high_ev,
+        drawn.end_width_ev,
+        drawn.background.iterations,
+        drawn.background.converged,
+        drawn.background.strength_ev2,
+        drawn.area_cps_ev,
+        drawn.one_point_area_cps_ev,
     )
 
 

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
+from xpsfit_cli.views.backgrounds import (
+    background_words,
+    drawn_words,
+    one_point_words,
+)
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.levels import level_grids, reader_warnings
 from xpsfit_cli.views.species import joint_grid
@@ -125,7 +130,7 @@ def _fit(level: LevelResult, fit: FitResult) -> Grid:
         fit.region.name,
         COMPONENT_COLUMNS,
         rows,
-        above=(_conditions(level, fit), _quality(fit)),
+        above=(_conditions(level, fit), *one_point_words(fit.drawn), _quality(fit)),
         below=(*([legend] if legend else []), *(f"! {w}" for w in fit.warnings)),
     )
 
@@ -183,7 +188,9 @@ def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
     background = fit.model.background
     kind = background_words(background.kind)
-    ends = "" if "active" in kind else f", ends of {background.end_points} points"
+    ends = "" if fit.drawn is None else drawn_words(fit.drawn)
+    if background.per_component:
+        ends = ", a step for each component"
     noise = NOISE_WORDS[fit.region.noise]
     return (
         f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
@@ -281,11 +288,6 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         else below(amount.atomic_percent_upper_95),
         f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
     )
-
-
-def background_words(kind: str) -> str:
-    """Return a kind of background in words, e.g. ``active Shirley background``."""
-    return f"{kind.replace('_', ' ').replace('shirley', 'Shirley')} background"
 
 
 def _capital(sentence: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.model import Link
 from xpsfit_cli.render import Grid
-from xpsfit_cli.views.fits import background_words
+from xpsfit_cli.views.backgrounds import background_words
 from xpsfit_cli.views.species import model_species
 
 if TYPE_CHECKING:
