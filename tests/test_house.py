@@ -49,7 +49,7 @@ ONLY_IMPORTERS = {
     "h5py": ("xpsfit/writers/hdf5.py", "xpsfit/readers/hdf5_input.py"),
     "matplotlib": "xpsfit/plot/",
     "olefile": "xpsfit/readers/ole.py",
-    "orjson": "xpsfit/readers/number_lists.py",
+    "simdjson": "xpsfit/readers/number_lists.py",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

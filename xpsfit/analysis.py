@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
@@ -20,7 +21,7 @@ from xpsfit.grouping import (
     positions_of,
     samples_of,
 )
-from xpsfit.model.links import apart
+from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import compose, plan_transmission
 from xpsfit.results import (
     Composition,
@@ -30,6 +31,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 from xpsfit.together import fitted_together
 
@@ -191,6 +193,8 @@ class _Walk:
         self.model = model
         self.alone = apart(model)
         self.plan = plan_transmission(self.core, settings.transmission)
+        self.keep = settings.keep or ()
+        check_keep(self.keep, model)
 
     def run(
         self,
@@ -200,6 +204,11 @@ class _Walk:
         notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
+        if has_ties(self.model) or self.settings.share:
+            # What regions or samples have in common weighs their components together.
+            self.keep = (ALL,)
+        elif len(levels) > 1 and self.settings.keep is None:
+            self.keep = (ALL,)
         results: list[LevelResult] = []
         warnings = list(notes)
         if self.settings.model is None:
@@ -252,10 +261,19 @@ class _Walk:
                 integrated.append(found)
             else:
                 fits.append(found)
-        alone, joint = fits, None
-        failed = tuple(failures)
+        alone = [
+            scrutinized(fit, walk.shift_ev, self.settings)
+            for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
+        ]
+        fits, joint, failed = alone, None, tuple(failures)
         try:
-            joint = fitted_together(fits, self.model, charge, self.plan, self.settings)
+            joint = fitted_together(
+                fits,
+                self.model,
+                (walk.shift_ev, charge.shift_ev),
+                self.plan,
+                self.settings,
+            )
         except XpsFitError as error:
             failures.append(self._failure("joint fit", level, str(error)))
         if joint is not None:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.model.types import PeakModel
     from xpsfit.quantify import TransmissionPlan
-    from xpsfit.results import ChargeReference, Composition, SampleResult
+    from xpsfit.results import Composition, SampleResult
     from xpsfit.settings import Settings
 
 
 def fitted_together(
     fits: Sequence[FitResult],
     model: PeakModel,
-    charge: ChargeReference,
+    shifts_ev: tuple[float, float],
     plan: TransmissionPlan,
     settings: Settings,
 ) -> JointFit | None:
@@ -40,7 +40,9 @@ def fitted_together(
         Of each region alone.
     model : PeakModel
         With its links and species.
-    charge : ChargeReference
+    shifts_ev : tuple of two float
+        Calibrated minus measured energy, on the scale on which the model states its
+        positions and on that of the result.
     plan : TransmissionPlan
     settings : Settings
         The same sensitivities that make the composition.
@@ -54,24 +56,26 @@ def fitted_together(
     """
     if not fits or not has_ties(model):
         return None
-    members = [_member(fit, model, charge, plan, settings) for fit in fits]
+    place_ev, shift_ev = shifts_ev
+    members = [
+        Member(fit, place_ev, _divisor(fit, model, shift_ev, plan, settings))
+        for fit in fits
+    ]
     (joint,) = fit_jointly(members, model)
     return _converged(joint)
 
 
-def _member(
+def _divisor(
     fit: FitResult,
     model: PeakModel,
-    charge: ChargeReference,
+    shift_ev: float,
     plan: TransmissionPlan,
     settings: Settings,
-    sample: str = "",
-) -> Member:
-    owned = any(fit.region.name in species.components for species in model.species)
-    divisor = None
-    if owned:
-        divisor = divisor_of(fit, charge.shift_ev, plan, settings).value
-    return Member(fit, model_shift(charge, model), divisor, sample)
+) -> float | None:
+    """Return what makes atoms of areas where species need it."""
+    if not any(fit.region.name in species.components for species in model.species):
+        return None
+    return divisor_of(fit, shift_ev, plan, settings).value
 
 
 def _converged(joint: JointFit) -> JointFit:
@@ -116,7 +120,12 @@ def share_quantities(
     keys = _distinct([result.sample for result in results])
     plans = [_plan(result, settings) for result in results]
     members = [
-        _member(fit, model, result.levels[0].charge, plan, settings, key)
+        Member(
+            fit,
+            model_shift(result.levels[0].charge, model),
+            _divisor(fit, model, result.levels[0].charge.shift_ev, plan, settings),
+            key,
+        )
         for key, result, plan in zip(keys, results, plans, strict=True)
         for fit in result.levels[0].fits
     ]

@@ -4,7 +4,8 @@
 ``inputs``    the files and folders to read: fit, depth-profile, info, convert
 ``analysis``  ``--model --background --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
-              handed over as one `Choices`: fit, depth-profile
+              handed over as one `Choices`: fit, depth-profile; those of
+              `xpsfit_cli.scrutiny` come with it where a command has them
 ``selection`` ``--region --sample --position --angle``, handed over as one
               `Selected`: fit, depth-profile, info, convert
 ``times``     ``--etch-times`` alone: info, convert
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xpsfit.settings import TransmissionRule
+    from xpsfit_cli.scrutiny import Scrutiny
 
     Command = Callable[..., None]
 
@@ -64,6 +66,8 @@ class Choices:
     ----------
     charge_reference : float, "auto", "none" or None
         Energy assigned to the reference line; None where the option was not given.
+    scrutiny : Scrutiny or None
+        What is asked of every fit; None where the command has no such options.
     """
 
     model: str | None
@@ -75,6 +79,7 @@ class Choices:
     transmission: TransmissionRule
     count_time: float | None
     photon_energy: float | None
+    scrutiny: Scrutiny | None = None
 
     def __post_init__(self) -> None:
         """Refuse two ways of setting the energy scale at once."""
@@ -125,7 +130,7 @@ class Series:
     etch_times: Path | None
 
 
-def _bundle(
+def bundle(
     name: str, record: type, *decorators: Callable[[Command], Command]
 ) -> Callable[[Command], Command]:
     """Return a decorator that adds options and passes them on as one record."""
@@ -133,7 +138,8 @@ def _bundle(
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def run(*args: Any, **given: Any) -> None:
-            chosen = {f.name: given.pop(f.name) for f in fields(record)}
+            names = [f.name for f in fields(record) if f.name in given]
+            chosen = {name: given.pop(name) for name in names}
             command(*args, **{name: record(**chosen)}, **given)
 
         bundled: Command = run
@@ -155,7 +161,7 @@ def inputs(metavar: str) -> Callable[[Command], Command]:
     )
 
 
-analysis = _bundle(
+analysis = bundle(
     "choices",
     Choices,
     click.option(
@@ -230,7 +236,7 @@ analysis = _bundle(
     ),
 )
 
-selection = _bundle(
+selection = bundle(
     "selected",
     Selected,
     click.option(
@@ -266,7 +272,7 @@ selection = _bundle(
     ),
 )
 
-results = _bundle(
+results = bundle(
     "destination",
     Destination,
     click.option(
@@ -311,7 +317,7 @@ rate = click.option(
     "or 1.9A/s.",
 )
 
-series = _bundle("series", Series, rate, times)
+series = bundle("series", Series, rate, times)
 
 systematic = click.option(
     "--systematic",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
     from xpsfit_cli.options import Choices, Selected
+    from xpsfit_cli.scrutiny import Scrutiny
 
 
 def settings_of(
@@ -49,9 +50,25 @@ def settings_of(
         systematic=systematic,
         share=tuple(dict.fromkeys(share)),
     )
+    if choices.scrutiny is not None:
+        settings = _scrutinizing(settings, choices.scrutiny)
     if rate_nm_per_s is None:
         return settings
     return replace(settings, rate_nm_per_s=rate_nm_per_s)
+
+
+def _scrutinizing(settings: Settings, scrutiny: Scrutiny) -> Settings:
+    """Return the settings with what is asked of every fit."""
+    chosen = replace(
+        settings,
+        keep=scrutiny.keep,
+        restarts=scrutiny.restarts,
+        errors=scrutiny.errors,
+        seed=scrutiny.seed,
+    )
+    if scrutiny.replicates is None:
+        return chosen
+    return replace(chosen, replicates=scrutiny.replicates)
 
 
 def _charge_rule(choices: Choices) -> ChargeRule:

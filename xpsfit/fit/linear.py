@@ -102,6 +102,8 @@ class _ActiveSet:
 
     def unbounded(self) -> tuple[FloatArray, FloatArray] | None:
         """Return the minimum without bounds and its factor, if it lies within them."""
+        if not self.gram.size:
+            return np.empty(0), np.empty((0, 0))
         factor = self._checked(self.gram)
         if factor is None:
             return None

@@ -43,6 +43,7 @@ class _Entry:
     names: tuple[str, ...]
     area: FloatArray
     stderr: FloatArray
+    upper_95: FloatArray
     covariance: FloatArray
     total_stderr: float
     detected: bool
@@ -159,12 +160,14 @@ def _entry(
     if isinstance(result, IntegratedArea):
         area = np.array([result.area_cps_ev])
         stderr = np.array([result.area_cps_ev_stderr])
+        upper = np.maximum(area, 0.0) + ONE_SIDED_95 * stderr
         covariance = np.diag(stderr**2)
         names: tuple[str, ...] = ()
         detected = result.detected
     else:
         area = np.array([c.area_cps_ev for c in result.components])
         stderr = np.array([c.area_cps_ev_stderr for c in result.components])
+        upper = np.array([c.area_upper_95_cps_ev for c in result.components])
         covariance = np.array(result.area_covariance)
         names = tuple(c.name for c in result.components)
         detected = bool(0.0 < area.sum() >= DETECTION * result.area_cps_ev_stderr)
@@ -175,6 +178,7 @@ def _entry(
         names=names,
         area=area,
         stderr=stderr,
+        upper_95=upper,
         covariance=covariance,
         total_stderr=result.area_cps_ev_stderr,
         detected=detected,
@@ -230,8 +234,11 @@ def _element(
 ) -> ElementAmount:
     percent = 100.0 * float(share[own].sum())
     stderr = 100.0 * float(np.sqrt(max(covariance[np.ix_(own, own)].sum(), 0.0)))
+    upper = max(percent, 0.0) + ONE_SIDED_95 * stderr
     if entry.total_stderr != 0.0 and not entry.covariance.any():
-        stderr = 100.0 * entry.total_stderr / (entry.divisor * q_total)
+        scale = 100.0 / (entry.divisor * q_total)
+        stderr = scale * entry.total_stderr
+        upper = scale * float(entry.upper_95.max())
     return ElementAmount(
         element=entry.element,
         region=entry.region,
@@ -244,7 +251,7 @@ def _element(
         atomic_percent=percent,
         atomic_percent_stderr=stderr,
         atomic_percent_systematic=systematic,
-        atomic_percent_upper_95=max(percent, 0.0) + ONE_SIDED_95 * stderr,
+        atomic_percent_upper_95=upper,
         detected=entry.detected,
     )
 
@@ -258,8 +265,8 @@ def _states(
 ) -> list[StateAmount]:
     """Return the states of one region.
 
-    An area held at zero has no variance in the covariance; its own error, from which
-    the upper limit follows, stands in. A fixed area has no error of its own, but its
+    An area held at zero has no variance in the covariance; its own error and upper
+    limit stand in. A fixed area has no error of its own, but its
     share has that of the sum.
     """
     area = entry.area
@@ -271,7 +278,10 @@ def _states(
     fraction_error[clipped] = (entry.stderr / (total or np.nan))[clipped]
     percent = 100.0 * share[own]
     percent_error = 100.0 * np.sqrt(np.diag(covariance[np.ix_(own, own)]))
-    percent_error[clipped] = (100.0 * entry.stderr / (entry.divisor * q_total))[clipped]
+    scale = 100.0 / (entry.divisor * q_total)
+    percent_error[clipped] = scale * entry.stderr[clipped]
+    upper = np.maximum(percent, 0.0) + ONE_SIDED_95 * percent_error
+    upper[clipped] = scale * entry.upper_95[clipped]
     return [
         StateAmount(
             region=entry.region,
@@ -280,8 +290,7 @@ def _states(
             region_fraction_stderr=float(fraction_error[i]),
             atomic_percent=float(percent[i]),
             atomic_percent_stderr=float(percent_error[i]),
-            atomic_percent_upper_95=max(float(percent[i]), 0.0)
-            + ONE_SIDED_95 * float(percent_error[i]),
+            atomic_percent_upper_95=float(upper[i]),
         )
         for i, name in enumerate(entry.names)
     ]

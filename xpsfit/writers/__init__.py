@@ -1,8 +1,9 @@
 """Results on disk: the results folder, the summary, and the tables inside them.
 
-A folder holds ``components.csv``, ``composition.csv``, ``fits.csv``,
-``parameters.csv``, ``curves.csv``, ``profile.csv`` for a series (``profile-2.csv`` and
-so on for further samples), figures, ``model.toml``, ``result.h5`` and ``run.json``.
+A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
+``fits.csv``, ``parameters.csv``, ``curves.csv``, ``profile.csv`` for a series
+(``profile-2.csv`` and so on for further samples), figures, ``model.toml``,
+``result.h5`` and ``run.json``.
 """
 
 from __future__ import annotations

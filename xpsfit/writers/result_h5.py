@@ -20,7 +20,8 @@ Layout; samples, levels and regions are numbered, their names are attributes::
                 quality     attrs: points, chi_square, ...
                 binding_energy_ev, counts_per_s, sigma_cps, background_cps,
                 envelope_cps, residual_cps, component_curves_cps, area_covariance,
-                components, parameters, correlations
+                components, parameters, correlations, candidates
+                uniqueness  attrs: restarts, seed, minima, ...; with restarts only
 
 Energies are as measured; add ``charge/shift_ev`` for the calibrated scale. A dataset
 carries its unit in the attribute ``units``, a table one unit per column. What was not
@@ -37,7 +38,12 @@ import numpy as np
 
 from xpsfit.depth import depth_profile
 from xpsfit.fit.joint_result import FittedSpecies
-from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
+from xpsfit.fit.result import (
+    Candidate,
+    FitResult,
+    FittedComponent,
+    FittedParameter,
+)
 from xpsfit.model import dump_model
 from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
 from xpsfit.writers.hdf5 import (
@@ -187,5 +193,9 @@ def _write_fit(group: Group, fit: FitResult) -> None:
     write_array(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
     write_records(group, "components", FittedComponent, fit.components)
     write_records(group, "parameters", FittedParameter, fit.parameters)
+    write_records(group, "candidates", Candidate, fit.candidates)
+    if fit.uniqueness is not None:
+        uniqueness = group.create_group("uniqueness")
+        set_attributes(uniqueness, record_attributes(fit.uniqueness))
     pairs = [_Correlation(*names, r) for names, r in fit.correlations.items()]
     write_records(group, "correlations", _Correlation, pairs)

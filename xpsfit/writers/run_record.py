@@ -70,13 +70,13 @@ class RunRecord:
     settings : dict
         Every choice of the analysis.
     samples : tuple of dict
-        Per sample: model, sputter rate, charge reference of every level, and what was
-        done about the transmission function.
+        Per sample: model, sputter rate, charge reference of every level, which
+        components entered and why, and what was done about the transmission function.
     warnings : tuple of Remark
     failures : tuple of dict
         Regions and files without a result, with the reason.
     seeds : tuple of int
-        Empty: nothing in an analysis is random.
+        Of random starts and simulated spectra; empty where nothing was random.
     """
 
     command: tuple[str, ...]
@@ -136,6 +136,7 @@ def make_record(
         samples=tuple(_sample(result) for result in results),
         warnings=_warnings(results),
         failures=tuple(failures),
+        seeds=settings.seeds,
     )
 
 
@@ -211,6 +212,16 @@ def _sample(result: SampleResult) -> dict[str, Any]:
         "charge_references": [
             {"etch_time_s": level.etch_time_s, **dataclasses.asdict(level.charge)}
             for level in result.levels
+        ],
+        "candidates": [
+            {
+                "etch_time_s": level.etch_time_s,
+                "region": fit.region.name,
+                **dataclasses.asdict(candidate),
+            }
+            for level in result.levels
+            for fit in level.fits
+            for candidate in fit.candidates
         ],
         "sensitivity_library": sorted({c.library for c in compositions}),
         "energy_exponent": sorted({c.energy_exponent for c in compositions}),

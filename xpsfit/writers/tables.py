@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.table import Cell, Table, tables_as_json
+from xpsfit.writers.tables_candidates import candidates_table
 from xpsfit.writers.tables_curves import curves_table
 from xpsfit.writers.tables_fits import fits_table
 from xpsfit.writers.tables_info import info_records, info_table
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cell",
     "Table",
+    "candidates_table",
     "components_table",
     "composition_table",
     "curves_table",
@@ -234,14 +236,15 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     Returns
     -------
     tuple of Table
-        components, composition, species where a model has any, fits, parameters,
-        curves.
+        components, composition, species where a model has any, candidates, fits,
+        parameters, curves.
     """
     species = species_table(results)
     return (
         components_table(results),
         composition_table(results),
         *([species] if species.rows else []),
+        candidates_table(results),
         fits_table(results),
         parameters_table(results),
         curves_table(results),

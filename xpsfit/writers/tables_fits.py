@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.fit.drawn import DrawnBackground
-    from xpsfit.fit.result import FitResult
+    from xpsfit.fit.result import FitResult, Uniqueness
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region
 
@@ -58,6 +58,9 @@ _COLUMNS = (
     *CHARGE_COLUMNS,
     "message",
     *_BACKGROUND_COLUMNS,
+    "restarts",
+    "minima",
+    "largest_area_spread",
 )
 
 
@@ -75,7 +78,10 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
         parameters, chi-square or convergence. Columns of a background drawn before
         the fit are empty where it was fitted with the peaks. Chi-square is empty where
         the noise was estimated from the data. Warnings of reader and evaluation are
-        joined by ``"; "``.
+        joined by ``"; "``. `minima` counts the different minima as good as the best
+        that random restarts found, 1 for a unique fit, and `largest_area_spread` is how
+        far an area differs between them, as a share of the region; empty without
+        restarts.
     """
     rows = []
     for result in results:
@@ -119,6 +125,7 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         *charge_cells(level),
         fit.message,
         *_drawn(fit.drawn),
+        *_uniqueness(fit.uniqueness),
     )
 
 
@@ -136,6 +143,12 @@ def _drawn(drawn: DrawnBackground | None) -> tuple[Cell, ...]:
         drawn.area_cps_ev,
         drawn.one_point_area_cps_ev,
     )
+
+
+def _uniqueness(found: Uniqueness | None) -> tuple[Cell, Cell, Cell]:
+    if found is None:
+        return None, None, None
+    return found.restarts, found.minima, found.largest_spread
 
 
 def _integrated(level: LevelResult, area: IntegratedArea) -> tuple[Cell, ...]:

@@ -89,8 +89,21 @@ def test_it_holds_every_setting() -> None:
         "energy_exponent": 0.75,
         "transmission": "auto",
         "rate_nm_per_s": 0.2,
+        "keep": None,
+        "restarts": 0,
+        "errors": "covariance",
+        "replicates": 200,
+        "seed": 1,
+        "systematic": "factors",
         "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
     }
+
+
+def test_seeds_are_those_of_what_was_random() -> None:
+    drawn = content([a_surface()], Settings(restarts=5, seed=7))
+
+    assert drawn["seeds"] == [7]
+    assert content([a_surface()], Settings(seed=7))["seeds"] == []
 
 
 def test_every_level_states_its_charge_reference() -> None:
