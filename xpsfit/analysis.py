@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.candidates import ALL, check_keep, weighed
@@ -20,6 +21,7 @@ from xpsfit.grouping import (
     in_order,
     positions_of,
     samples_of,
+    surveys_of,
 )
 from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import compose, plan_transmission
@@ -90,7 +92,8 @@ def analyze(
             with samples.one(name):
                 levels = _levels_or_surface(name, position)
                 walk = _Walk(name, position, settings, model)
-                samples.results.append(walk.run(levels, None, None, notes))
+                result = walk.run(levels, None, None, notes)
+                samples.results.append(replace(result, surveys=surveys_of(own)))
     return samples.finished()
 
 
@@ -158,8 +161,9 @@ def analyze_series(
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
             core, notes = core_levels(sample, own)
-            plans.append((sample, core, notes, series_levels(sample, core)))
-    in_all = sum(len(levels) for *_, levels in plans)
+            levels = series_levels(sample, core)
+            plans.append((sample, core, notes, levels, surveys_of(own)))
+    in_all = sum(len(levels) for *_, levels, _ in plans)
     done = 0
 
     def count() -> None:
@@ -168,12 +172,11 @@ def analyze_series(
         if on_level is not None:
             on_level(done, in_all)
 
-    for sample, core, notes, levels in plans:
+    for sample, core, notes, levels, surveys in plans:
         with samples.one(sample, levels):
             walk = _Walk(sample, core, settings, model)
-            samples.results.append(
-                walk.run(levels, settings.rate_nm_per_s, count, notes)
-            )
+            result = walk.run(levels, settings.rate_nm_per_s, count, notes)
+            samples.results.append(replace(result, surveys=surveys))
     return samples.finished()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import PeakModel
-    from xpsfit.spectrum import Region
+    from xpsfit.spectrum import Region, Spectrum
 
 ChargeMethod = Literal["fitted_line", "given_shift", "carried", "none"]
 
@@ -274,6 +274,8 @@ class SampleResult:
     rate_nm_per_s : float or None
         Sputter rate of the depth scale; None for a surface.
     warnings : tuple of str
+    surveys : tuple of Spectrum
+        Wide spectra of the sample, kept for what else they show.
     """
 
     sample: str
@@ -281,6 +283,7 @@ class SampleResult:
     levels: tuple[LevelResult, ...]
     rate_nm_per_s: float | None = None
     warnings: tuple[str, ...] = ()
+    surveys: tuple[Spectrum, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peaklib.errors import PeakLibError
+from xpsfit.checks import judge
 from xpsfit.errors import FitError, XpsFitError
 from xpsfit.gather import gather
 from xpsfit.readers import read_many
@@ -28,6 +29,7 @@ from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.render import progress, show
 from xpsfit_cli.unread import failed_files, without_table
+from xpsfit_cli.views.checks import short_grid
 from xpsfit_cli.wording import one_sentence, printable
 
 if TYPE_CHECKING:
@@ -211,6 +213,7 @@ def _finish_one(
     if task.tables and loudness(ctx) >= -1:
         for result in results:
             show(task.view(result))
+        show([short_grid(judge(results), [result.sample for result in results])])
     if loudness(ctx) >= 0:
         click.echo(f"{len(files)} files written to {printable(str(folder))}", err=True)
 

@@ -26,6 +26,7 @@ SHORT_HELPS = {
     "peaks": "Browse the peak library and its sources.",
     "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "model": "Write, show and check peak models.",
+    "check": "Hold a result against a referee's rules.",
 }
 COMMANDS = tuple(SHORT_HELPS)
 
@@ -126,6 +127,6 @@ def cli() -> None:
     """X-ray photoelectron spectroscopy: peak fits and sputter depth profiles.
 
     Results go to the terminal and into a results folder; every number comes with its
-    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part (what failed
-    is listed), 130 interrupted (what was finished is kept).
+    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part or a check
+    failed (what failed is listed), 130 interrupted (what was finished is kept).
     """

@@ -12,10 +12,8 @@
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
-``systematic````--systematic``: fit
-``share``     ``--share``: fit
-``as_json``   ``--json``: fit, depth-profile, info, peaks
-``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
+``as_json``   ``--json``: fit, depth-profile, info, peaks, check
+``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
 
 Values are parsed on the way in, so that commands get clean ones; a bad value is a
@@ -318,25 +316,6 @@ rate = click.option(
 )
 
 series = bundle("series", Series, rate, times)
-
-systematic = click.option(
-    "--systematic",
-    type=click.Choice(["factors", "what-if"]),
-    default="factors",
-    show_default=True,
-    help="Systematic error of at%: that of the sensitivity factors; or also what other "
-    "backgrounds, ends, line shapes and charge shifts would give, which takes some 20 "
-    "times as long.",
-)
-
-share = click.option(
-    "--share",
-    type=click.Choice(["widths", "centers", "shapes", "steps"]),
-    multiple=True,
-    help="What all samples have in common, fitted in one minimisation: widths of each "
-    "component, centers after the charge shift, shape parameters, background steps; "
-    "may be repeated.",
-)
 
 as_json = click.option(
     "--json",

@@ -183,8 +183,8 @@ def test_it_follows_each_peak_only_towards_high_binding_energy(kind: str) -> Non
 
 @following
 def test_a_strength_held_at_zero_costs_and_adds_nothing(kind: str) -> None:
-    quantity = ACTIVE_BACKGROUNDS[kind].strength
-    none = BackgroundModel(kind=kind, **{quantity: Parameter(0.0, vary=False)})
+    zero = Parameter(0.0, vary=False)
+    none = BackgroundModel(kind=kind, step_per_ev=zero, strength_ev2=zero)
     curve, values = curve_of(none)
     values[-1] = 0.0
     line = 1000.0 - 3.0 * (ENERGY - 286.0)

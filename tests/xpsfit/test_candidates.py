@@ -129,7 +129,9 @@ class TestTables:
     def test_every_candidate_has_a_row(self, surface: SampleResult) -> None:
         rows = tables_as_json([candidates_table([surface])])["candidates"]
         assert len(rows) == 4 + 3 + 3 + 4
-        absent = next(r for r in rows if (r["region"], r["component"]) == ("O 1s", "C-O"))
+        absent = next(
+            r for r in rows if (r["region"], r["component"]) == ("O 1s", "C-O")
+        )
         assert absent["kept"] is False
         assert absent["reason"] == "no evidence"
         limit = absent["atomic_percent_upper_95"]

@@ -65,10 +65,10 @@ def shirley_clamped(
     Notes
     -----
     After each pass of `shirley` the background is cut to the data smoothed with a
-    Gaussian of 0.3 eV standard deviation, plus three standard deviations of the
-    smoothed noise. Cutting it to the data themselves would follow every low channel and
-    make areas too large. The rules by which other programs keep a Shirley background
-    below the data are not published; this one is our own.
+    Gaussian of 0.3 eV standard deviation, plus three standard deviations of that curve
+    and of an end average. Cutting it to the data themselves would follow every low
+    channel and make areas too large. The rules by which other programs keep a Shirley
+    background below the data are not published; this one is our own.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def shirley_clamped(
     noise = noise_of(values, sigma)
     low, high = end_levels(values, end_points)
     refuse_falling(low, high, noise, end_points)
-    ceiling = np.maximum(_ceiling(energy, values, noise), 0.0)
+    ceiling = np.maximum(_ceiling(energy, values, noise, end_points), 0.0)
     # The ends are averages of the data already.
     ceiling[:end_points] = ceiling[-end_points:] = np.inf
     background, iterations = iterate(
@@ -100,14 +100,18 @@ def shirley_clamped(
     )
 
 
-def _ceiling(energy: FloatArray, counts: FloatArray, noise: FloatArray) -> FloatArray:
-    """Return the smoothed data plus three standard deviations of them."""
+def _ceiling(
+    energy: FloatArray, counts: FloatArray, noise: FloatArray, end_points: int
+) -> FloatArray:
+    """Return the smoothed data plus what noise of them and of the ends may be."""
     step = float(np.median(np.diff(energy)))
     channels = max(SMOOTHED_EV / step, LEAST_CHANNELS)
     smooth = gaussian_filter1d(counts, channels, mode="nearest")
     # The squares of a Gaussian's weights are those of one narrower by sqrt(2).
     variance = gaussian_filter1d(noise**2, channels / np.sqrt(2.0), mode="nearest")
     variance /= 2.0 * np.sqrt(np.pi) * channels
+    ends = np.linalg.norm([noise[:end_points], noise[-end_points:]], axis=1)
+    variance += (ends.max() / end_points) ** 2
     return np.asarray(smooth + NOISE_SIGMAS * np.sqrt(variance))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -177,7 +177,7 @@ def _parameters(
     problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedParameter, ...]:
     values = slots.values().tolist()
-    variances = np.diagonal(errors.covariance).tolist()
+    variances = errors.covariance.diagonal().tolist()
     known = set(problem.prior.slots)
     found: list[FittedParameter] = []
     for i, (slot, value) in enumerate(zip(slots.all, values, strict=True)):
@@ -220,7 +220,7 @@ def _components(
     unit, _ = problem.curve.profiles(at)
     curves = at[problem.curve.area][:, None] * unit.value
     heights = curves.max(axis=1).tolist()
-    values, variances = at.tolist(), np.diagonal(errors.covariance).tolist()
+    values, variances = at.tolist(), errors.covariance.diagonal().tolist()
     found: list[FittedComponent] = []
     for j, (component, i) in enumerate(
         zip(model.components, problem.curve.area.tolist(), strict=True)
@@ -254,13 +254,13 @@ def _presence(slot: Slot, area: float, stderr: float) -> Presence:
 
 
 def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str], float]:
-    variances = np.diagonal(covariance)
+    variances = covariance.diagonal()
     known = [i for i in slots.free() if variances[i] > 0]
     spread = np.sqrt(variances[known])
-    table = covariance[np.ix_(known, known)] / np.outer(spread, spread)
+    table = covariance[known][:, known] / (spread[:, None] * spread)
+    above = [row[i + 1 :] for i, row in enumerate(table.tolist())]
     names = [slots.all[i].name for i in known]
-    values = table[np.triu(np.ones(table.shape, np.bool_), 1)].tolist()
-    return dict(zip(combinations(names, 2), values, strict=True))
+    return dict(zip(combinations(names, 2), chain.from_iterable(above), strict=True))
 
 
 def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.fit.result import FitResult, Presence
+    from xpsfit.fit.result import FitResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FittedSpecies:
     composition: dict[str, float]
     amount_cps_ev: float
     amount_cps_ev_stderr: float
-    presence: Presence
+    presence: str
     slack: float
     levels: tuple[str, ...]
     missing: tuple[str, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotri
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -127,8 +128,24 @@ def covariance(weighted: FloatArray) -> FloatArray | None:
     if not scale.size or np.any(scale == 0.0) or not np.isfinite(scale).all():
         return None
     unit = weighted / scale
-    values, vectors = np.linalg.eigh(unit.T @ unit)
-    if values[0] < 1e-11 * values[-1] or not np.isfinite(values[0]):
+    gram = unit.T @ unit
+    inverse = _inverse(gram)
+    if inverse is None:
+        values, vectors = np.linalg.eigh(gram)
+        if values[0] < 1e-11 * values[-1] or not np.isfinite(values[0]):
+            return None
+        inverse = (vectors / values) @ vectors.T
+    return np.asarray(inverse / (scale[:, None] * scale))
+
+
+def _inverse(gram: FloatArray) -> FloatArray | None:
+    """Return the inverse of a matrix that is far from singular, else None."""
+    factor, failed = dpotrf(gram, lower=1)
+    if failed:
         return None
-    inverse = (vectors / values) @ vectors.T
-    return np.asarray(inverse / np.outer(scale, scale))
+    lower, _ = dpotri(factor, lower=1)
+    # The trace is above the largest eigenvalue of the inverse.
+    if not np.trace(lower) < 1e6:
+        return None
+    half = np.tril(lower, -1)
+    return np.asarray(half + half.T + np.diag(lower.diagonal()))

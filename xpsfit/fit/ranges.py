@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What a quantity with one bound or none moves by, in its own unit; shape parameters and
 # widths move by about one.
-TYPICAL = {"step_per_ev": 0.02}
+TYPICAL = {"step_per_ev": 0.02, "strength_ev2": 3000.0}
 # On a bound the coordinates have no gradient, so nothing starts there: what lies closer
 # than the first share of its room begins at the second.
 ON_BOUND = 1e-4

@@ -251,9 +251,9 @@ class FitResult:
     converged: bool
     message: str
     warnings: tuple[str, ...] = ()
-    drawn: DrawnBackground | None = None
     candidates: tuple[Candidate, ...] = ()
     uniqueness: Uniqueness | None = None
+    drawn: DrawnBackground | None = None
 
     @property
     def area_cps_ev(self) -> float:

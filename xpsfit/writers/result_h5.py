@@ -3,6 +3,8 @@
 Layout; samples, levels and regions are numbered, their names are attributes::
 
     /                       attrs: format, version, energies; run_record (JSON)
+    /records                all records as xpsfit reads them back (JSON)
+    /arrays/000000 ...      every array once; the arrays below are links to these
     /samples/00             attrs: sample, rate_nm_per_s, warnings
         model               the peak model (TOML)
         profile             table, series only
@@ -26,6 +28,10 @@ Layout; samples, levels and regions are numbered, their names are attributes::
 Energies are as measured; add ``charge/shift_ev`` for the calibrated scale. A dataset
 carries its unit in the attribute ``units``, a table one unit per column. What was not
 measured is NaN in a table and a missing attribute elsewhere.
+
+The layout is for people and other programs; `xpsfit.readers.result_h5` takes `/records`
+and `/arrays` only. The HDF5 file is followed by a seal: a marker and the SHA-256 of all
+bytes before it.
 """
 
 from __future__ import annotations
@@ -45,13 +51,16 @@ from xpsfit.fit.result import (
     FittedParameter,
 )
 from xpsfit.model import dump_model
+from xpsfit.records import plain_of
 from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
+from xpsfit.sealing import sealed
 from xpsfit.writers.hdf5 import (
+    ArrayStore,
     Group,
     hdf5_bytes,
     record_attributes,
     set_attributes,
-    write_array,
+    write_bytes,
     write_columns,
     write_records,
     write_text,
@@ -68,7 +77,7 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
 
-FORMAT, VERSION = "xpsfit-result", 1
+FORMAT, VERSION = "xpsfit-result", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +112,16 @@ def write_result_h5(
             root, {"format": FORMAT, "version": VERSION, "energies": "as measured"}
         )
         write_text(root, "run_record", run_record_json(record))
+        arrays = ArrayStore(root)
         for index, result in enumerate(results):
-            _write_sample(root.create_group(f"samples/{index:02d}"), result)
+            _write_sample(root.create_group(f"samples/{index:02d}"), result, arrays)
+        records = [plain_of(result, arrays.place) for result in results]
+        write_bytes(root, "records", json.dumps(records).encode("ascii"))
 
-    path.write_bytes(hdf5_bytes(fill))
+    path.write_bytes(sealed(hdf5_bytes(fill)))
 
 
-def _write_sample(group: Group, result: SampleResult) -> None:
+def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(result))
     write_text(group, "model", dump_model(result.model))
     if result.rate_nm_per_s is not None:
@@ -121,10 +133,10 @@ def _write_sample(group: Group, result: SampleResult) -> None:
         }
         write_columns(group, "profile", numbers)
     for index, level in enumerate(result.levels):
-        _write_level(group.create_group(f"levels/{index:03d}"), level)
+        _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
 
 
-def _write_level(group: Group, level: LevelResult) -> None:
+def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"etch_time_s": level.etch_time_s, "depth_nm": level.depth_nm}
     )
@@ -133,15 +145,15 @@ def _write_level(group: Group, level: LevelResult) -> None:
     if level.composition is not None:
         _write_composition(group.create_group("composition"), level.composition)
     if level.joint is not None:
-        _write_joint(group.create_group("joint"), level.joint)
+        _write_joint(group.create_group("joint"), level.joint, arrays)
     regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
     for index, evaluated in enumerate(regions):
         region = group.create_group(f"regions/{index:02d}")
         set_attributes(region, record_attributes(evaluated))
-        _write_region(region, evaluated.region)
-        write_array(region, "background_cps", evaluated.background_cps)
+        _write_region(region, evaluated.region, arrays)
+        arrays.link(region, "background_cps", evaluated.background_cps)
         if isinstance(evaluated, FitResult):
-            _write_fit(region, evaluated)
+            _write_fit(region, evaluated, arrays)
         else:
             set_attributes(region, {"evaluation": "integrated"})
 
@@ -154,43 +166,42 @@ def _write_composition(group: Group, composition: Composition) -> None:
         write_records(group, "species", SpeciesAmount, composition.species)
 
 
-def _write_joint(group: Group, joint: JointFit) -> None:
+def _write_joint(group: Group, joint: JointFit, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(joint))
     set_attributes(group, {"regions": joint.regions})
     write_records(group, "species", FittedSpecies, joint.species)
-    write_array(group, "covariance", joint.covariance, "(counts/s eV)^2")
+    arrays.link(group, "covariance", joint.covariance, "(counts/s eV)^2")
 
 
-def _write_region(group: Group, region: Region) -> None:
+def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:
     set_attributes(group, {"region": region.name, "noise": region.noise})
-    write_array(group, "binding_energy_ev", region.binding_energy_ev)
-    write_array(group, "counts_per_s", region.counts_per_s)
-    write_array(group, "sigma_cps", region.sigma_cps)
-    _write_spectrum(group.create_group("spectrum"), region.spectrum)
+    arrays.link(group, "binding_energy_ev", region.binding_energy_ev)
+    arrays.link(group, "counts_per_s", region.counts_per_s)
+    arrays.link(group, "sigma_cps", region.sigma_cps)
+    _write_spectrum(group.create_group("spectrum"), region.spectrum, arrays)
 
 
-def _write_spectrum(group: Group, spectrum: Spectrum) -> None:
+def _write_spectrum(group: Group, spectrum: Spectrum, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(spectrum))
     metadata = json.dumps(spectrum.metadata, ensure_ascii=False, sort_keys=True)
     set_attributes(group, {"metadata": metadata})
-    write_array(group, "binding_energy_ev", spectrum.binding_energy_ev)
+    arrays.link(group, "binding_energy_ev", spectrum.binding_energy_ev)
     unit = spectrum.intensity_unit.replace("counts_per_s", "counts/s")
-    write_array(group, "intensity", spectrum.intensity, unit)
+    arrays.link(group, "intensity", spectrum.intensity, unit)
     if spectrum.transmission is not None:
-        write_array(group, "transmission", spectrum.transmission)
+        arrays.link(group, "transmission", spectrum.transmission)
 
 
-def _write_fit(group: Group, fit: FitResult) -> None:
+def _write_fit(group: Group, fit: FitResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"evaluation": "fitted", "background": fit.model.background.kind}
     )
     set_attributes(group.create_group("quality"), record_attributes(fit.quality))
-    write_array(group, "envelope_cps", fit.envelope_cps)
-    write_array(group, "residual_cps", fit.residual_cps)
-    shape = (len(fit.components), fit.region.binding_energy_ev.size)
-    curves = np.array([c.curve_cps for c in fit.components]).reshape(shape)
-    write_array(group, "component_curves_cps", curves)
-    write_array(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
+    arrays.link(group, "envelope_cps", fit.envelope_cps)
+    arrays.link(group, "residual_cps", fit.residual_cps)
+    curves = [component.curve_cps for component in fit.components]
+    arrays.link_rows(group, "component_curves_cps", curves)
+    arrays.link(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
     write_records(group, "components", FittedComponent, fit.components)
     write_records(group, "parameters", FittedParameter, fit.parameters)
     write_records(group, "candidates", Candidate, fit.candidates)

@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
+from xpsfit.checks import judge, outcomes
 from xpsfit.errors import InputError
 from xpsfit.writers.table import finite
 
@@ -75,6 +76,8 @@ class RunRecord:
     warnings : tuple of Remark
     failures : tuple of dict
         Regions and files without a result, with the reason.
+    checks : dict of str to int
+        How many findings of the referee have each outcome.
     seeds : tuple of int
         Of random starts and simulated spectra; empty where nothing was random.
     """
@@ -87,6 +90,7 @@ class RunRecord:
     samples: tuple[dict[str, Any], ...]
     warnings: tuple[Remark, ...] = ()
     failures: tuple[dict[str, Any], ...] = ()
+    checks: dict[str, int] = field(default_factory=dict[str, int])
     seeds: tuple[int, ...] = ()
 
 
@@ -136,6 +140,7 @@ def make_record(
         samples=tuple(_sample(result) for result in results),
         warnings=_warnings(results),
         failures=tuple(failures),
+        checks=outcomes(judge(results)),
         seeds=settings.seeds,
     )
 

@@ -57,10 +57,10 @@ _COLUMNS = (
     "charge_shift_ev_stderr",
     *CHARGE_COLUMNS,
     "message",
-    *_BACKGROUND_COLUMNS,
     "restarts",
     "minima",
     "largest_area_spread",
+    *_BACKGROUND_COLUMNS,
 )
 
 
@@ -124,8 +124,8 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         level.charge.stderr_ev,
         *charge_cells(level),
         fit.message,
-        *_drawn(fit.drawn),
         *_uniqueness(fit.uniqueness),
+        *_drawn(fit.drawn),
     )
 
 

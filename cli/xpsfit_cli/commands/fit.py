@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xpsfit_cli import options
+from xpsfit_cli import fit_options, options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @scrutiny
 @options.analysis
 @options.selection
-@options.systematic
-@options.share
+@fit_options.systematic
+@fit_options.share
 @options.results
 @options.as_json
 @options.verbosity

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xpsfit.fit.drawn import DrawnBackground
+    from xpsfit.fit.result import FitResult
 
 
 def background_words(kind: str) -> str:
@@ -16,13 +17,18 @@ def background_words(kind: str) -> str:
     return f"{words} background"
 
 
-def drawn_words(drawn: DrawnBackground) -> str:
-    """Return how a static background was drawn."""
-    static = drawn.background
-    passes = f", {static.iterations} passes" if static.iterations else ""
-    strength = static.strength_ev2
-    scaled = "" if strength is None else f", B = {strength:.4g} eV^2"
-    return f"{passes}{scaled}, ends of {static.end_points} points"
+def conditions_words(fit: FitResult) -> str:
+    """Return the background of a fit, and how it was drawn or fitted."""
+    background, drawn = fit.model.background, fit.drawn
+    words = background_words(background.kind)
+    if background.is_active:
+        each = ", a step for each component" if background.per_component else ""
+        return words + each
+    if drawn is not None and drawn.background.iterations:
+        words += f", {drawn.background.iterations} passes"
+    if drawn is not None and drawn.background.strength_ev2 is not None:
+        words += f", B = {drawn.background.strength_ev2:.4g} eV^2"
+    return f"{words}, ends of {background.end_points} points"
 
 
 def one_point_words(drawn: DrawnBackground | None) -> tuple[str, ...]:

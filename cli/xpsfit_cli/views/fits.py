@@ -9,7 +9,7 @@ from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.backgrounds import (
     background_words,
-    drawn_words,
+    conditions_words,
     one_point_words,
 )
 from xpsfit_cli.views.candidates import candidates_grid
@@ -186,14 +186,9 @@ def _component(
 
 def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
-    background = fit.model.background
-    kind = background_words(background.kind)
-    ends = "" if fit.drawn is None else drawn_words(fit.drawn)
-    if background.per_component:
-        ends = ", a step for each component"
     noise = NOISE_WORDS[fit.region.noise]
     return (
-        f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
+        f"{conditions_words(fit)}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
     )
 

@@ -34,6 +34,7 @@ SURFACE_FILES = [
     "fits.csv",
     "model.toml",
     "parameters.csv",
+    "checks.csv",
     "result.h5",
     "run.json",
 ]
