@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,7 @@ def assembled(
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
     errors = errors_of(slots, jacobian, joint.whole.target_cps.size)
+    errors = _freed_together(slots, jacobian, ties, errors)
     fits = [
         assemble(
             part.region,
@@ -51,6 +53,32 @@ def assembled(
     return tuple(
         _sample(joint, ties, outcome, errors, fits, sample) for sample in samples
     )
+
+
+def _freed_together(
+    slots: Slots, jacobian: FloatArray, ties: Ties, errors: Errors
+) -> Errors:
+    """Return the errors with limits for what slack ties to an amount at zero.
+
+    An area that may depart from an amount by a share of it may not depart from nothing,
+    so either is as uncertain as both are if they are let free together.
+    """
+    clipped = dict(errors.clipped_stderr)
+    for shown in ties.shown:
+        areas = [
+            demand.slot
+            for demand in ties.demands
+            if not demand.strict and shown.slot in dict(demand.terms)
+        ]
+        held = [i for i in (shown.slot, *areas) if slots.all[i].at_bound]
+        variance = float(errors.covariance[shown.slot, shown.slot])
+        if not areas or not held or slots.all[shown.slot].value ** 2 > variance:
+            continue
+        wider = covariance(jacobian @ slots.matrix([*slots.free(), *held]))
+        if wider is not None:
+            own = np.sqrt(np.diag(wider)[-len(held) :]).tolist()
+            clipped |= dict(zip(held, own, strict=True))
+    return replace(errors, clipped_stderr=clipped)
 
 
 def _errors_of_part(

@@ -325,7 +325,7 @@ def _unseen(
     if np.linalg.norm(vector) < DEPENDENT:
         return (
             f"species {species.name} is left out: the core levels fitted here cannot "
-            "tell it from the species before it in the model"
+            "tell it from those before it in the model, whose amounts hold it as well"
         )
     basis.append(np.asarray(vector / np.linalg.norm(vector)))
     return ""
