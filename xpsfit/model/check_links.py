@@ -34,8 +34,9 @@ def check_links(model: PeakModel) -> None:
         if not isinstance(value, Link):
             continue
         _check_numbers(at, value)
+        chain = chain_of(known, at)
         _check_kind(at, target(at, value))
-        _check_range(known, at, chain_of(known, at))
+        _check_range(known, at, chain)
 
 
 def _check_numbers(at: Address, link: Link) -> None:
