@@ -18,6 +18,7 @@ share = click.option(
     "--share",
     type=click.Choice(["widths", "centers", "shapes", "steps"]),
     multiple=True,
+    show_default="nothing",
     help="What all samples have in common, fitted in one minimisation: widths of each "
     "component, centers after the charge shift, shape parameters, background steps; "
     "may be repeated.",
