@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xpsfit.model.types import Component, PeakModel, RegionModel
 
+MOST_STEPS = 200
 QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 
 
@@ -119,6 +120,11 @@ def chain_of(known: Mapping[Address, Parameter | Link], at: Address) -> Chain:
         if step in passed:
             raise ModelError(_circle(passed, step))
         passed.append(step)
+        if len(passed) > MOST_STEPS:
+            raise ModelError(
+                f"{at.spoken}: a chain of more than {MOST_STEPS} links; link to its "
+                "end instead"
+            )
     return Chain(passed[-1], ratio, offset)
 
 

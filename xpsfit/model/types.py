@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS, CROSS_SECTIONS, CrossSection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ACTIVE_SHIRLEY = "active_shirley"
 # What a link calls the background of a region.
@@ -93,7 +96,7 @@ class Component:
         at half maximum of one line.
     area_cps_ev : Parameter or Link
         Area of the whole component, both lines of a doublet, in counts/s x eV.
-    shape : dict of str to (Parameter or Link)
+    shape : mapping of str to (Parameter or Link)
         Shape parameters of the line shape, e.g. ``{"mixing": Parameter(0.3, ...)}``.
     doublet : DoubletSplit or None
         None for an s level.
@@ -107,7 +110,7 @@ class Component:
     center_ev: Parameter | Link
     fwhm_ev: Parameter | Link
     area_cps_ev: Parameter | Link = Parameter(0.0, 0.0)
-    shape: dict[str, Parameter | Link] = field(
+    shape: Mapping[str, Parameter | Link] = field(
         default_factory=dict[str, "Parameter | Link"]
     )
     doublet: DoubletSplit | None = None

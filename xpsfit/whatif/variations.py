@@ -18,7 +18,7 @@ from xpsfit.model.types import Parameter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xpsfit.model.types import Component, Link, PeakModel, RegionModel
+    from xpsfit.model.types import Component, PeakModel, RegionModel
     from xpsfit.results import SampleResult
     from xpsfit.settings import Settings
 
@@ -177,9 +177,7 @@ def _reshaped(component: Component, shape: str, values: dict[str, float]) -> Com
     """Return a symmetric component with another shape; a tail is there for a reason."""
     if component.line_shape not in {entry[1] for entry in SYMMETRIC_SHAPES}:
         return component
-    held: dict[str, Parameter | Link] = {
-        name: Parameter(value, vary=False) for name, value in values.items()
-    }
+    held = {name: Parameter(value, vary=False) for name, value in values.items()}
     return replace(component, line_shape=shape, shape=held)
 
 

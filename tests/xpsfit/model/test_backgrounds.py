@@ -64,7 +64,7 @@ def test_constants_left_out_are_those_of_the_kind() -> None:
 
 def test_a_strength_left_out_starts_near_the_universal_one_and_stays_positive() -> None:
     strength = BackgroundModel("active_tougaard").strength
-    assert strength is not None
+    assert isinstance(strength, Parameter)
     assert strength.vary
     assert strength.value == pytest.approx(2866.0, rel=0.03)
     assert strength.minimum == 0.0

@@ -94,3 +94,23 @@ def test_a_region_alone_has_a_free_parameter_where_the_chain_would_lead() -> Non
     )
     assert alone.regions[0] == model.regions[0]
     assert apart(parse_model(SOUND)) == parse_model(SOUND)
+
+
+def test_a_chain_without_end_in_sight_is_refused() -> None:
+    head, tail = SOUND.split('[[region]]\nname = "Al 2p"')
+    lines = [
+        f'[[region.component]]\nname = "c{i}"\nline_shape = "gaussian"\n'
+        f'center_ev = {{ link = "c{i + 1}" }}\nfwhm_ev = 1.0\n'
+        for i in range(97)
+    ]
+    last = '[[region.component]]\nname = "c97"\nline_shape = "gaussian"\n'
+    regions = [
+        "".join([*lines, last, f'center_ev = {{ link = "{end}" }}\nfwhm_ev = 1.0\n'])
+        for end in ("C-C", "C 1s/c0", "O 1s/c0")
+    ]
+    more = "".join(
+        f'[[region]]\nname = "{name}"\nlow_ev = 278.0\nhigh_ev = 296.0\n{text}\n'
+        for name, text in zip(("O 1s", "N 1s"), regions[1:], strict=True)
+    )
+    with pytest.raises(ModelError, match="a chain of more than 200 links"):
+        parse_model(f'{head}{regions[0]}\n{more}[[region]]\nname = "Al 2p"{tail}')
