@@ -11,8 +11,8 @@ as the share of the larger peak, median biases of -0.33 to 0.17 and random error
 Those spectra are no longer offered, and their levels of the three factors are not in
 the public abstracts. The design here is our own, of the same three factors: separations
 of 0.5, 0.7, 1.0 and 1.4 eV between lines about 1 eV wide, shares of the larger peak of
-0.5, 0.7 and 0.85 (it may be on either side), and noise of 1 % and 3 % at the peak of the
-spectrum; and as many singlets. Positions, widths and backgrounds differ from spectrum
+0.5, 0.7 and 0.85 (it may be on either side), and noise of 1 % and 3 % at the peak of
+the spectrum; and as many singlets. Positions, widths and backgrounds differ from spectrum
 to spectrum. The lines are made by ``sample_spectra``, in two families: GL(30), the
 shape of the model, and Voigt lines with 0.30 eV of Lorentz width, which it is not.
 
@@ -187,8 +187,10 @@ def score(cell: Cell, spectra: int, random: np.random.Generator) -> Score:
 def error_of(
     found: Sequence[tuple[float, float]], lines: Sequence[TrueComponent]
 ) -> tuple[float, float, float]:
-    """Return errors of the larger line, the smaller line, and the larger one's share."""
-    moved = [f[0] - line.measured_center_ev for f, line in zip(found, lines, strict=True)]
+    """Return errors of both lines, the larger first, and of its share."""
+    moved = [
+        f[0] - line.measured_center_ev for f, line in zip(found, lines, strict=True)
+    ]
     larger = 0 if lines[0].area_cps_ev >= lines[1].area_cps_ev else 1
     true = [line.area_cps_ev for line in lines]
     area = [f[1] for f in found]
@@ -209,7 +211,9 @@ def show(scores: Sequence[Score]) -> None:
         line += f"{s.doublets:>5}/{s.spectra:<3}"
         if len(s.errors) > 1:
             bias, random = np.median(s.errors, axis=0), s.errors.std(axis=0, ddof=1)
-            line += f"{bias[0]:>+9.3f}{bias[1]:>+9.3f}{random[0]:>9.3f}{random[1]:>9.3f}"
+            line += (
+                f"{bias[0]:>+9.3f}{bias[1]:>+9.3f}{random[0]:>9.3f}{random[1]:>9.3f}"
+            )
             line += f"{bias[2]:>+8.3f}{random[2]:>8.3f}"
         print(line)
     for family in FAMILIES:

@@ -43,6 +43,7 @@ def assembled(
             part.alone,
             problem,
             Outcome(part.local(slots), outcome.converged, outcome.message),
+            part.member.shift_ev,
             _errors_of_part(part, slots, jacobian, rows, errors),
         )
         for part, problem, rows in zip(

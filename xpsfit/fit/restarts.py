@@ -133,6 +133,7 @@ def _adopted(
         reduced_model(fit.model, absent_of(fit)),
         problem,
         best.outcome,
+        shift_ev,
     )
     delta = {c.name: c.delta_bic for c in fit.candidates}
     # What the absent moved was measured from the minimum that is given up.
