@@ -7,7 +7,9 @@ A 19, 1170, 2001; Herrera-Gomez et al., Surf. Interface Anal. 46, 897, 2014) giv
     y(E) = b0 + b1 (E - Em) + sum_j A_j [f_j(E) + k F_j(E)]
 
 and without it y is the sum of A_j f_j. A line shape is phi(t)/w with t = (E - c)/w, so
-every derivative follows from phi, its slope and its integral.
+every derivative follows from phi, its slope and its integral. Where a form depends on a
+length g in eV, such as the width of a Gaussian, it does so through g/w, which the
+derivative by w has to follow.
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.backgrounds import active_shirley
-from xpsfit.lineshapes import LINE_SHAPES, StandardForm
+from xpsfit.fit.forms import gathered, gathered_stretch, stretch_of
+from xpsfit.lineshapes import LINE_SHAPES
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.forms import Stretch
+    from xpsfit.lineshapes import StandardForm
     from xpsfit.model.types import RegionModel
 
 
@@ -41,7 +46,8 @@ class Profiles:
     value: FloatArray
     by_center: FloatArray
     by_fwhm: FloatArray
-    by_shape: FloatArray | None
+    # One per place of a shape parameter in its line shape.
+    by_shape: tuple[FloatArray, ...]
 
 
 class Curve:
@@ -63,7 +69,7 @@ class Curve:
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = any(p.vary for c in components for p in c.shape.values())
+        self._varies = [any(p.vary for p in c.shape.values()) for c in components]
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -78,19 +84,19 @@ class Curve:
         self._share = np.zeros((len(components), len(lines)))
         for row, line in enumerate(lines):
             self._share[line.component, row] = line.weight
-        self._place([shape.parameter is not None for shape in self._shapes])
+        self._place()
 
-    def _place(self, has_shape_parameter: list[bool]) -> None:
+    def _place(self) -> None:
         """Note where each quantity stands in the vector of all values."""
         start = 0
         area: list[int] = []
-        shape: list[int | None] = []
-        for has_shape in has_shape_parameter:
+        self._shape_slots: list[range] = []
+        for shape in self._shapes:
             area.append(start)
-            shape.append(start + 3 if has_shape else None)
-            start += 4 if has_shape else 3
+            first = start + 3
+            start = first + len(shape.parameters)
+            self._shape_slots.append(range(first, start))
         self.area = np.array(area)
-        self._shape_slot = shape
         self._background = start
         self.size = start + (3 if self.active else 0)
 
@@ -103,45 +109,74 @@ class Curve:
         t = (
             self.energy_ev - (center[self._component_of] + self._offset)[:, None]
         ) / fwhm[self._component_of][:, None]
-        form = self._standard(t, values)
+        form, stretch = self._standard(t, values)
         once = self._share / fwhm[:, None]
         twice = once / fwhm[:, None]
         rising = t * form.density
+        wider = form.density + t * form.slope
+        if stretch is not None:
+            wider += stretch.density
         peak = Profiles(
             value=once @ form.density,
             by_center=-(twice @ form.slope),
-            by_fwhm=-(twice @ (form.density + t * form.slope)),
-            by_shape=_weighted(once, form.density_by_shape),
+            by_fwhm=-(twice @ wider),
+            by_shape=self._by_shape(once, fwhm, form.density_by_shape),
         )
         if form.integral is None:
             return peak, None
+        if stretch is not None and stretch.integral is not None:
+            rising += stretch.integral
         step = Profiles(
             value=self._share @ form.integral,
             by_center=-peak.value,
             by_fwhm=-(once @ rising),
-            by_shape=_weighted(self._share, form.integral_by_shape),
+            by_shape=self._by_shape(self._share, fwhm, form.integral_by_shape),
         )
         return peak, step
 
-    def _standard(self, t: FloatArray, values: FloatArray) -> StandardForm:
-        """Return the standard forms of all lines, one call per distinct shape."""
-        groups: dict[tuple[str, float], list[int]] = {}
+    def _by_shape(
+        self, share: FloatArray, fwhm: FloatArray, parts: tuple[FloatArray, ...]
+    ) -> tuple[FloatArray, ...]:
+        """Return derivatives by the shape values, those by lengths in eV per eV."""
+        found: list[FloatArray] = []
+        for place, part in enumerate(parts):
+            whole = share @ part
+            for j, shape in enumerate(self._shapes):
+                if place in shape.lengths:
+                    whole[j] /= fwhm[j]
+            found.append(whole)
+        return tuple(found)
+
+    def _standard(
+        self, t: FloatArray, values: FloatArray
+    ) -> tuple[StandardForm, Stretch | None]:
+        """Return the standard forms of all lines, one call per distinct shape.
+
+        The second part is how forms with a length in eV change with the width.
+        """
+        groups: dict[tuple[str, tuple[float, ...]], list[int]] = {}
         for row, j in enumerate(self._component_of):
-            slot = self._shape_slot[j]
-            key = (self._shapes[j].name, 0.0 if slot is None else float(values[slot]))
-            groups.setdefault(key, []).append(row)
-        forms = [
-            (
-                rows,
-                LINE_SHAPES[name].standard(
-                    t[rows], value, integral=self._steps, by_shape=self._varies
-                ),
+            slots = self._shape_slots[j]
+            own = tuple(values[slots.start : slots.stop].tolist())
+            width = float(values[self.area[j] + 2])
+            ratios = self._shapes[j].ratios(own, width)
+            groups.setdefault((self._shapes[j].name, ratios), []).append(row)
+        forms: list[tuple[list[int], StandardForm]] = []
+        stretches: list[tuple[list[int], Stretch]] = []
+        for (name, ratios), rows in groups.items():
+            shape = LINE_SHAPES[name]
+            stretched = any(ratios[k] for k in shape.lengths)
+            varies = any(self._varies[self._component_of[row]] for row in rows)
+            form = shape.standard(
+                t[rows],
+                *ratios,
+                integral=self._steps,
+                by_shape=varies or stretched,
             )
-            for (name, value), rows in groups.items()
-        ]
-        if len(forms) == 1:
-            return forms[0][1]
-        return _gathered(t, forms)
+            forms.append((rows, form))
+            if stretched:
+                stretches.append((rows, stretch_of(shape, ratios, form)))
+        return gathered(t, forms), gathered_stretch(t, stretches)
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the curve and its Jacobian by all values.
@@ -179,52 +214,22 @@ class Curve:
         jacobian[:, self.area] = unit.value.T
         jacobian[:, self.area + 1] = area * unit.by_center.T
         jacobian[:, self.area + 2] = area * unit.by_fwhm.T
-        for j, slot in enumerate(self._shape_slot):
-            if slot is not None:
-                by_shape = unit.by_shape
-                jacobian[:, slot] = 0.0 if by_shape is None else area[j] * by_shape[j]
-
-
-def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
-    return None if part is None else share @ part
+        for j, slots in enumerate(self._shape_slots):
+            for place, slot in enumerate(slots):
+                known = place < len(unit.by_shape)
+                jacobian[:, slot] = area[j] * unit.by_shape[place][j] if known else 0.0
 
 
 def _with_step(peak: Profiles, k: float, step: Profiles | None) -> Profiles:
     """Return what one unit of area adds to the curve, its background step included."""
     if step is None:
         return peak
-    by_shape = peak.by_shape
-    if by_shape is not None and step.by_shape is not None:
-        by_shape = by_shape + k * step.by_shape
     return Profiles(
         value=peak.value + k * step.value,
         by_center=peak.by_center + k * step.by_center,
         by_fwhm=peak.by_fwhm + k * step.by_fwhm,
-        by_shape=by_shape,
-    )
-
-
-def _gathered(
-    t: FloatArray, forms: list[tuple[list[int], StandardForm]]
-) -> StandardForm:
-    """Return several standard forms as one, in the order of the lines."""
-
-    def all_rows(parts: list[tuple[list[int], FloatArray | None]]) -> FloatArray:
-        result = np.zeros_like(t)
-        for rows, part in parts:
-            if part is not None:
-                result[rows] = part
-        return result
-
-    def rows_if_any(
-        parts: list[tuple[list[int], FloatArray | None]],
-    ) -> FloatArray | None:
-        return None if all(part is None for _, part in parts) else all_rows(parts)
-
-    return StandardForm(
-        all_rows([(rows, form.density) for rows, form in forms]),
-        all_rows([(rows, form.slope) for rows, form in forms]),
-        rows_if_any([(rows, form.integral) for rows, form in forms]),
-        rows_if_any([(rows, form.density_by_shape) for rows, form in forms]),
-        rows_if_any([(rows, form.integral_by_shape) for rows, form in forms]),
+        by_shape=tuple(
+            own + k * below
+            for own, below in zip(peak.by_shape, step.by_shape, strict=True)
+        ),
     )

@@ -65,8 +65,7 @@ class Slot:
 class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
-    Per component: area, center, fwhm and, where the line shape has one, its shape
-    parameter. Then the background: offset, slope and step (active background only).
+    Per component: area, center, fwhm and the parameters of its line shape. Then the background: offset, slope and step (active background only).
     """
 
     all: tuple[Slot, ...]
@@ -154,8 +153,7 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
         _slot(component, quantity, shift_ev if quantity == "center_ev" else 0.0)
         for quantity in QUANTITIES
     ]
-    shape = line_shape(component.line_shape).parameter
-    if shape is not None:
+    for shape in line_shape(component.line_shape).parameters:
         start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
         slots.append(
             Slot(
@@ -164,7 +162,7 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
                 start.value,
                 max(start.minimum, shape.minimum),
                 min(start.maximum, shape.maximum),
-                free=start.vary,
+                free=start.vary and shape.can_vary,
                 spread=start.spread,
             )
         )
