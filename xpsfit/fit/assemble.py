@@ -11,6 +11,7 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.line_warnings import line_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
     misfit_warnings,
@@ -109,6 +110,7 @@ def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),
         *_static_warnings(fit.model),
+        *line_warnings(fit),
         *region_remarks(fit.model),
     ]
 

@@ -80,9 +80,7 @@ LINE_SHAPES: Mapping[str, LineShape] = MappingProxyType(
                 gl_product,
                 (_MIXING,),
             ),
-            LineShape(
-                "gl_sum", "Gaussian-Lorentzian sum, SGL(p)", gl_sum, (_MIXING,)
-            ),
+            LineShape("gl_sum", "Gaussian-Lorentzian sum, SGL(p)", gl_sum, (_MIXING,)),
             LineShape("voigt", "Voigt", voigt, (_LORENTZ,)),
             LineShape(
                 "gl_tail", "GL(p) with an exponential tail, Avantage", gl_tail, _TAIL

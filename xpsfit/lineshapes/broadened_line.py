@@ -151,7 +151,9 @@ def _improve(
     move = np.empty(3)
     move[::2] = -off + turn * change
     move[1] = -f1[1] / (s * min(f2[1], -1e-300)) + slope_by_log_s * s * change
-    room = 0.5 * min(trial.points[1] - trial.points[0], trial.points[2] - trial.points[1])
+    room = 0.5 * min(
+        trial.points[1] - trial.points[0], trial.points[2] - trial.points[1]
+    )
     move = np.clip(move, -room, room)
     trial.points = trial.points + move
     trial.inverse_gauss = inverse

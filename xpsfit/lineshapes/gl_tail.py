@@ -197,9 +197,7 @@ def _unit(m: float, h: float, e: float) -> _Unit:
         edges[1] -= step
         if abs(step) < 1e-12:
             break
-    _, product_slope, product_by = _height_one(
-        -edges, smooth, 0.0, e, by_shape=True
-    )
+    _, product_slope, product_by = _height_one(-edges, smooth, 0.0, e, by_shape=True)
     fwhm_by = -by[:, 1] / slope[1]
     fwhm_by[0] += product_by[0, 0] / product_slope[0]
     tail = _whole_tail(m, e)

@@ -73,7 +73,9 @@ class _Powers:
                 / rest
             )
         line, by = np.stack(by_u), np.stack(by_alpha)
-        return np.stack([line, np.where(high, by, 0.0), np.where(high, 0.0, by)], axis=1)
+        return np.stack(
+            [line, np.where(high, by, 0.0), np.where(high, 0.0, by)], axis=1
+        )
 
 
 def _where(ln_fraction: float, alpha: float) -> float:

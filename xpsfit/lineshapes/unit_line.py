@@ -160,7 +160,9 @@ def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
 class _Tail:
     """What lies beyond one end of the table, where the line is ``x**-power``."""
 
-    def __init__(self, x: float, values: FloatArray, slopes: FloatArray, end: int) -> None:
+    def __init__(
+        self, x: float, values: FloatArray, slopes: FloatArray, end: int
+    ) -> None:
         self.x = x
         self._value, slope = values[:, end], slopes[:, end]
         height = self._value[0]

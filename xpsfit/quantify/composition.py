@@ -15,6 +15,7 @@ import numpy as np
 import peaklib
 from peaklib.errors import UnknownLevelError
 from xpsfit.errors import QuantificationError
+from xpsfit.model.review import area_limit_ev
 from xpsfit.quantify.comparable import photon_energy, unit_warnings
 from xpsfit.quantify.sensitivity import (
     fitted_level,
@@ -51,6 +52,7 @@ class _Entry:
     factor: float
     transmission: float
     energy_factor: float
+    area_note: str = ""
 
     @property
     def divisor(self) -> float:
@@ -99,6 +101,7 @@ def compose(
     warnings += unit_warnings(
         [r.region.spectrum for r in results if r.region.name in counted]
     )
+    warnings += [f"{e.region}: {e.area_note}" for e in used if e.area_note]
     if not used:
         raise QuantificationError("no region can be quantified")
     q = np.concatenate([entry.area / entry.divisor for entry in used])
@@ -170,7 +173,19 @@ def _entry(
         factor=_factor(level, settings),
         transmission=transmission.at(spectrum, line_ev - shift_ev),
         energy_factor=(photon_ev - line_ev) ** settings.energy_exponent,
+        area_note="" if isinstance(result, IntegratedArea) else _area_note(result),
     )
+
+
+def _area_note(fit: FitResult) -> str:
+    """Return how far areas count that have no end of their own."""
+    limits = {c.name: area_limit_ev(c) for c in fit.model.components}
+    notes = [
+        f"the area of {name} counts up to {limit_ev:g} eV above its maximum"
+        for name, limit_ev in limits.items()
+        if limit_ev is not None
+    ]
+    return "; ".join(notes)
 
 
 def _level(result: FitResult | IntegratedArea, shift_ev: float) -> str:
@@ -257,6 +272,7 @@ def _element(
         atomic_percent_systematic=systematic,
         atomic_percent_upper_95=max(percent, 0.0) + ONE_SIDED_95 * stderr,
         detected=entry.detected,
+        area_note=entry.area_note,
     )
 
 
