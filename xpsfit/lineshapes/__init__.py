@@ -83,7 +83,11 @@ LINE_SHAPES: Mapping[str, LineShape] = MappingProxyType(
             LineShape("gl_sum", "Gaussian-Lorentzian sum, SGL(p)", gl_sum, (_MIXING,)),
             LineShape("voigt", "Voigt", voigt, (_LORENTZ,)),
             LineShape(
-                "gl_tail", "GL(p) with an exponential tail, Avantage", gl_tail, _TAIL
+                "gl_tail",
+                "GL(p) with an exponential tail, Avantage",
+                gl_tail,
+                _TAIL,
+                symmetric_at=(("tail_height", 0.0),),
             ),
             LineShape(
                 "la",
@@ -91,6 +95,7 @@ LINE_SHAPES: Mapping[str, LineShape] = MappingProxyType(
                 la,
                 _POWERS,
                 falling=("alpha_high", "alpha_low"),
+                symmetric_at=(("alpha_high", 1.0), ("alpha_low", 1.0)),
                 widest_gauss=widest_la_gauss,
             ),
             LineShape(
@@ -99,6 +104,7 @@ LINE_SHAPES: Mapping[str, LineShape] = MappingProxyType(
                 doniach_sunjic,
                 _SINGULAR,
                 area_limit="window_ev",
+                symmetric_at=(("alpha", 0.0),),
                 widest_gauss=widest_doniach_sunjic_gauss,
             ),
         )

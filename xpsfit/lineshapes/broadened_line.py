@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
 
 # Gaussian over bare full width. Below, the Gaussian moves the line by less than 1e-7 of
-# its height; above, the bare line is a hair in the Gaussian and its width means nothing.
+# its height; above, the bare line is a hair in it whose width means nothing.
 SMALLEST_GAUSS = 3e-4
 LARGEST_GAUSS = 20.0
 _MOST_STEPS = 60
 # Newton's error after a step is about the square of the step, relative to the width.
 _LAST_STEP = 3e-4
-# Olivero and Longbothum's full width of a Voigt line, 0.5346 L + sqrt(0.2166 L**2 + G**2).
+# Full width of a Voigt line after Olivero and Longbothum (doi
+# 10.1016/0022-4073(77)90161-3): 0.5346 L + sqrt(0.2166 L**2 + G**2).
 _LINEAR, _ROOT = 0.5346, 0.2166
 
 
@@ -158,8 +159,8 @@ def _improve(
     trial.points = trial.points + move
     trial.inverse_gauss = inverse
     # With a narrow Gaussian the top of an asymmetric line is as sharp as that.
-    size = max(float(np.abs(move).max()) / width, float(abs(move[1])))
-    return max(size, abs(change) * s)
+    size = max(np.abs(move).max() / width, abs(move[1]), abs(change) * s)
+    return float(size)
 
 
 def _differentiated(
@@ -178,25 +179,27 @@ def _differentiated(
     edge = x[::2] - (f[::2] - 0.5 * f[1]) / f1[::2]
     maximum_by = -slope_by[:, 1] / f2[1]
     edge_by = -(value_by[:, ::2] - 0.5 * value_by[:, 1:2]) / f1[::2]
-    fwhm, fwhm_by = float(edge[1] - edge[0]), edge_by[:, 1] - edge_by[:, 0]
+    fwhm, fwhm_by = edge[1] - edge[0], edge_by[:, 1] - edge_by[:, 0]
     # s = share fwhm(parameters, s) ties s to the parameters and the share.
     s_by = np.zeros(fwhm_by.size)
-    if trial.inverse_gauss > narrow:
-        rest = 1.0 - s / fwhm * fwhm_by[-1]
-        smooth = min(1.0, share * fwhm / s) if trial.inverse_gauss >= wide else 1.0
+    rest = 1.0 - s / fwhm * fwhm_by[-1]
+    if narrow < trial.inverse_gauss < wide:
+        last = (share * fwhm - s) / rest
+        s += last
+        maximum += last * maximum_by[-1]
+        fwhm += last * fwhm_by[-1]
+    if narrow < trial.inverse_gauss:
         s_by[:-1] = s / fwhm * fwhm_by[:-1] / rest
-        s_by[-1] = smooth * fwhm / rest
+        s_by[-1] = min(1.0, share * fwhm / s) * fwhm / rest
 
     def total(by: FloatArray) -> FloatArray:
-        result = by[-1] * s_by
-        result[:-1] += by[:-1]
-        return result
+        return np.append(by[:-1], 0.0) + by[-1] * s_by
 
     return Placement(
-        sigma,
+        SIGMA_OF_FWHM * s,
         SIGMA_OF_FWHM * s_by,
         float(maximum),
         total(maximum_by),
-        fwhm,
+        float(fwhm),
         total(fwhm_by),
     )

@@ -78,7 +78,7 @@ class ShapeParameter:
 
     @property
     def is_length(self) -> bool:
-        """Return whether the value is in eV; the standard form takes it over the width."""
+        """Return whether it is in eV, and goes into the form over the full width."""
         return self.name.endswith("_ev")
 
 
@@ -101,6 +101,9 @@ class LineShape:
     area_limit : str
         The parameter that says how far above the maximum the area counts, for a shape
         whose whole area is infinite; empty for all others.
+    symmetric_at : tuple of (str, float)
+        Values with which an asymmetric shape has no tail; empty for a shape that is
+        symmetric whatever its values.
     widest_gauss : callable or None
         For a shape with the parameter ``gauss_ev``: the largest share of the full width
         it can have, called like `standard` but without t.
@@ -112,6 +115,7 @@ class LineShape:
     parameters: tuple[ShapeParameter, ...] = ()
     falling: tuple[str, ...] = ()
     area_limit: str = ""
+    symmetric_at: tuple[tuple[str, float], ...] = ()
     widest_gauss: Callable[..., float] | None = None
     # What `Curve` asks at every evaluation, kept at hand.
     lengths: tuple[int, ...] = field(init=False)
@@ -120,6 +124,14 @@ class LineShape:
         """Note which parameters are lengths."""
         found = tuple(k for k, p in enumerate(self.parameters) if p.is_length)
         object.__setattr__(self, "lengths", found)
+
+    def is_symmetric(self, values: Sequence[float]) -> bool:
+        """Return whether the line with these shape values is symmetric."""
+        named = {p.name: v for p, v in zip(self.parameters, values, strict=True)}
+        if self.falling:
+            high, low = self.falling
+            return named[high] == named[low]
+        return all(named[name] == value for name, value in self.symmetric_at)
 
     def too_wide_a_gauss(self, ratios: Sequence[float]) -> str:
         """Return words on a Gaussian that leaves no room for the line, or nothing."""

@@ -156,7 +156,7 @@ def _tail_integrals(u: FloatArray, m: float, e: float) -> FloatArray:
 @lru_cache(maxsize=128)
 def _product_table(m: float, e: float) -> QuinticTable:
     """Return ``g exp(-e u)`` and its derivatives by m and e, for u from 0 on."""
-    curve = nominal_curve(m, smooth=True)
+    curve = nominal_curve(m)
     a, b = curve.a, curve.b
     end = np.arcsinh(_DECAYED / (e * _SCALE))
     u = _SCALE * np.sinh(np.linspace(0.0, end, int(end / _STEP) + 2))
@@ -188,25 +188,24 @@ def _unit(m: float, h: float, e: float) -> _Unit:
     From the half width of the product the line falls convexly, so that Newton's steps
     go outwards only and cannot overshoot.
     """
-    smooth = nominal_curve(m, smooth=True)
+    curve, smooth = nominal_curve(m), nominal_curve(m, smooth=True)
     half = 0.5 * true_width(m)
     edges = np.array([half, half])
     for _ in range(_NEWTON_STEPS):
-        value, slope, by = _height_one(edges, smooth, h, e, by_shape=True)
+        value, slope, by = _height_one(edges, curve, h, e, by_shape=True)
         step = (value[1] - 0.5) / slope[1]
         edges[1] -= step
         if abs(step) < 1e-12:
             break
-    _, product_slope, product_by = _height_one(-edges, smooth, 0.0, e, by_shape=True)
+    _, product_slope, product_by = _height_one(-edges, curve, 0.0, e, by_shape=True)
     fwhm_by = -by[:, 1] / slope[1]
     fwhm_by[0] += product_by[0, 0] / product_slope[0]
     tail = _whole_tail(m, e)
-    whole = nominal_curve(m)
     area_by = np.array(
         [2.0 * smooth.half_area_by_m + h * tail[1], tail[0], h * tail[2]]
     )
     return _Unit(
-        half + float(edges[1]), fwhm_by, 2.0 * whole.half_area + h * tail[0], area_by
+        half + float(edges[1]), fwhm_by, 2.0 * curve.half_area + h * tail[0], area_by
     )
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 # proportion to the distance in its tails, where the line is a power law.
 _STEP = 0.11
 _CORE_WIDTHS = 25.0
-_TAIL_STEP = 0.3
-_TABLE_WIDTHS = 1e5
+_TAIL_STEP = 0.2
+_TABLE_WIDTHS = 1e4
 
 
 class UnitLine:
@@ -38,7 +38,7 @@ class UnitLine:
     -----
     The table holds the line, its running integral and its derivatives by the parameters
     of the bare line and by sigma. Interpolated values are within 1e-7 of the height.
-    Beyond 1e5 widths the tails go on as the power laws they are.
+    Beyond 1e4 widths the tails go on as the power laws they are.
     """
 
     def __init__(self, bare: StartingLine, share: float) -> None:
