@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
+SystematicRule = Literal["factors", "what-if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    systematic : {"factors", "what-if"}
+        Whether the systematic error of an amount is that of the sensitivity factors, or
+        also holds what other choices would have given (`xpsfit.whatif`).
     """
 
     model: PeakModel | None = None
@@ -46,3 +50,4 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    systematic: SystematicRule = "factors"

@@ -24,6 +24,7 @@ SHORT_HELPS = {
     "info": "Show what is in these files.",
     "convert": "Write spectra as tidy CSV, VAMAS or HDF5.",
     "peaks": "Browse the peak library and its sources.",
+    "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "model": "Write, show and check peak models.",
 }
 COMMANDS = tuple(SHORT_HELPS)

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.gather import EtchTimes
-    from xpsfit.settings import ChargeRule
+    from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
     from xpsfit_cli.options import Choices, Selected
 
 
-def settings_of(choices: Choices, rate_nm_per_s: float | None = None) -> Settings:
+def settings_of(
+    choices: Choices,
+    rate_nm_per_s: float | None = None,
+    systematic: SystematicRule = "factors",
+) -> Settings:
     """Return the settings of an analysis, the peak model loaded.
 
     Raises
@@ -40,6 +44,7 @@ def settings_of(choices: Choices, rate_nm_per_s: float | None = None) -> Setting
         library=choices.library,
         energy_exponent=choices.energy_exponent,
         transmission=choices.transmission,
+        systematic=systematic,
     )
     if rate_nm_per_s is None:
         return settings

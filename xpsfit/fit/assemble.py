@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -157,32 +158,31 @@ def _state(slot: Slot) -> ParameterState:
 def _parameters(
     problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedParameter, ...]:
-    values = slots.values()
+    values = slots.values().tolist()
+    variances = np.diagonal(errors.covariance).tolist()
+    known = set(problem.prior.slots)
     found: list[FittedParameter] = []
-    for i, slot in enumerate(slots.all):
+    for i, (slot, value) in enumerate(zip(slots.all, values, strict=True)):
         # A bound's value has no error of its own.
-        variance = 0.0 if slot.at_bound else float(errors.covariance[i, i])
-        stderr = _stderr(variance)
+        stderr = None if slot.at_bound else _stderr(variances[i])
         found.append(
             FittedParameter(
                 name=slot.name,
-                value=float(values[i]),
+                value=value,
                 stderr=stderr,
                 minimum=slot.minimum,
                 maximum=slot.maximum,
                 state=_state(slot),
-                note=_prior_note(problem.prior, i, float(values[i]), stderr)
-                if slot.free and i in problem.prior.slots
+                note=_prior_note(problem.prior, i, value, stderr)
+                if slot.free and i in known
                 else slot.note,
-                spread=_prior_spread(problem.prior, i),
+                spread=_prior_spread(problem.prior, i) if i in known else math.inf,
             )
         )
     return tuple(found)
 
 
 def _prior_spread(prior: Prior, slot: int) -> float:
-    if slot not in prior.slots:
-        return math.inf
     return float(prior.standard_deviation[prior.slots.index(slot)])
 
 
@@ -198,29 +198,32 @@ def _prior_note(prior: Prior, slot: int, value: float, stderr: float | None) -> 
 def _components(
     model: RegionModel, problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedComponent, ...]:
-    values = slots.values()
-    unit, _ = problem.curve.profiles(values)
+    at = slots.values()
+    unit, _ = problem.curve.profiles(at)
+    curves = at[problem.curve.area][:, None] * unit.value
+    heights = curves.max(axis=1).tolist()
+    values, variances = at.tolist(), np.diagonal(errors.covariance).tolist()
     found: list[FittedComponent] = []
-    for j, component in enumerate(model.components):
-        i = int(problem.curve.area[j])
-        area = float(values[i])
-        curve = area * unit.value[j]
-        stderr = errors.clipped_stderr.get(i, math.sqrt(errors.covariance[i, i]))
+    for j, (component, i) in enumerate(
+        zip(model.components, problem.curve.area.tolist(), strict=True)
+    ):
+        area = values[i]
+        stderr = errors.clipped_stderr.get(i, math.sqrt(variances[i]))
         found.append(
             FittedComponent(
                 name=component.name,
                 species=component.species,
                 line_shape=component.line_shape,
-                center_ev=float(values[i + 1]),
-                center_ev_stderr=_stderr(float(errors.covariance[i + 1, i + 1])),
-                fwhm_ev=float(values[i + 2]),
-                fwhm_ev_stderr=_stderr(float(errors.covariance[i + 2, i + 2])),
+                center_ev=values[i + 1],
+                center_ev_stderr=_stderr(variances[i + 1]),
+                fwhm_ev=values[i + 2],
+                fwhm_ev_stderr=_stderr(variances[i + 2]),
                 area_cps_ev=area,
                 area_cps_ev_stderr=stderr,
-                height_cps=float(curve.max()),
+                height_cps=heights[j],
                 presence=_presence(slots.all[i], area, stderr),
                 area_upper_95_cps_ev=max(area, 0.0) + ONE_SIDED_95 * stderr,
-                curve_cps=frozen(curve),
+                curve_cps=frozen(curves[j]),
             )
         )
     return tuple(found)
@@ -233,15 +236,13 @@ def _presence(slot: Slot, area: float, stderr: float) -> Presence:
 
 
 def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str], float]:
-    known = [i for i in slots.free() if covariance[i, i] > 0]
-    spread = np.sqrt(np.diag(covariance)[known])
-    table = (covariance[np.ix_(known, known)] / np.outer(spread, spread)).tolist()
+    variances = np.diagonal(covariance)
+    known = [i for i in slots.free() if variances[i] > 0]
+    spread = np.sqrt(variances[known])
+    table = covariance[np.ix_(known, known)] / np.outer(spread, spread)
     names = [slots.all[i].name for i in known]
-    return {
-        (first, names[j]): table[i][j]
-        for i, first in enumerate(names)
-        for j in range(i + 1, len(names))
-    }
+    values = table[np.triu(np.ones(table.shape, np.bool_), 1)].tolist()
+    return dict(zip(combinations(names, 2), values, strict=True))
 
 
 def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:

@@ -99,12 +99,23 @@ class Curve:
         self.area = np.array(area)
         self._background = start
         self.size = start + (3 if self.active else 0)
+        # What profiles depend on: everything of a component but its area.
+        self._bent = np.ones(self.size, np.bool_)
+        self._bent[self.area] = self._bent[start:] = False
+        self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
 
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and their running integrals.
 
-        The integrals are None without a step for them to carry.
+        The integrals are None without a step for them to carry. The last ones are kept:
+        the search asks again with other areas.
         """
+        key = values[self._bent].tobytes()
+        if key not in self._latest:
+            self._latest = {key: self._profiles(values)}
+        return self._latest[key]
+
+    def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         center, fwhm = values[self.area + 1], values[self.area + 2]
         t = (
             self.energy_ev - (center[self._component_of] + self._offset)[:, None]
@@ -194,7 +205,8 @@ class Curve:
         """
         area = values[self.area]
         peak, step = self.profiles(values)
-        jacobian = np.empty((self.energy_ev.size, self.size))
+        # Column by column in memory, as it is filled and used.
+        jacobian = np.empty((self.size, self.energy_ev.size)).T
         if not self.active:
             self._fill(jacobian, area, peak)
             return area @ peak.value, jacobian

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,11 +59,18 @@ def smoothed_residual(
         Of the Gaussian.
     """
     step = float(energy_ev[-1] - energy_ev[0]) / (energy_ev.size - 1)
-    reach = min(math.ceil(1.5 * fwhm_ev / step), (energy_ev.size - 1) // 2)
-    offsets = np.arange(-reach, reach + 1) * step
+    kernel, root_power = _filter(energy_ev.size, step, fwhm_ev)
+    return np.asarray(np.convolve(weighted, kernel, mode="same") / root_power)
+
+
+@lru_cache(maxsize=16)
+def _filter(points: int, step_ev: float, fwhm_ev: float) -> tuple[FloatArray, ...]:
+    """Return the Gaussian, and the root of its summed square inside the window."""
+    reach = min(math.ceil(1.5 * fwhm_ev / step_ev), (points - 1) // 2)
+    offsets = np.arange(-reach, reach + 1) * step_ev
     kernel = np.exp(-0.5 * (offsets / (SIGMA_PER_FWHM * fwhm_ev)) ** 2)
-    power = np.convolve(np.ones(energy_ev.size), kernel**2, mode="same")
-    return np.asarray(np.convolve(weighted, kernel, mode="same") / np.sqrt(power))
+    power = np.convolve(np.ones(points), kernel**2, mode="same")
+    return kernel, np.sqrt(power)
 
 
 def largest_misfit(

@@ -17,6 +17,7 @@ squares form of Gaussian priors.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,9 @@ def prior_of(slots: Slots, model: RegionModel) -> Prior:
     Prior
         Over free slots with a finite spread; empty where there are none.
     """
-    chosen = [i for i in slots.free() if np.isfinite(slots.all[i].spread)]
+    chosen = [i for i in slots.free() if math.isfinite(slots.all[i].spread)]
+    if not chosen:
+        return Prior([], np.empty(0), np.empty(0), np.empty((0, 0)))
     mean = np.array([slots.all[i].value for i in chosen])
     covariance = np.diag([slots.all[i].spread ** 2 for i in chosen])
     for quantity, common in (
@@ -89,6 +92,5 @@ def prior_of(slots: Slots, model: RegionModel) -> Prior:
         )
         covariance = covariance + np.outer(part, part)
     whitening = np.asarray(covariance, dtype=np.float64)
-    if chosen:
-        whitening = np.linalg.inv(np.linalg.cholesky(whitening))
+    whitening = np.linalg.inv(np.linalg.cholesky(whitening))
     return Prior(chosen, mean, np.sqrt(np.diag(covariance)), whitening)

@@ -1,25 +1,17 @@
-"""One weighted least-squares problem, minimised by lmfit."""
+"""One weighted least-squares problem: rows, Jacobian, and the covariance they imply."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from lmfit import Minimizer, Parameter, Parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.curve import Curve
     from xpsfit.fit.prior import Prior
-    from xpsfit.fit.slots import Slot, Slots
-
-# MINPACK stops when the relative reduction of chi-square or the relative step falls
-# below this; tight enough that the order of the input cannot be seen in the result.
-TOLERANCE = 1e-10
+    from xpsfit.fit.slots import Slots
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,101 +75,6 @@ class Outcome:
     slots: Slots
     converged: bool
     message: str
-
-
-class _Free(Parameters):  # type: ignore[misc]
-    """Free parameters without lmfit's expression interpreter.
-
-    Ties are in the matrix R, so there is nothing to interpret. Making the interpreter
-    and keeping its symbols up to date takes a fifth of the time of a fit.
-    """
-
-    def __init__(self, parameters: Iterable[Parameter]) -> None:
-        dict.__init__(self, ((p.name, p) for p in parameters))
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Free:
-        """Return the parameters themselves: each search has its own."""
-        return self
-
-    def update_constraints(self) -> None:
-        """Do nothing, as there are no expressions."""
-
-
-class _Search(Minimizer):  # type: ignore[misc]
-    """lmfit's minimizer without its own error estimate.
-
-    `xpsfit.fit.errors` gives the errors, of data and prior together; lmfit's would take
-    a tenth of the time of a fit and be thrown away.
-    """
-
-    def _calculate_uncertainties_correlations(self) -> None:
-        """Leave the errors to the caller."""
-
-
-def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
-    """Return the least-squares minimum over the free slots.
-
-    lmfit's Levenberg-Marquardt (MINPACK) with its bounds; the Jacobian is analytic and
-    ties enter it through the chain rule. lmfit sees free parameters only, without
-    expressions, because evaluating those dominates the time of ordinary lmfit models.
-
-    Parameters
-    ----------
-    problem : Problem
-    slots : Slots
-        Start values.
-    most_evaluations : int
-        After so many the outcome is not converged.
-
-    Returns
-    -------
-    Outcome
-    """
-    free = slots.free()
-    if not free:
-        return Outcome(slots, True, "nothing is free")
-    matrix = slots.matrix(free)
-    constant = slots.values() - matrix @ [slots.all[i].value for i in free]
-    parameters = _Free(_bounded(i, slots.all[i]) for i in free)
-
-    def evaluate(trial: Any) -> tuple[FloatArray, FloatArray]:
-        theta = np.array([parameter.value for parameter in trial.values()])
-        return problem.evaluate(matrix @ theta + constant)
-
-    minimizer = _Search(
-        lambda trial: evaluate(trial)[0],
-        parameters,
-        scale_covar=False,
-        nan_policy="propagate",
-        max_nfev=most_evaluations,
-    )
-    with warnings.catch_warnings():
-        # MINPACK warns when it cannot reduce chi-square further; the result says so.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        result = minimizer.leastsq(
-            Dfun=lambda trial: evaluate(trial)[1] @ matrix,
-            col_deriv=False,
-            ftol=TOLERANCE,
-            xtol=TOLERANCE,
-            gtol=0.0,
-        )
-    theta = np.array([parameter.value for parameter in result.params.values()])
-    converged = not result.aborted and result.ier in {1, 2, 3, 4, 6, 7, 8}
-    if not np.isfinite(theta).all():
-        return Outcome(slots, False, "the minimiser left the finite numbers")
-    message = (
-        f"no minimum within {most_evaluations} evaluations"
-        if result.aborted
-        else " ".join(str(result.lmdif_message).split())
-    )
-    return Outcome(slots.with_theta(free, theta), converged, message)
-
-
-def _bounded(index: int, slot: Slot) -> Parameter:
-    """Return a slot as lmfit wants it; areas run free, for `settle` to hold at 0."""
-    if slot.quantity == "area_cps_ev":
-        return Parameter(f"p{index}", slot.value)
-    return Parameter(f"p{index}", slot.value, min=slot.minimum, max=slot.maximum)
 
 
 def covariance(weighted: FloatArray) -> FloatArray | None:

@@ -1,22 +1,23 @@
 """Minimise, and hold at its bound what wants to leave its range.
 
-lmfit's bounded parameters lose their gradient on a bound, and with it their error. So
-areas run free of bounds inside the minimiser, and whatever ends outside or on its
-range is set on the bound, held there, and the rest is minimised again (an active-set
-method; Nocedal and Wright, Numerical Optimization, 2006, section 16.5). A held slot is
-let go if chi-square would fall by moving it inward: the first time for any gain, again
-while the gain is worth it, as others may have moved meanwhile.
+Areas are within their bounds at every step of the search, because the linear solution
+is. What is searched, such as positions, loses its gradient on a bound, and with it its
+error. So whatever ends there is set on the bound, held, and the rest is minimised again
+(an active-set method; Nocedal and Wright, Numerical Optimization, 2006, section 16.5).
+A held slot is let go if chi-square would fall by moving it inward: the first time for
+any gain, again while the gain is worth it, as others may have moved meanwhile.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.fit.problem import Outcome, minimize
+from xpsfit.fit.problem import Outcome
+from xpsfit.fit.ranges import INSIDE, ON_BOUND, room
+from xpsfit.fit.search import minimize
 
 if TYPE_CHECKING:
     from xpsfit.fit.problem import Problem
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 40
 EVALUATIONS_PER_ROUND = 120
-# A bounded parameter closer to its bound than this share of its range sits on it. One
-# that creeps towards its bound until the round is over is taken there at once; if that
-# was wrong, the gradient says so and it is let go.
-BOUND_SHARE = 1e-4
+# One that creeps towards its bound until the round is over is taken there at once, from
+# this share of its range; if that was wrong, the gradient says so and it is let go.
 CREEPING_SHARE = 0.05
 AT_ZERO = "no area of its own: held at 0"
 NO_INFLUENCE = "held: without effect on the curve"
@@ -52,47 +51,65 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
         Slots that met a bound are marked `at_bound` and no longer free.
     """
     released: Counter[int] = Counter()
-    slots = _hold_idle(problem, slots)
+    slots = _with_linear_free(slots)
     for _ in range(MOST_ROUNDS):
         outcome = minimize(problem, slots, EVALUATIONS_PER_ROUND)
         slots = outcome.slots
-        share = BOUND_SHARE if outcome.converged else CREEPING_SHARE
-        held = _hold_idle(problem, _hold_at_bounds(slots, share))
+        share = ON_BOUND if outcome.converged else CREEPING_SHARE
+        held = _hold_at_bounds(slots, share)
         if held is slots:
             held = _release_one(problem, slots, released)
             if held is slots and outcome.converged:
-                return Outcome(slots, True, outcome.message)
+                return Outcome(_marked(problem, slots), True, outcome.message)
         slots = held
     return Outcome(
-        slots, False, f"no minimum within its bounds in {MOST_ROUNDS} rounds"
+        _marked(problem, slots),
+        False,
+        f"no minimum within its bounds in {MOST_ROUNDS} rounds",
     )
 
 
-def _hold_at_bounds(slots: Slots, share: float) -> Slots:
-    for i in slots.free():
-        slot = slots.all[i]
-        width = slot.maximum - slot.minimum
-        margin = share * width if math.isfinite(width) else 0.0
-        for side, bound in (("minimum", slot.minimum), ("maximum", slot.maximum)):
-            inside = slot.value - bound if side == "minimum" else bound - slot.value
-            if inside < 0 or (margin > 0 and inside <= margin):
-                zero = slot.quantity == "area_cps_ev" and bound == 0.0
-                slots = slots.changed(
-                    i,
-                    value=bound,
-                    free=False,
-                    at_bound=True,
-                    note=AT_ZERO if zero else f"met its {side}",
-                )
-                break
+def _with_linear_free(slots: Slots) -> Slots:
+    """Let go what the linear solution decides, and what only an absent area held."""
+    for i, slot in enumerate(slots.all):
+        if (slot.is_linear and slot.at_bound) or slot.note == NO_INFLUENCE:
+            slots = slots.changed(i, free=True, at_bound=False, note="")
     return slots
 
 
-def _hold_idle(problem: Problem, slots: Slots) -> Slots:
-    """Hold free slots without effect, such as the position of an absent component."""
-    free = slots.free()
+def _hold_at_bounds(slots: Slots, share: float) -> Slots:
+    """Hold what is searched and has come to its bound."""
+    for i in slots.free():
+        if not slots.all[i].is_linear:
+            slots = _held(slots, i, share * room(slots.all[i]))
+    return slots
+
+
+def _held(slots: Slots, index: int, margin: float) -> Slots:
+    """Hold a slot that is no further from a bound than the margin."""
+    slot = slots.all[index]
+    for side, bound in (("minimum", slot.minimum), ("maximum", slot.maximum)):
+        inside = slot.value - bound if side == "minimum" else bound - slot.value
+        if inside <= margin:
+            zero = slot.quantity == "area_cps_ev" and bound == 0.0
+            note = AT_ZERO if zero else f"met its {side}"
+            return slots.changed(
+                index, value=bound, free=False, at_bound=True, note=note
+            )
+    return slots
+
+
+def _marked(problem: Problem, slots: Slots) -> Slots:
+    """Mark the linear slots on their bounds, and hold what has no effect then.
+
+    That is the position of an absent component, or the step under no peak at all.
+    """
+    for i in slots.free():
+        if slots.all[i].is_linear:
+            slots = _held(slots, i, 0.0)
     if all(s.value != 0.0 for s in slots.all if s.quantity == "area_cps_ev"):
         return slots
+    free = slots.free()
     _, jacobian = problem.evaluate(slots.values())
     columns = np.abs(jacobian @ slots.matrix(free)).max(axis=0, initial=0.0)
     for k, i in enumerate(free):
@@ -123,20 +140,5 @@ def _release_one(problem: Problem, slots: Slots, released: Counter[int]) -> Slot
         return slots
     released[held[best]] += 1
     slot = slots.all[held[best]]
-    nudge = inward[best] * (
-        abs(gradient[best]) / curvature[best]
-        if slot.quantity == "area_cps_ev"
-        else 0.01 * (slot.maximum - slot.minimum)
-    )
-    slots = slots.changed(
-        held[best], value=slot.value + nudge, free=True, at_bound=False, note=""
-    )
-    return _wake(slots, slot.owner)
-
-
-def _wake(slots: Slots, owner: str) -> Slots:
-    """Let go what was held because the component had no area."""
-    for i, slot in enumerate(slots.all):
-        if slot.owner == owner and slot.note == NO_INFLUENCE:
-            slots = slots.changed(i, free=True, note="")
-    return slots
+    inner = slot.value + inward[best] * INSIDE * room(slot)
+    return slots.changed(held[best], value=inner, free=True, at_bound=False, note="")

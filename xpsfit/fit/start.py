@@ -1,8 +1,7 @@
 """Start values without hand tuning: areas by linear solve.
 
 At fixed positions, widths and step strength the curve is linear in areas, offset and
-slope, so the best areas follow from one non-negative least-squares solution (Lawson
-and Hanson 1974).
+slope, so the best areas follow from one linear least-squares solution in their bounds.
 """
 
 from __future__ import annotations
@@ -11,20 +10,15 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import nnls
 
-from xpsfit.fit.slots import BACKGROUND
+from xpsfit.fit.ranges import INSIDE
+from xpsfit.fit.search import Projection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xpsfit.fit.problem import Problem
     from xpsfit.fit.slots import Slots
-
-
-# lmfit's bounded parameters have no gradient on a bound, so nothing starts there: this
-# share of the range is kept.
-INSIDE = 0.01
 
 
 def best_start(problem: Problem, slots: Slots, starts: Mapping[str, float]) -> Slots:
@@ -41,11 +35,11 @@ def best_start(problem: Problem, slots: Slots, starts: Mapping[str, float]) -> S
     Returns
     -------
     Slots
-        Of lower chi-square, prior included.
+        Of lower chi-square, prior included; the model's own where there is no choice.
     """
-    own, own_chi_square = linear_start(problem, slots)
     if not starts:
-        return own
+        return slots
+    own, own_chi_square = linear_start(problem, slots)
     other, chi_square = linear_start(problem, moved(slots, starts))
     if chi_square + penalty(problem, other) < own_chi_square + penalty(problem, own):
         return other
@@ -83,23 +77,11 @@ def linear_start(problem: Problem, slots: Slots) -> tuple[Slots, float]:
     Returns
     -------
     slots : Slots
-        Areas of free, untied slots are never negative.
+        Free areas lie within their bounds.
     chi_square : float
-        What this start leaves.
+        What this start leaves of the data.
     """
-    values = slots.values()
-    free = [i for i in slots.free() if slots.all[i].is_linear]
-    curve, jacobian = problem.curve.evaluate(values)
-    matrix = slots.matrix(free)
-    columns = (jacobian @ matrix) / problem.sigma_cps[:, None]
-    # The background terms may have either sign: nnls gets them with both.
-    signed = [k for k, i in enumerate(free) if slots.all[i].owner == BACKGROUND]
-    # The curve is linear in these slots, so what remains at zero needs no new curve.
-    now = jacobian @ (matrix @ np.array([slots.all[i].value for i in free]))
-    rest = problem.target_cps - (curve - now)
-    scale = np.maximum(np.sqrt(np.sum(columns**2, axis=0)), 1e-300)
-    design = np.hstack([columns / scale, -(columns / scale)[:, signed]])
-    solution, norm = nnls(design, rest / problem.sigma_cps)
-    theta = solution[: len(free)].copy()
-    theta[signed] -= solution[len(free) :]
-    return slots.with_theta(free, theta / scale), float(norm**2)
+    projection = Projection(problem, slots)
+    at = projection.start()
+    rows = projection.residual(at)[: problem.target_cps.size]
+    return projection.solved(at), float(rows @ rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ def write_csv(path: Path, table: Table) -> None:
         "w", encoding="utf-8", errors="backslashreplace", newline=""
     ) as stream:
         write_table(stream, table)
+
+
+def table_text(table: Table) -> str:
+    """Return `table` as the text of a CSV file."""
+    stream = StringIO()
+    write_table(stream, table)
+    return stream.getvalue()
 
 
 def write_table(stream: TextIO, table: Table) -> None:

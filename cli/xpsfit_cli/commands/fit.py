@@ -13,6 +13,7 @@ from xpsfit_cli.main import SHORT_HELPS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit.settings import SystematicRule
     from xpsfit_cli.options import Choices, Destination, Selected
 
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @options.inputs("FILE")
 @options.analysis
 @options.selection
+@options.systematic
 @options.results
 @options.as_json
 @options.verbosity
@@ -32,6 +34,7 @@ def fit(
     inputs: tuple[Path, ...],
     choices: Choices,
     selected: Selected,
+    systematic: SystematicRule,
     destination: Destination,
     as_json: bool,
 ) -> None:
@@ -48,7 +51,7 @@ def fit(
     lies below its detection limit. -v adds every fit parameter with its state and
     bounds.
     """
-    from xpsfit.analysis import analyze
+    from xpsfit.whatif import analyze_by
     from xpsfit_cli.batch import Task
     from xpsfit_cli.prepare import settings_of
     from xpsfit_cli.run import run
@@ -56,11 +59,11 @@ def fit(
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, _, lose: analyze(
-            spectra, settings, on_failure=lose
+        analysis=lambda spectra, settings, move, lose: analyze_by(
+            spectra, settings, on_step=move, on_failure=lose
         ),
         view=lambda result: fit_grids(result, parameters=wordy),
-        settings=settings_of(choices),
+        settings=settings_of(choices, systematic=systematic),
         choices=choices,
         selected=selected,
         destination=destination,

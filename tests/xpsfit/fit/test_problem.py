@@ -7,7 +7,7 @@ import numpy as np
 from sample_spectra.forward import region_truth
 from tests.measured import a_measured_region, shift_to_model
 from xpsfit.fit.build import problem_of
-from xpsfit.fit.problem import minimize
+from xpsfit.fit.search import minimize
 from xpsfit.fit.slots import slots_of
 from xpsfit.fit.start import linear_start
 from xpsfit.model import builtin_model

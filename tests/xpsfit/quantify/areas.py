@@ -95,7 +95,7 @@ def a_fit_of(
                 area_cps_ev=float(area),
                 area_cps_ev_stderr=float(error),
             )
-            for name, area, error in zip("ABCD", areas, errors, strict=False)
+            for name, area, error in zip("ABCDEFGH", areas, errors, strict=False)
         ),
         area_covariance=frozen(matrix),
     )

@@ -1,0 +1,142 @@
+"""How far numbers move under other choices, a row per choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.sample_name import spoken
+from xpsfit.whatif.systematic import systematic_percent
+from xpsfit.writers.table import Table
+from xpsfit_cli.render import Grid
+from xpsfit_cli.rounding import decimals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.whatif import Move, WhatIf
+    from xpsfit.whatif.records import Kind
+
+IMPOSSIBLE_COLUMNS = ("sample", "axis", "variation", "region", "reason")
+# A surface shows every choice; a series with more levels shows what they amount to.
+MOST_LEVELS = 1
+HEADINGS: dict[Kind, tuple[str, str]] = {
+    "element": ("Amounts", "\n/ at%"),
+    "ratio": ("Ratios of amounts", ""),
+    "state": ("Chemical states", "\n/ at%"),
+}
+MEANING = (
+    "standard uncertainty: half the range along each axis over the square root of 3, "
+    "added in quadrature"
+)
+
+
+def what_if_grids(results: Sequence[WhatIf], *, states: bool) -> list[Grid]:
+    """Return the moves of every sample, and which choices its data do not allow."""
+    kinds: list[Kind] = ["element", "ratio", *(("state",) if states else ())]
+    grids: list[Grid] = []
+    for result in results:
+        heading = f"{spoken(result.sample)}: model {result.base.model.name}"
+        grids.append(
+            Grid(heading, below=tuple(_impossible_lines(result, wordy=states)))
+        )
+        series = len(result.base.levels) > MOST_LEVELS
+        for kind in kinds:
+            grids += _level_rows(result, kind) if series else _choice_rows(result, kind)
+    return grids
+
+
+def impossible_table(results: Sequence[WhatIf]) -> Table:
+    """Return the choices that could not be made, a row each."""
+    rows = tuple(
+        (result.sample, item.axis, item.variation, item.region, item.reason)
+        for result in results
+        for item in result.impossible
+    )
+    return Table("impossible", IMPOSSIBLE_COLUMNS, rows)
+
+
+def _impossible_lines(result: WhatIf, *, wordy: bool) -> list[str]:
+    lines = []
+    for item in result.impossible:
+        place = f"{item.axis}: {item.variation}"
+        what = (
+            f"{item.region} cannot have it and kept its own"
+            if item.region
+            else "gives no result"
+        )
+        lines.append(f"! {place}: {what}" + (f" ({item.reason})" if wordy else ""))
+    return lines
+
+
+def _choice_rows(result: WhatIf, kind: Kind) -> list[Grid]:
+    """Return one grid with a row per choice."""
+    moves = [move for move in result.moves if move.kind == kind]
+    if not moves:
+        return []
+    quantities = list(dict.fromkeys(move.quantity for move in moves))
+    first = {q: next(m for m in moves if m.quantity == q) for q in quantities}
+    level = moves[0].etch_time_s
+    spread = {
+        q: systematic_percent(result, q, level, kind=kind, without=())
+        for q in quantities
+    }
+    places = {q: _places(spread[q], first[q]) for q in quantities}
+    changed: dict[tuple[str, str], dict[str, float]] = {}
+    for move in moves:
+        changed.setdefault((move.axis, move.variation), {})[move.quantity] = move.change
+    rows = [("as fitted", "", *(f"{first[q].base:.{places[q]}f}" for q in quantities))]
+    rows += [
+        (
+            axis,
+            variation,
+            *(f"{own[q] + 0.0:+.{places[q]}f}" if q in own else "" for q in quantities),
+        )
+        for (axis, variation), own in changed.items()
+    ]
+    rows.append(
+        (
+            "standard uncertainty",
+            "",
+            *(f"± {spread[q]:.{places[q]}f}" for q in quantities),
+        )
+    )
+    title, unit = HEADINGS[kind]
+    columns = ("choice", "made otherwise", *(f"{q}{unit}" for q in quantities))
+    return [Grid(title, columns, rows, above=(MEANING,), words=2)]
+
+
+def _level_rows(result: WhatIf, kind: Kind) -> list[Grid]:
+    """Return one grid with a row per level: value and standard uncertainty."""
+    moves = [move for move in result.moves if move.kind == kind]
+    quantities = list(dict.fromkeys(move.quantity for move in moves))
+    if not moves:
+        return []
+    base = {(m.etch_time_s, m.quantity): m for m in moves}
+    rows = []
+    for level in result.base.levels:
+        cells = []
+        for q in quantities:
+            move = base.get((level.etch_time_s, q))
+            cells.append("" if move is None else _with_spread(result, move))
+        rows.append((f"{level.etch_time_s or 0.0:g}", *cells))
+    title, unit = HEADINGS[kind]
+    columns = ("etch time\n/ s", *(f"{q}{unit}" for q in quantities))
+    return [
+        Grid(
+            f"{title}, ± {MEANING.partition(':')[0]}", columns, rows, (MEANING,), (), 0
+        )
+    ]
+
+
+def _with_spread(result: WhatIf, move: Move) -> str:
+    spread = systematic_percent(
+        result, move.quantity, move.etch_time_s, kind=move.kind, without=()
+    )
+    places = _places(spread, move)
+    return f"{move.base:.{places}f} ± {spread:.{places}f}"
+
+
+def _places(spread: float, move: Move) -> int:
+    """Return the decimals that show two digits of what the choices amount to."""
+    scale = spread if spread > 0.0 else move.base_stderr or 0.01
+    return min(max(decimals_of(scale), 0), 4)

@@ -1,0 +1,202 @@
+"""Weighted linear least squares within bounds: areas, offsets and slopes.
+
+An active-set method on the normal equations of unit columns (Lawson and Hanson,
+Solving Least Squares Problems, 1974, chapter 23, for bounds of either kind Stark and
+Parker, Comput. Stat. 10, 129, 1995). It begins with the set of the last solution, which
+is the right one nearly always, so most solutions cost one Cholesky factor.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotrs
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from xpsfit.arrays import FloatArray
+
+# A unit column whose square has less than this beside the others repeats them.
+DEPENDENT = 1e-11
+# Unknowns leave their bound for a gradient above this share of the target's length.
+WORTH_LEAVING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linear:
+    """The solution of a bounded linear least-squares problem.
+
+    Attributes
+    ----------
+    values : FloatArray, shape (k,)
+        The unknowns.
+    inside : array of bool, shape (k,)
+        Which of them the data determine; the others sit on a bound, or their column
+        repeats those of others, and they keep the value they had.
+    columns : FloatArray, shape (rows, inside)
+        Their columns.
+    length : FloatArray, shape (inside,)
+        Of each column.
+    factor : FloatArray, shape (inside, inside)
+        Lower Cholesky factor of the products of the columns scaled to unit length.
+    """
+
+    values: FloatArray
+    inside: npt.NDArray[np.bool_]
+    columns: FloatArray
+    length: FloatArray
+    factor: FloatArray
+
+    def rest(self, columns: FloatArray) -> FloatArray:
+        """Return what is left of `columns` beside those of the unknowns inside."""
+        if not self.length.size:
+            return columns
+        length = self.length[:, None]
+        shared, _ = dpotrs(self.factor, self.columns.T @ columns / length, lower=1)
+        return np.asarray(columns - self.columns @ (shared / length))
+
+
+def solve_within(
+    design: FloatArray,
+    target: FloatArray,
+    bounds: tuple[FloatArray, FloatArray],
+    start: FloatArray,
+    inside: npt.NDArray[np.bool_] | None = None,
+) -> Linear:
+    """Return the x within bounds for which ``|design @ x - target|`` is least.
+
+    Parameters
+    ----------
+    design : FloatArray, shape (rows, k)
+    target : FloatArray, shape (rows,)
+    bounds : tuple of two FloatArray, shape (k,)
+        Lowest and highest values; either may be infinite.
+    start : FloatArray, shape (k,)
+        Brought within the bounds if it lies outside.
+    inside : array of bool, shape (k,), optional
+        Which unknowns are probably off their bounds; all, if not given.
+
+    Returns
+    -------
+    Linear
+    """
+    gram, pull = design.T @ design, design.T @ target
+    length = np.sqrt(gram.diagonal())
+    length[length == 0.0] = 1.0
+    gram /= np.outer(length, length)
+    pull /= length
+    low, high = bounds[0] * length, bounds[1] * length
+    x = np.minimum(np.maximum(start * length, low), high)
+    least = WORTH_LEAVING * math.sqrt(float(target @ target))
+    active = _ActiveSet(gram, pull, low, high)
+    x, within, factor = active.solve(x, inside, least)
+    if within.all():
+        return Linear(x / length, within, design, length, factor)
+    return Linear(x / length, within, design[:, within], length[within], factor)
+
+
+class _ActiveSet:
+    """The normal equations ``gram x = pull`` with their bounds."""
+
+    def __init__(
+        self, gram: FloatArray, pull: FloatArray, low: FloatArray, high: FloatArray
+    ) -> None:
+        self.gram, self.pull, self.low, self.high = gram, pull, low, high
+
+    def solve(
+        self, x: FloatArray, inside: npt.NDArray[np.bool_] | None, least: float
+    ) -> tuple[FloatArray, npt.NDArray[np.bool_], FloatArray]:
+        """Return unknowns, which of them are inside, and their Cholesky factor."""
+        size = x.size
+        if (inside is None or inside.all()) and (found := self._unbounded()):
+            return found[0], np.ones(size, np.bool_), found[1]
+        inside = np.ones(size, np.bool_) if inside is None else inside.copy()
+        factor = self._factor(inside)
+        if factor is None:
+            inside[:] = False
+            factor = np.empty((0, 0))
+        barred = np.zeros(size, np.bool_)
+        added = -1
+        # Chi-square falls with every unknown let in, so sets do not repeat; the limit
+        # is for rounding.
+        for _ in range(4 * size + 8):
+            wanted = self._wanted(x, inside, factor)
+            blocked = self._step(x, wanted)
+            if blocked is not None:
+                inside[blocked] = False
+                if blocked == added:
+                    barred[blocked] = True
+            else:
+                added = self._worth_adding(x, inside | barred, least)
+                if added < 0:
+                    break
+                inside[added] = True
+            new = self._factor(inside)
+            if new is None:
+                inside[added], barred[added] = False, True
+            else:
+                factor = new
+        return x, inside, factor
+
+    def _unbounded(self) -> tuple[FloatArray, FloatArray] | None:
+        """Return the minimum without bounds and its factor, if it lies within them."""
+        factor, failed = dpotrf(self.gram, lower=1)
+        if failed or factor.diagonal().min() ** 2 < DEPENDENT:
+            return None
+        x, _ = dpotrs(factor, self.pull, lower=1)
+        if (x < self.low).any() or (x > self.high).any():
+            return None
+        return x, factor
+
+    def _factor(self, inside: npt.NDArray[np.bool_]) -> FloatArray | None:
+        """Return the Cholesky factor of a set, or None if a column repeats others."""
+        part = self.gram if inside.all() else self.gram[np.ix_(inside, inside)]
+        if not part.size:
+            return np.empty((0, 0))
+        factor, failed = dpotrf(part, lower=1)
+        if failed or np.diagonal(factor).min() ** 2 < DEPENDENT:
+            return None
+        return np.asarray(factor)
+
+    def _wanted(
+        self, x: FloatArray, inside: npt.NDArray[np.bool_], factor: FloatArray
+    ) -> FloatArray:
+        """Return the unknowns with those of a set at their unbounded minimum."""
+        if inside.all():
+            return np.asarray(dpotrs(factor, self.pull, lower=1)[0])
+        wanted = x.copy()
+        if factor.size:
+            fixed = self.gram[np.ix_(inside, ~inside)] @ x[~inside]
+            wanted[inside], _ = dpotrs(factor, self.pull[inside] - fixed, lower=1)
+        return wanted
+
+    def _step(self, x: FloatArray, wanted: FloatArray) -> int | None:
+        """Move x to what is wanted, or to the first bound on the way; return whose."""
+        below, above = wanted < self.low, wanted > self.high
+        out = np.flatnonzero(below | above)
+        if not out.size:
+            x[:] = wanted
+            return None
+        bound = np.where(below, self.low, self.high)[out]
+        share = (bound - x[out]) / (wanted[out] - x[out])
+        first = int(np.argmin(share))
+        x += share[first] * (wanted - x)
+        np.clip(x, self.low, self.high, out=x)
+        x[out[first]] = bound[first]
+        return int(out[first])
+
+    def _worth_adding(
+        self, x: FloatArray, settled: npt.NDArray[np.bool_], least: float
+    ) -> int:
+        """Return the unknown that gains most by leaving its bound, or -1."""
+        if settled.all():
+            return -1
+        slope = self.pull - self.gram @ x
+        free_to_go = np.where(slope > 0.0, x < self.high, x > self.low) & ~settled
+        gain = np.where(free_to_go, np.abs(slope), 0.0)
+        best = int(np.argmax(gain))
+        return best if gain[best] > least else -1

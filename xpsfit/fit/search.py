@@ -1,0 +1,233 @@
+"""The search for a minimum: variable projection, minimised by lmfit.
+
+The curve is linear in areas, offset and slope. At any positions, widths, shapes and
+steps the best of these follow from one linear least-squares solution within bounds, so
+the minimiser needs to look for the others only, on what that solution leaves: variable
+projection (Golub and Pereyra, SIAM J. Numer. Anal. 10, 413, 1973). Its Jacobian is that
+of Kaufman (BIT 15, 49, 1975): the columns of the searched quantities less what areas,
+offset and slope could take over.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from lmfit import Minimizer, Parameter, Parameters
+
+from xpsfit.fit.linear import solve_within
+from xpsfit.fit.problem import Outcome
+from xpsfit.fit.ranges import Ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.linear import Linear
+    from xpsfit.fit.problem import Problem
+    from xpsfit.fit.slots import Slots
+
+# MINPACK stops when the relative reduction of chi-square or the relative step falls
+# below this; tight enough that the order of the input cannot be seen in the result.
+TOLERANCE = 1e-10
+CONVERGED = frozenset({1, 2, 3, 4, 6, 7, 8})
+
+
+def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
+    """Return the least-squares minimum over the free slots.
+
+    lmfit's Levenberg-Marquardt (MINPACK) moves what the curve is not linear in; the
+    Jacobian is analytic and ties enter it through the chain rule. lmfit sees numbers
+    without bounds and expressions, because evaluating those dominates the time of
+    ordinary lmfit models.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        Start values; areas, offset and slope need none.
+    most_evaluations : int
+        After so many the outcome is not converged.
+
+    Returns
+    -------
+    Outcome
+    """
+    projection = Projection(problem, slots)
+    if not projection.searched:
+        solved = projection.solved(np.empty(0))
+        return Outcome(solved, True, "areas, offset and slope are exact")
+    start = projection.start()
+    minimizer = _Search(
+        lambda trial: projection.residual(_numbers(trial)),
+        _Numbers(_Number(f"p{i}", u) for i, u in enumerate(start.tolist())),
+        scale_covar=False,
+        nan_policy="propagate",
+        max_nfev=most_evaluations,
+    )
+    with warnings.catch_warnings():
+        # MINPACK warns when it cannot reduce chi-square further; the result says so.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        result = minimizer.leastsq(
+            Dfun=lambda trial: projection.jacobian(_numbers(trial)),
+            col_deriv=False,
+            ftol=TOLERANCE,
+            xtol=TOLERANCE,
+            gtol=0.0,
+        )
+    reached = _numbers(result.params)
+    if not np.isfinite(reached).all():
+        return Outcome(slots, False, "the minimiser left the finite numbers")
+    message = (
+        f"no minimum within {most_evaluations} evaluations"
+        if result.aborted
+        else " ".join(str(result.lmdif_message).split())
+    )
+    converged = not result.aborted and result.ier in CONVERGED
+    return Outcome(projection.solved(reached), converged, message)
+
+
+class Projection:
+    """A problem as a function of what is searched, the linear slots always at best.
+
+    Parameters
+    ----------
+    problem : Problem
+    slots : Slots
+        What is free, its bounds, and where the search starts.
+    """
+
+    def __init__(self, problem: Problem, slots: Slots) -> None:
+        self._problem, self._slots = problem, slots
+        free = slots.free()
+        matrix = slots.matrix(free)
+        # A free slot is linear if everything tied to it is.
+        bent = np.array([not slot.is_linear for slot in slots.all])
+        linear = ~np.any(matrix[bent] != 0.0, axis=0)
+        self.searched = [free[k] for k in np.flatnonzero(~linear)]
+        self.linear = [free[k] for k in np.flatnonzero(linear)]
+        self._by_searched, self._by_linear = matrix[:, ~linear], matrix[:, linear]
+        chosen = [slots.all[i] for i in self.linear]
+        self._bounds = (
+            np.array([slot.minimum for slot in chosen]),
+            np.array([slot.maximum for slot in chosen]),
+        )
+        self._ranges = Ranges([slots.all[i] for i in self.searched])
+        self._x = np.array([slot.value for slot in chosen])
+        self._inside = np.ones(len(chosen), np.bool_)
+        theta = np.array([slots.all[i].value for i in self.searched])
+        self._constant = (
+            slots.values() - self._by_searched @ theta - self._by_linear @ self._x
+        )
+        self._at: bytes | None = None
+        self._solution: Linear
+        self._rest: FloatArray
+        self._slope: FloatArray | None = None
+
+    def start(self) -> FloatArray:
+        """Return the coordinates in which the search starts."""
+        return self._ranges.coordinates(
+            np.array([self._slots.all[i].value for i in self.searched])
+        )
+
+    def solved(self, coordinates: FloatArray) -> Slots:
+        """Return all slots there, the linear ones at their best."""
+        self._solve(coordinates)
+        theta = self._ranges.values(coordinates)
+        return self._slots.with_theta(
+            [*self.searched, *self.linear], np.concatenate([theta, self._x])
+        )
+
+    def residual(self, coordinates: FloatArray) -> FloatArray:
+        """Return what the best linear slots leave of all rows."""
+        self._solve(coordinates)
+        return self._rest
+
+    def jacobian(self, coordinates: FloatArray) -> FloatArray:
+        """Return the derivative of the residual, less the part that Kaufman drops.
+
+        That part is normal to the residual, so the gradient is exact.
+        """
+        self._solve(coordinates)
+        if self._slope is None:
+            _, jacobian = self._problem.evaluate(self._values(coordinates))
+            columns = jacobian @ self._by_searched
+            self._slope = self._solution.rest(columns) * self._ranges.rates(coordinates)
+        # lmfit scales what it gets in place.
+        return self._slope.copy()
+
+    def _values(self, coordinates: FloatArray) -> FloatArray:
+        theta = self._ranges.values(coordinates)
+        return np.asarray(
+            self._by_searched @ theta + self._by_linear @ self._x + self._constant
+        )
+
+    def _solve(self, coordinates: FloatArray) -> None:
+        """Find the best linear slots at `coordinates`, unless they are known."""
+        if self._at == (at := coordinates.tobytes()):
+            return
+        rows, jacobian = self._problem.evaluate(self._values(coordinates))
+        columns = jacobian @ self._by_linear
+        self._solution = solve_within(
+            columns, columns @ self._x - rows, self._bounds, self._x, self._inside
+        )
+        self._rest = rows + columns @ (self._solution.values - self._x)
+        self._x, self._inside = self._solution.values, self._solution.inside
+        self._at, self._slope = at, None
+
+
+def _numbers(trial: Any) -> FloatArray:
+    return np.array([number.value for number in trial.values()])
+
+
+class _Number(Parameter):  # type: ignore[misc]
+    """A coordinate of the search: no bounds to apply, no expression to keep up."""
+
+    def __init__(self, name: str, value: float) -> None:
+        self.value = value
+        super().__init__(name, value)
+
+    # lmfit has a property here that looks after bounds and expressions.
+    value = None
+
+    def _init_bounds(self) -> None:
+        """Do nothing, as there are no bounds."""
+
+    def setup_bounds(self) -> float:
+        """Return the coordinate as it is."""
+        self.from_internal = float
+        return float(self.value)
+
+    def scale_gradient(self, val: float) -> float:  # noqa: ARG002
+        """Return 1, as there are no bounds."""
+        return 1.0
+
+
+class _Numbers(Parameters):  # type: ignore[misc]
+    """Coordinates without lmfit's expression interpreter.
+
+    Ties are in the matrix R, so there is nothing to interpret. Making the interpreter
+    and keeping its symbols up to date takes a fifth of the time of a fit.
+    """
+
+    def __init__(self, numbers: Iterable[Parameter]) -> None:
+        dict.__init__(self, ((number.name, number) for number in numbers))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Numbers:
+        """Return the numbers themselves: each search has its own."""
+        return self
+
+    def update_constraints(self) -> None:
+        """Do nothing, as there are no expressions."""
+
+
+class _Search(Minimizer):  # type: ignore[misc]
+    """lmfit's minimizer without its own error estimate.
+
+    `xpsfit.fit.errors` gives the errors, of data and prior together; lmfit's would take
+    a tenth of the time of a fit and be thrown away.
+    """
+
+    def _calculate_uncertainties_correlations(self) -> None:
+        """Leave the errors to the caller."""
