@@ -82,8 +82,10 @@ class Curve:
         self._component_of = np.array([line.component for line in lines])
         self._offset = np.array([line.offset_ev for line in lines])
         self._share = np.zeros((len(components), len(lines)))
+        self._rows: list[list[int]] = [[] for _ in components]
         for row, line in enumerate(lines):
             self._share[line.component, row] = line.weight
+            self._rows[line.component].append(row)
         self._place()
 
     def _place(self) -> None:
@@ -96,6 +98,13 @@ class Curve:
             first = start + 3
             start = first + len(shape.parameters)
             self._shape_slots.append(range(first, start))
+        # Components and slots of their first shape parameter, their second and so on.
+        self._places = [
+            np.array(
+                [(j, s[place]) for j, s in enumerate(self._shape_slots) if place < len(s)]
+            ).T
+            for place in range(max(len(slots) for slots in self._shape_slots))
+        ]
         self.area = np.array(area)
         self._background = start
         self.size = start + (3 if self.active else 0)
@@ -165,29 +174,31 @@ class Curve:
 
         The second part is how forms with a length in eV change with the width.
         """
+        known = values.tolist()
         groups: dict[tuple[str, tuple[float, ...]], list[int]] = {}
-        for row, j in enumerate(self._component_of):
+        for j, shape in enumerate(self._shapes):
             slots = self._shape_slots[j]
-            own = tuple(values[slots.start : slots.stop].tolist())
-            width = float(values[self.area[j] + 2])
-            ratios = self._shapes[j].ratios(own, width)
-            groups.setdefault((self._shapes[j].name, ratios), []).append(row)
+            own = tuple(known[slots.start : slots.stop])
+            if shape.lengths:
+                own = shape.ratios(own, known[slots.start - 1])
+            groups.setdefault((shape.name, own), []).append(j)
         forms: list[tuple[list[int], StandardForm]] = []
         stretches: list[tuple[list[int], Stretch]] = []
-        for (name, ratios), rows in groups.items():
+        for (name, ratios), components in groups.items():
             shape = LINE_SHAPES[name]
             stretched = any(ratios[k] for k in shape.lengths)
-            varies = any(self._varies[self._component_of[row]] for row in rows)
+            rows = [row for j in components for row in self._rows[j]]
             form = shape.standard(
-                t[rows],
+                t if len(groups) == 1 else t[rows],
                 *ratios,
                 integral=self._steps,
-                by_shape=varies or stretched,
+                by_shape=stretched or any(self._varies[j] for j in components),
             )
             forms.append((rows, form))
             if stretched:
                 stretches.append((rows, stretch_of(shape, ratios, form)))
-        return gathered(t, forms), gathered_stretch(t, stretches)
+        stretch = gathered_stretch(t, stretches) if stretches else None
+        return gathered(t, forms), stretch
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the curve and its Jacobian by all values.
@@ -226,22 +237,25 @@ class Curve:
         jacobian[:, self.area] = unit.value.T
         jacobian[:, self.area + 1] = area * unit.by_center.T
         jacobian[:, self.area + 2] = area * unit.by_fwhm.T
-        for j, slots in enumerate(self._shape_slots):
-            for place, slot in enumerate(slots):
-                known = place < len(unit.by_shape)
-                jacobian[:, slot] = area[j] * unit.by_shape[place][j] if known else 0.0
+        for place, (components, slots) in enumerate(self._places):
+            jacobian[:, slots] = (
+                area[components] * unit.by_shape[place][components].T
+                if place < len(unit.by_shape)
+                else 0.0
+            )
 
 
 def _with_step(peak: Profiles, k: float, step: Profiles | None) -> Profiles:
     """Return what one unit of area adds to the curve, its background step included."""
     if step is None:
         return peak
+    by_shape = peak.by_shape
+    if by_shape:
+        pairs = zip(by_shape, step.by_shape, strict=True)
+        by_shape = tuple(own + k * below for own, below in pairs)
     return Profiles(
         value=peak.value + k * step.value,
         by_center=peak.by_center + k * step.by_center,
         by_fwhm=peak.by_fwhm + k * step.by_fwhm,
-        by_shape=tuple(
-            own + k * below
-            for own, below in zip(peak.by_shape, step.by_shape, strict=True)
-        ),
+        by_shape=by_shape,
     )

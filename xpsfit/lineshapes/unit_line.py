@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Knots stand at equal steps of asinh(x / scale): close where the line bends, in
 # proportion to the distance in its tails, where the line is a power law.
-_STEP = 0.11
-_CORE_WIDTHS = 25.0
+_STEP = 0.085
+_CORE_WIDTHS = 15.0
 _TAIL_STEP = 0.2
 _TABLE_WIDTHS = 1e4
 
@@ -149,7 +149,7 @@ def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
     They go by whole steps: knots that slide with the width would make the line jump
     where their number changes.
     """
-    scale = min(0.35 * fwhm, smooth)
+    scale = min(0.5 * fwhm, smooth)
     core = _STEP * np.arange(math.ceil(math.asinh(_CORE_WIDTHS * fwhm / scale) / _STEP))
     rest = math.asinh(_TABLE_WIDTHS * fwhm / scale) - core[-1]
     tail = core[-1] + _TAIL_STEP * np.arange(1, math.ceil(rest / _TAIL_STEP) + 1)
