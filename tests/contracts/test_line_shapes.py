@@ -68,7 +68,7 @@ def tail(shape: LineShape, values: Values, sign: float) -> float:
 
 
 def integrals(shape: LineShape, values: Values, ends: FloatArray) -> FloatArray:
-    """Return the integral from minus infinity to `ends`, by Gauss-Legendre in panels."""
+    """Return integrals from minus infinity to `ends`, by Gauss-Legendre in panels."""
     half = np.geomspace(1e-7, FARTHEST, 400)
     edges = np.unique(np.concatenate([-half, [0.0], half, ends]))
     middle, radius = (edges[1:] + edges[:-1]) / 2.0, np.diff(edges) / 2.0
@@ -155,8 +155,10 @@ def test_a_longer_tail_points_to_high_binding_energy(
     shape: LineShape, values: Values
 ) -> None:
     names = [p.name for p in shape.parameters]
-    if shape.falling and values[names.index(shape.falling[0])] > (
-        values[names.index(shape.falling[1])]
+    if (
+        shape.falling
+        and values[names.index(shape.falling[0])]
+        > (values[names.index(shape.falling[1])])
     ):
         return
     t = np.geomspace(0.6, 1e3, 60)

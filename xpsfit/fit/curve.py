@@ -101,7 +101,11 @@ class Curve:
         # Components and slots of their first shape parameter, their second and so on.
         self._places = [
             np.array(
-                [(j, s[place]) for j, s in enumerate(self._shape_slots) if place < len(s)]
+                [
+                    (j, s[place])
+                    for j, s in enumerate(self._shape_slots)
+                    if place < len(s)
+                ]
             ).T
             for place in range(max(len(slots) for slots in self._shape_slots))
         ]

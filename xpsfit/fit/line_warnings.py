@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult, FittedComponent
     from xpsfit.lineshapes import LineShape
 
-# An area of which more lies outside the window rests on the tail that the shape assumes.
+# Of an area with more than this outside the window, the line shape tells too much.
 LARGEST_SHARE_OUTSIDE = 0.1
 
 
@@ -61,7 +61,8 @@ def _outside(
     outside = 1.0 - float(line.integral[1] - line.integral[0])
     if outside <= LARGEST_SHARE_OUTSIDE:
         return []
-    return [
-        f"{component.name}: {100.0 * outside:.0f} % of its area lies outside the window, "
-        "where only the line shape says how the tail goes on"
-    ]
+    sentence = (
+        f"{component.name}: {100.0 * outside:.0f} % of its area lies outside the "
+        "window, where only the line shape says how the tail goes on"
+    )
+    return [sentence]

@@ -65,7 +65,8 @@ class Slot:
 class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
-    Per component: area, center, fwhm and the parameters of its line shape. Then the background: offset, slope and step (active background only).
+    Per component: area, center, fwhm and the parameters of its line shape. Then the
+    background: offset, slope and step (active background only).
     """
 
     all: tuple[Slot, ...]

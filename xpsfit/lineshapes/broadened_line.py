@@ -193,7 +193,7 @@ def _differentiated(
         s_by[-1] = min(1.0, share * fwhm / s) * fwhm / rest
 
     def total(by: FloatArray) -> FloatArray:
-        return np.append(by[:-1], 0.0) + by[-1] * s_by
+        return np.asarray(np.append(by[:-1], 0.0) + by[-1] * s_by)
 
     return Placement(
         SIGMA_OF_FWHM * s,

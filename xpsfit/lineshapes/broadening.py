@@ -1,10 +1,10 @@
 """A bare line broadened by a Gaussian, by quadrature that is exact to rounding.
 
-Convolutions of lines with power-law tails have no closed form in general, and a discrete
-Fourier transform would wrap the tails round. Here every point has a quadrature of its
-own: near the center, Gauss-Legendre on both sides of the bare line's kink, in the
-variable ``asinh(2 u)`` in which cores and tails are equally smooth; far away, where the
-bare line is smooth over the whole Gaussian, Gauss-Hermite.
+Convolutions of lines with power-law tails have no closed form in general, and a
+discrete Fourier transform would wrap the tails round. Here every point has a quadrature
+of its own: near the center, Gauss-Legendre on both sides of the kink of the bare line,
+in the variable ``asinh(2 u)`` in which cores and tails are equally smooth; far away,
+where the bare line is smooth over the whole Gaussian, Gauss-Hermite.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class BareLine(Protocol):
         ...
 
     def derivatives(self, u: FloatArray, /) -> FloatArray:
-        """Return the same in its first 5 derivatives by u, from 0 on, on a first axis."""
+        """Return the same and its first 4 derivatives by u, on another first axis."""
         ...
 
 

@@ -99,8 +99,9 @@ def doniach_sunjic(
 
     Notes
     -----
-    The bare line is ``cos(pi a / 2 + (1 - a) atan(e / g)) / (e**2 + g**2)**((1 - a) / 2)``
-    with ``e = E0 - E`` in binding energies and g half the Lorentzian's full width. Its
+    With ``e = E0 - E`` in binding energies and g half the Lorentzian's full width, the
+    bare line is
+    ``cos(pi a / 2 + (1 - a) atan(e / g)) / (e**2 + g**2)**((1 - a) / 2)``. Its
     maximum lies ``g cot(pi / (2 - a))`` above E0. On the low side the area is finite
     and counts whole.
 

@@ -143,8 +143,7 @@ def _tail_integrals(u: FloatArray, m: float, e: float) -> FloatArray:
     """Return the integral of ``(1 - g) exp(-e u)`` from 0 to u, also by m and e."""
     table = _product_table(m, e)
     end = table.knots[-1]
-    reached = np.clip(u, 0.0, end).ravel()
-    _, _, products = table.at(reached, integral=True)
+    products = table.integrals(np.clip(u, 0.0, end).ravel())
     far = np.maximum(u, 0.0).ravel()
     lost = -np.expm1(-e * far) / e
     result = -products
@@ -211,5 +210,5 @@ def _unit(m: float, h: float, e: float) -> _Unit:
 
 def _whole_tail(m: float, e: float) -> FloatArray:
     """Return the area of ``(1 - g) exp(-e u)``, and its derivatives by m and e."""
-    whole = -_product_table(m, e).whole
-    return whole + np.array([1.0 / e, 0.0, -1.0 / e**2])
+    whole = np.array([1.0 / e, 0.0, -1.0 / e**2])
+    return np.asarray(whole - _product_table(m, e).whole)

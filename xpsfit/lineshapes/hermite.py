@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -70,38 +71,51 @@ class QuinticTable:
         """Return the integrals up to the last knot, shape (rows,)."""
         return np.asarray(self._below[:, -1])
 
-    def at(
-        self, x: FloatArray, *, integral: bool
-    ) -> tuple[FloatArray, FloatArray, FloatArray | None]:
-        """Return values, the slope of the first function, and integrals.
+    def values(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return all functions, and the slope of the first.
 
         Parameters
         ----------
         x : FloatArray, shape (m,)
             Within the knots.
-        integral : bool
-            Whether the integrals are wanted; None otherwise.
 
         Returns
         -------
-        values, slope, integrals : FloatArray, shapes (rows, m), (m,), (rows, m)
+        values, slope : FloatArray, shapes (rows, m), (m,)
         """
-        piece = np.searchsorted(self.knots[1:-1], x)
-        step = self._step[piece]
-        s = (x - self.knots[piece]) / step
-        c = self._pieces[piece].T.reshape(6, -1, x.size)
+        _, step, s, c = self._pieces_at(x)
         values = c[5] * s
+        slope = 5.0 * c[5, 0]
         for order in range(4, 0, -1):
             values += c[order]
             values *= s
-        values += c[0]
-        slope = 5.0 * c[5, 0]
-        for order in range(4, 0, -1):
             slope = slope * s + order * c[order, 0]
-        if not integral:
-            return values, slope / step, None
+        return values + c[0], slope / step
+
+    def integrals(self, x: FloatArray) -> FloatArray:
+        """Return the integrals of all functions up to x.
+
+        Parameters
+        ----------
+        x : FloatArray, shape (m,)
+            Within the knots.
+
+        Returns
+        -------
+        FloatArray, shape (rows, m)
+        """
+        piece, step, s, c = self._pieces_at(x)
         total = c[5] * (s * _OVER[5])
         for order in range(4, -1, -1):
             total += c[order] * _OVER[order]
             total *= s
-        return values, slope / step, self._below[:, piece] + total * step
+        return np.asarray(self._below[:, piece] + total * step)
+
+    def _pieces_at(
+        self, x: FloatArray
+    ) -> tuple[npt.NDArray[np.intp], FloatArray, FloatArray, FloatArray]:
+        """Return piece, its length, the place in it and its coefficients."""
+        piece = np.searchsorted(self.knots[1:-1], x)
+        step = self._step[piece]
+        s = (x - self.knots[piece]) / step
+        return piece, step, s, self._pieces[piece].T.reshape(6, -1, x.size)

@@ -43,36 +43,30 @@ class _Powers:
         high = u >= 0.0
         value = np.exp(-np.where(high, self.alpha_high, self.alpha_low) * logarithm)
         if not by_parameter:
-            return value[np.newaxis]
+            return np.asarray(value[np.newaxis])
         by_alpha = -logarithm * value
         return np.stack(
             [value, np.where(high, by_alpha, 0.0), np.where(high, 0.0, by_alpha)]
         )
 
     def derivatives(self, u: FloatArray, /) -> FloatArray:
-        """Differentiate ``(1 + 4 u**2) h' = -8 alpha u h`` over and over."""
+        """Differentiate ``(1 + 4 u**2) h' = -8 alpha u h`` n times, and by alpha."""
         high = u >= 0.0
         alpha = np.where(high, self.alpha_high, self.alpha_low)
-        rest = 1.0 + 4.0 * u * u
-        logarithm = np.log1p(4.0 * u * u)
-        value = np.exp(-alpha * logarithm)
-        by_u, by_alpha = [value], [-logarithm * value]
+        square = 1.0 + 4.0 * u * u
+        logarithm = np.log(square)
+        # Line and derivative by alpha; after n steps the n-th derivatives by u.
+        now = np.exp(-alpha * logarithm) * np.stack([np.ones_like(u), -logarithm])
+        before = np.zeros_like(now)
+        orders = [now]
         for n in range(4):
-            low = (4.0 * n * (n - 1), n) if n else (0.0, 0)
-            before, before_by = (by_u[n - 1], by_alpha[n - 1]) if n else (0.0, 0.0)
-            drift = u * by_u[n] + low[1] * before
-            drift_by = u * by_alpha[n] + low[1] * before_by
-            by_u.append(
-                -(8.0 * (n * u * by_u[n] + alpha * drift) + low[0] * before) / rest
-            )
-            by_alpha.append(
-                -(
-                    8.0 * (n * u * by_alpha[n] + alpha * drift_by + drift)
-                    + low[0] * before_by
-                )
-                / rest
-            )
-        line, by = np.stack(by_u), np.stack(by_alpha)
+            moment = u * now + n * before
+            right = alpha * moment
+            right[1] += moment[0]
+            left = n * u * now + 0.5 * n * (n - 1) * before
+            now, before = -8.0 * (left + right) / square, now
+            orders.append(now)
+        line, by = np.stack(orders, axis=1)
         return np.stack(
             [line, np.where(high, by, 0.0), np.where(high, 0.0, by)], axis=1
         )

@@ -1,4 +1,4 @@
-"""The standard form of a broadened line: tabulated once per shape, then interpolated."""
+"""The standard form of a broadened line: a table per shape, then interpolation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from xpsfit.lineshapes.broadened_line import placed
 from xpsfit.lineshapes.broadening import broadened, broadened_tail
@@ -43,18 +42,20 @@ class UnitLine:
 
     def __init__(self, bare: StartingLine, share: float) -> None:
         self._place = place = placed(bare, share)
-        smooth = math.hypot(place.sigma, bare.smoothness)
-        core, tail = _knots(place.fwhm, smooth)
-        knots = np.concatenate([-tail[::-1], core, tail])
-        ends = broadened_tail(bare, np.concatenate([-tail[::-1], tail]), place.sigma)
+        core, tail = _knots(place.fwhm, math.hypot(place.sigma, bare.smoothness))
+        both = np.concatenate([-tail[::-1], tail])
+        ends = broadened_tail(bare, both, place.sigma)
         middle = broadened(bare, core, place.sigma, 5, by_parameter=True)
         low, high = ends[..., : tail.size], ends[..., tail.size :]
         m = np.concatenate([low, middle, high], axis=-1)
-        rows = [
+        # The derivative by sigma is sigma times the second one by x.
+        value, slope, curvature = (
             np.vstack([m[order], place.sigma * m[order + 2, :1]]) for order in range(3)
-        ]
-        self._ends = tuple(_Tail(knots[end], rows[0], rows[1], end) for end in (0, -1))
-        self._table = QuinticTable(knots, *rows, start=self._ends[0].integral)
+        )
+        self._low = _Tail(-tail[-1], value[:, 0], slope[:, 0])
+        self._high = _Tail(tail[-1], value[:, -1], slope[:, -1])
+        knots = np.concatenate([-tail[::-1], core, tail])
+        self._table = QuinticTable(knots, value, slope, curvature, self._low.whole)
         # From rows at fixed sigma to derivatives at fixed share of the Gaussian.
         self._chain = np.eye(place.sigma_by.size)
         self._chain[:, -1] = place.sigma_by
@@ -75,72 +76,74 @@ class UnitLine:
             The area up to here, in full widths above the maximum, is one; None for a
             line whose whole area is finite.
         """
-        flat = t.ravel()
-        place = self._place
+        flat, place = t.ravel(), self._place
         x = place.maximum + place.fwhm * flat
-        values, slope, running = self._at(x, integral=integral)
         area, area_by = self._area(limit)
+        growth = area_by / area
+        values, slope = self._values(x)
         density = values[0] * (place.fwhm / area)
         rise = slope * (place.fwhm**2 / area)
-        within = None if running is None else running[0] / area
-        by = by_running = None
+        wider = place.fwhm_by / place.fwhm
+        shift = np.outer(wider, flat) + (place.maximum_by / place.fwhm)[:, None]
+        by: tuple[FloatArray, ...] = ()
         if by_shape:
-            shift = (place.maximum_by[:, None] + np.outer(place.fwhm_by, flat)) / (
-                place.fwhm
-            )
             own = self._chain @ values[1:] * (place.fwhm / area)
-            own += rise * shift + np.outer(place.fwhm_by / place.fwhm, density)
-            by = _with_area(own, density, area_by / area)
-            if running is not None and within is not None:
-                own = self._chain @ running[1:] / area + density * shift
-                by_running = _with_area(own, within, area_by / area)
-        return StandardForm(
-            density.reshape(t.shape),
-            rise.reshape(t.shape),
-            None if within is None else within.reshape(t.shape),
-            _rows(by, t.shape),
-            _rows(by_running, t.shape),
-        )
+            own += rise * shift + np.outer(wider, density)
+            by = _at_unit_area(own, density, growth, t.shape)
+        density, rise = density.reshape(t.shape), rise.reshape(t.shape)
+        if not integral:
+            return StandardForm(density, rise, None, by)
+        below = self._integrals(x)
+        within = below[0] / area
+        by_within: tuple[FloatArray, ...] = ()
+        if by_shape:
+            own = self._chain @ below[1:] / area + density.ravel() * shift
+            by_within = _at_unit_area(own, within, growth, t.shape)
+        return StandardForm(density, rise, within.reshape(t.shape), by, by_within)
 
     def _area(self, limit: float | None) -> tuple[float, FloatArray]:
         """Return the area that counts as one, and its derivatives."""
         place = self._place
         if limit is None:
-            whole = self._table.whole + self._ends[1].integral
+            whole = self._table.whole + self._high.whole
             return float(whole[0]), self._chain @ whole[1:]
         x = np.array([place.maximum + limit * place.fwhm])
-        values, _, running = self._at(x, integral=True)
-        height = float(values[0, 0])
-        by = self._chain @ running[1:, 0]
+        below, height = self._integrals(x)[:, 0], float(self._values(x)[0][0, 0])
+        by = self._chain @ below[1:]
         by += height * (place.maximum_by + limit * place.fwhm_by)
-        return float(running[0, 0]), np.append(by, height * place.fwhm)
+        return float(below[0]), np.append(by, height * place.fwhm)
 
-    def _at(
-        self, x: FloatArray, *, integral: bool
-    ) -> tuple[FloatArray, FloatArray, FloatArray | None]:
-        """Return rows, slope of the line and integrals of the rows at `x`."""
-        low, high = self._ends
-        inside = np.clip(x, low.x, high.x)
-        values, slope, running = self._table.at(inside, integral=integral)
-        for end in (low, high):
-            outside = x < end.x if end is low else x > end.x
+    def _values(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the rows of the table and the slope of the line at `x`."""
+        values, slope = self._table.values(np.clip(x, self._low.x, self._high.x))
+        for tail in (self._low, self._high):
+            outside = np.abs(x) > abs(tail.x)
+            outside &= np.sign(x) == np.sign(tail.x)
             if outside.any():
-                end.carry_on(x[outside], outside, values, slope, running)
-        return values, slope, running
+                values[:, outside], slope[outside] = tail.values(x[outside])
+        return values, slope
+
+    def _integrals(self, x: FloatArray) -> FloatArray:
+        """Return the integrals of the rows up to `x`."""
+        result = self._table.integrals(np.clip(x, self._low.x, self._high.x))
+        for tail in (self._low, self._high):
+            outside = np.abs(x) > abs(tail.x)
+            outside &= np.sign(x) == np.sign(tail.x)
+            if outside.any():
+                result[:, outside] += tail.integrals(x[outside])
+        return result
 
 
-def _with_area(own: FloatArray, line: FloatArray, growth: FloatArray) -> FloatArray:
+def _at_unit_area(
+    own: FloatArray, line: FloatArray, growth: FloatArray, shape: tuple[int, ...]
+) -> tuple[FloatArray, ...]:
     """Return derivatives at unit area, from those at fixed height of the bare line.
 
     The area may have one derivative more, by the limit it is counted to.
     """
     result = -np.outer(growth, line)
     result[: len(own)] += own
-    return result
-
-
-def _rows(rows: FloatArray | None, shape: tuple[int, ...]) -> tuple[FloatArray, ...]:
-    return () if rows is None else tuple(rows.reshape(-1, *shape))
+    return tuple(result.reshape(-1, *shape))
 
 
 def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
@@ -158,47 +161,41 @@ def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
 
 
 class _Tail:
-    """What lies beyond one end of the table, where the line is ``x**-power``."""
+    """What lies beyond one end of the table, where the line is ``x**-power``.
 
-    def __init__(
-        self, x: float, values: FloatArray, slopes: FloatArray, end: int
-    ) -> None:
+    Parameters
+    ----------
+    x : float
+        The end of the table.
+    value, slope : FloatArray, shape (rows,)
+        The line there and its derivatives by the parameters.
+    """
+
+    def __init__(self, x: float, value: FloatArray, slope: FloatArray) -> None:
         self.x = x
-        self._value, slope = values[:, end], slopes[:, end]
-        height = self._value[0]
-        self._power, power_by = 2.0, np.zeros(values.shape[0])
+        self._value, height = value, float(value[0])
+        self._power, power_by = 2.0, np.zeros_like(value)
         if height > 1e-200:
-            self._power = -x * slope[0] / height
-            power_by[1:] = -x * slope[1:] / height - self._power * (
-                self._value[1:] / height
-            )
-        # The integral of the tail, and its derivatives; infinite up to a power of one.
+            self._power = -x * float(slope[0]) / height
+            power_by = -(x * slope + self._power * value) / height
+            power_by[0] = 0.0
+        # Of the whole tail, and its derivatives; infinite up to a power of one.
         over = self._power - 1.0
-        self.integral = np.full(values.shape[0], math.inf)
+        self.whole = np.full(value.shape, math.inf)
         if over > 0.0:
-            self.integral = abs(x) / over * (self._value - height * power_by / over)
+            self.whole = abs(x) / over * (value - height * power_by / over)
 
-    def carry_on(
-        self,
-        x: FloatArray,
-        where: npt.NDArray[np.bool_],
-        values: FloatArray,
-        slope: FloatArray,
-        running: FloatArray | None,
-    ) -> None:
-        """Write the rows beyond this end into arrays that hold those at the end."""
-        ratio = x / self.x
-        decay = ratio**-self._power
-        values[:, where] = self._value[:, None] * decay
-        slope[where] = -self._power * values[0, where] / x
-        if running is None:
-            return
-        grown = self.x * _power_integral(np.log(ratio), 1.0 - self._power)
-        running[:, where] += self._value[:, None] * grown
+    def values(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the rows beyond this end, and the slope of the line."""
+        values = np.outer(self._value, (x / self.x) ** -self._power)
+        return values, -self._power * values[0] / x
 
-
-def _power_integral(log_ratio: FloatArray, exponent: float) -> FloatArray:
-    """Return ``(ratio**exponent - 1) / exponent``, the logarithm at exponent 0."""
-    if abs(exponent) < 1e-9:
-        return log_ratio
-    return np.asarray(np.expm1(exponent * log_ratio) / exponent)
+    def integrals(self, x: FloatArray) -> FloatArray:
+        """Return the integrals of the rows from this end to `x`."""
+        logarithm, exponent = np.log(x / self.x), 1.0 - self._power
+        grown = (
+            np.expm1(exponent * logarithm) / exponent
+            if abs(exponent) > 1e-9
+            else logarithm
+        )
+        return np.outer(self._value, self.x * grown)

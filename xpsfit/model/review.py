@@ -83,7 +83,7 @@ def region_remarks(region: RegionModel) -> tuple[str, ...]:
             )
         if limit_ev := area_limit_ev(component):
             remarks.append(
-                f"{where}: the whole area of a {component.line_shape} line is infinite; "
+                f"{where}: a {component.line_shape} line has an infinite area; "
                 f"it is counted up to {limit_ev:g} eV above the maximum"
             )
     return tuple(remarks)
