@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # proportion to the distance in its tails, where the line is a power law.
 _STEP = 0.085
 _CORE_WIDTHS = 15.0
-_TAIL_STEP = 0.2
+_TAIL_STEP = 0.14
 _TABLE_WIDTHS = 1e4
 
 

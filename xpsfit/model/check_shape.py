@@ -47,8 +47,8 @@ def _check_value(parameter: Parameter, allowed: ShapeParameter, where: str) -> N
     if not allowed.minimum <= parameter.value <= allowed.maximum:
         unit = " eV" if allowed.is_length else ""
         raise ModelError(
-            f"{where}: {name} = {parameter.value} lies outside {allowed.minimum:g} to "
-            f"{allowed.maximum:g}{unit}"
+            f"{where}: {name} = {parameter.value} lies outside {allowed.minimum} to "
+            f"{allowed.maximum}{unit}"
         )
     if parameter.vary and not allowed.can_vary:
         raise ModelError(

@@ -17,11 +17,14 @@ def below(
     center: float = 284.8,
     shape: str = "gl_product",
 ) -> ActiveShirley:
-    line = evaluate(shape, energy, 9000.0, center, 1.3)
+    even = dict(LINE_SHAPES[shape].symmetric_at)
+    line = evaluate(shape, energy, 9000.0, center, 1.3, even)
     return active_shirley(energy, 1000.0, 0.0, 0.02, 286.0, line.integral)
 
 
-@pytest.mark.parametrize("shape", LINE_SHAPES)
+@pytest.mark.parametrize(
+    "shape", [s.name for s in LINE_SHAPES.values() if not s.area_limit]
+)
 @pytest.mark.parametrize("center", [281.7, 284.8, 290.6])
 def test_half_of_the_step_falls_at_an_off_center_peak(
     shape: str, center: float
