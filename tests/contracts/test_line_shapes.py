@@ -119,8 +119,10 @@ def test_its_maximum_is_at_the_center(shape: LineShape, values: Values) -> None:
     for side in (t, -t):
         curve = shape.standard(side, *values, integral=False).density
         assert np.all(curve <= top * (1.0 + 0.1 * closeness(shape)))
+    # The curvature there is 4 heights per width squared or more: the maximum is within
+    # 1e-4 widths.
     slope = shape.standard(np.zeros(1), *values, integral=False).slope[0]
-    assert abs(slope) <= 1e-4 * top
+    assert abs(slope) <= 4e-4 * top
 
 
 @every_form

@@ -21,9 +21,10 @@ from xpsfit.lineshapes.broadening import SIGMA_OF_FWHM, BareLine, broadened
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
 
-# Gaussian over bare full width. Below, the Gaussian moves the line by less than 1e-7 of
-# its height; above, the bare line is a hair in it whose width means nothing.
-SMALLEST_GAUSS = 3e-4
+# Gaussian over bare full width. Below, the Gaussian does nothing to a smooth line, and
+# nothing but move the maximum of one with a kink. Above, the bare line is a hair in the
+# Gaussian whose width means nothing.
+SMALLEST_GAUSS, SMALLEST_AT_KINK = 1e-4, 1e-6
 LARGEST_GAUSS = 20.0
 _MOST_STEPS = 60
 # Newton's error after a step is about the square of the step, relative to the width.
@@ -94,7 +95,8 @@ def placed(bare: StartingLine, share: float) -> Placement:
     low, high = bare.half_widths
     bare_width = low + high
     narrow = 1.0 / (LARGEST_GAUSS * bare_width)
-    wide = 1.0 / (SMALLEST_GAUSS * bare_width)
+    smallest = SMALLEST_GAUSS if bare.smoothness else SMALLEST_AT_KINK
+    wide = 1.0 / (smallest * bare_width)
     wanted = 1.0 / max(share, 1e-9)
     trial = _first(bare, wanted, narrow, wide)
     for _ in range(_MOST_STEPS):
@@ -190,16 +192,24 @@ def _differentiated(
         fwhm += last * fwhm_by[-1]
     if narrow < trial.inverse_gauss:
         s_by[:-1] = s / fwhm * fwhm_by[:-1] / rest
-        s_by[-1] = min(1.0, share * fwhm / s) * fwhm / rest
+        s_by[-1] = fwhm / rest
+    shrunk = share * fwhm / s if trial.inverse_gauss >= wide else 1.0
+    fall = np.append(np.ones(s_by.size - 1), shrunk)
+    # A narrow Gaussian moves the maximum of a kink in proportion to its width.
+    if bare.smoothness == 0.0:
+        maximum *= shrunk
+        top = np.append(np.full(s_by.size - 1, shrunk), 1.0)
+    else:
+        top = fall
 
     def total(by: FloatArray) -> FloatArray:
         return np.asarray(np.append(by[:-1], 0.0) + by[-1] * s_by)
 
     return Placement(
         SIGMA_OF_FWHM * s,
-        SIGMA_OF_FWHM * s_by,
+        SIGMA_OF_FWHM * s_by * fall,
         float(maximum),
-        total(maximum_by),
+        total(maximum_by) * top,
         float(fwhm),
-        total(fwhm_by),
+        total(fwhm_by) * fall,
     )

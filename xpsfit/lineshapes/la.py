@@ -26,8 +26,14 @@ class _Powers:
 
     alpha_high: float
     alpha_low: float
-    smoothness = 0.0
     gauss_excess = 0.0
+
+    @property
+    def smoothness(self) -> float:
+        if self.alpha_high != self.alpha_low:
+            return 0.0
+        # The curvature of the top, and the distance of the poles.
+        return min(1.0 / math.sqrt(8.0 * self.alpha_high), 0.5)
 
     @property
     def reach(self) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from xpsfit.lineshapes.hermite import QuinticTable
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.lineshapes.broadened_line import StartingLine
+    from xpsfit.lineshapes.broadened_line import Placement, StartingLine
 
 # Knots stand at equal steps of asinh(x / scale): close where the line bends, in
 # proportion to the distance in its tails, where the line is a power law.
@@ -22,6 +22,10 @@ _STEP = 0.085
 _CORE_WIDTHS = 15.0
 _TAIL_STEP = 0.14
 _TABLE_WIDTHS = 1e4
+# A Gaussian under this share of the width counts as narrow: so many of its sigma away
+# from a kink the line is the bare one and a correction.
+_NARROW = 5e-4
+_FAR_SIGMAS = 200.0
 
 
 class UnitLine:
@@ -42,19 +46,14 @@ class UnitLine:
 
     def __init__(self, bare: StartingLine, share: float) -> None:
         self._place = place = placed(bare, share)
-        core, tail = _knots(place.fwhm, math.hypot(place.sigma, bare.smoothness))
-        both = np.concatenate([-tail[::-1], tail])
-        ends = broadened_tail(bare, both, place.sigma)
-        middle = broadened(bare, core, place.sigma, 5, by_parameter=True)
-        low, high = ends[..., : tail.size], ends[..., tail.size :]
-        m = np.concatenate([low, middle, high], axis=-1)
+        knots = _knots(place.fwhm, math.hypot(place.sigma, bare.smoothness))
+        m = _derivatives(bare, knots, place)
         # The derivative by sigma is sigma times the second one by x.
         value, slope, curvature = (
             np.vstack([m[order], place.sigma * m[order + 2, :1]]) for order in range(3)
         )
-        self._low = _Tail(-tail[-1], value[:, 0], slope[:, 0])
-        self._high = _Tail(tail[-1], value[:, -1], slope[:, -1])
-        knots = np.concatenate([-tail[::-1], core, tail])
+        self._low = _Tail(knots[0], value[:, 0], slope[:, 0])
+        self._high = _Tail(knots[-1], value[:, -1], slope[:, -1])
         self._table = QuinticTable(knots, value, slope, curvature, self._low.whole)
         # From rows at fixed sigma to derivatives at fixed share of the Gaussian.
         self._chain = np.eye(place.sigma_by.size)
@@ -146,8 +145,25 @@ def _at_unit_area(
     return tuple(result.reshape(-1, *shape))
 
 
-def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
-    """Return the knots of the core and those of the high tail.
+def _derivatives(bare: StartingLine, x: FloatArray, place: Placement) -> FloatArray:
+    """Return the line and its derivatives at the knots, as `broadened` does."""
+    narrow = place.sigma < _NARROW * place.fwhm
+    far = np.abs(x) > (
+        _FAR_SIGMAS * place.sigma if narrow else _CORE_WIDTHS * place.fwhm
+    )
+    if narrow and bare.smoothness:
+        far[:] = True
+    tails = broadened_tail(bare, x[far], place.sigma)
+    result = np.empty((*tails.shape[:2], x.size))
+    result[..., far] = tails
+    if not far.all():
+        near = broadened(bare, x[~far], place.sigma, 5, by_parameter=True)
+        result[..., ~far] = near
+    return result
+
+
+def _knots(fwhm: float, smooth: float) -> FloatArray:
+    """Return the knots of a line of this width that is smooth over this length.
 
     They go by whole steps: knots that slide with the width would make the line jump
     where their number changes.
@@ -156,8 +172,8 @@ def _knots(fwhm: float, smooth: float) -> tuple[FloatArray, FloatArray]:
     core = _STEP * np.arange(math.ceil(math.asinh(_CORE_WIDTHS * fwhm / scale) / _STEP))
     rest = math.asinh(_TABLE_WIDTHS * fwhm / scale) - core[-1]
     tail = core[-1] + _TAIL_STEP * np.arange(1, math.ceil(rest / _TAIL_STEP) + 1)
-    middle = scale * np.sinh(core)
-    return np.concatenate([-middle[:0:-1], middle]), scale * np.sinh(tail)
+    half = scale * np.sinh(np.concatenate([core, tail]))
+    return np.concatenate([-half[:0:-1], half])
 
 
 class _Tail:

@@ -34,10 +34,13 @@ def shape_of(name: str, place: float) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for parameter in LINE_SHAPES[name].parameters:
         # Wide bounds say nothing about what is usual.
+        low = parameter.minimum
         high = min(parameter.maximum, 1.2 * parameter.default + 0.5)
-        # The narrowest line of these tests has to have room for its Gaussian.
-        high = min(high, 0.25) if parameter.name == "gauss_ev" else high
-        value = parameter.minimum + place * (high - parameter.minimum)
+        if parameter.name == "gauss_ev":
+            # Room in the narrowest line of these tests, and wide enough for the knots of
+            # a table, which go with it, to move little in a finite difference.
+            low, high = 0.1, 0.25
+        value = low + place * (high - low)
         found[parameter.name] = Parameter(value, vary=parameter.can_vary)
     return found
 
