@@ -173,7 +173,7 @@ def evaluate(
     >>> metal = {"alpha_high": 1.3, "alpha_low": 4.5, "gauss_ev": 0.3}
     >>> line = evaluate("la", [71.8, 72.8, 73.8], 1000.0, 72.8, 0.6, metal)
     >>> line.value.round(1).tolist()
-    [1.2, 1255.9, 114.1]
+    [0.5, 1352.7, 104.0]
     """
     entry = line_shape(name)
     if not (math.isfinite(fwhm_ev) and fwhm_ev > 0.0):

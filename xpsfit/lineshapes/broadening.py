@@ -62,14 +62,15 @@ def broadened(
     sigma : float
         Standard deviation of the Gaussian, in the same unit, positive.
     orders : int
-        Derivatives by x from 0 to `orders` - 1, 5 at most.
+        Derivatives by x from 0 to `orders` - 1, 3 to 5 of them.
     by_parameter : bool
         Whether the derivatives by the parameters of `bare` are wanted.
 
     Returns
     -------
     FloatArray, shape (orders, 1 + parameters, n)
-        Second axis: the line, then its derivatives by each parameter. The derivative by
+        Second axis: the line, then its derivatives by each parameter, which are zero
+        from the third derivative by x on: nobody asks for them. The derivative by
         sigma follows from the heat equation, ``df/dsigma = sigma d2f/dx2``.
     """
     far = np.abs(x) > _FAR * sigma
@@ -134,16 +135,18 @@ def _moments(
     weighted: FloatArray, z: FloatArray, sigma: float, orders: int
 ) -> FloatArray:
     """Return the derivatives by x, from those of the Gaussian (Hermite polynomials)."""
-    powers = [weighted.sum(axis=-1)]
-    for _ in range(orders - 1):
-        weighted = weighted * z
-        powers.append(weighted.sum(axis=-1))
-    zero, one, two, three, four = powers + [powers[0]] * (5 - orders)
-    hermite = (
-        zero,
-        -one,
-        two - zero,
-        3.0 * one - three,
-        four - 6.0 * two + 3.0 * zero,
-    )
-    return np.stack([hermite[n] / sigma**n for n in range(orders)])
+    first = weighted * z
+    second = first * z
+    zero, one, two = (part.sum(axis=-1) for part in (weighted, first, second))
+    result = np.zeros((orders, *zero.shape))
+    result[0] = zero
+    result[1] = one / -sigma
+    result[2] = (two - zero) / sigma**2
+    if orders > 3:
+        line = second[0] * z
+        three = line.sum(axis=-1)
+        result[3, 0] = (3.0 * one[0] - three) / sigma**3
+    if orders > 4:
+        four = (line * z).sum(axis=-1)
+        result[4, 0] = (four - 6.0 * two[0] + 3.0 * zero[0]) / sigma**4
+    return result

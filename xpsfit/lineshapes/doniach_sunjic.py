@@ -114,7 +114,7 @@ def doniach_sunjic(
     >>> import numpy as np
     >>> line = doniach_sunjic(np.array([0.0, 20.0, 40.0]), 0.1, 0.4, 20.0)
     >>> line.integral.round(2).tolist()
-    [0.36, 1.0, 1.09]
+    [0.37, 1.0, 1.07]
     """
     line = _line(float(alpha), float(gauss_share))
     return line.form(t, integral=integral, by_shape=by_shape, limit=float(window))

@@ -37,8 +37,8 @@ def shape_of(name: str, place: float) -> dict[str, Parameter]:
         low = parameter.minimum
         high = min(parameter.maximum, 1.2 * parameter.default + 0.5)
         if parameter.name == "gauss_ev":
-            # Room in the narrowest line of these tests, and wide enough for the knots of
-            # a table, which go with it, to move little in a finite difference.
+            # Room in the narrowest line of these tests, and so wide that the knots of a
+            # table, which go with it, move little in a finite difference.
             low, high = 0.1, 0.25
         value = low + place * (high - low)
         found[parameter.name] = Parameter(value, vary=parameter.can_vary)
