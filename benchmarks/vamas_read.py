@@ -5,7 +5,8 @@ are ordinates, and one of core levels, where a quarter are fields of the blocks.
 package `vamas <https://pypi.org/project/vamas/>`_ reads the same files into blocks of
 floats; where it is not installed its line is left out. numpy only turns the lines of
 the ordinates, found beforehand, into floats. All must give the same sum, or the script
-stops. Times are those of the processor, which other programs hardly disturb.
+stops. Ratios are of processor times, which other programs disturb less than the times
+on the clock; nothing here uses more than one core.
 
 Run it as ``python benchmarks/vamas_read.py``.
 """
@@ -80,11 +81,11 @@ def by_package(path: Path) -> Callable[[], float] | None:
     return run
 
 
-def seconds(run: Callable[[], float]) -> tuple[float, float]:
-    """Return the processor time of one call, and what it returned."""
-    begin = time.process_time()
+def seconds(run: Callable[[], float]) -> tuple[float, float, float]:
+    """Return processor time and time on the clock of one call, and what it returned."""
+    clock, begin = time.perf_counter(), time.process_time()
     found = run()
-    return time.process_time() - begin, found
+    return time.process_time() - begin, time.perf_counter() - clock, found
 
 
 def compare(name: str, points: int, blocks: int) -> None:
@@ -102,12 +103,14 @@ def compare(name: str, points: int, blocks: int) -> None:
         if package is not None:
             runs["vamas"] = package
         rounds = [{n: seconds(run) for n, run in runs.items()} for _ in range(ROUNDS)]
-    sums = {run: found for run, (_, found) in rounds[0].items()}
+    sums = {run: found for run, (_, _, found) in rounds[0].items()}
     if not np.allclose(list(sums.values()), sums["numpy"], rtol=1e-12, atol=0.0):
         raise SystemExit(f"not the same counts: sums {sums}")
     print(f"\n{name}: {size / 1e6:.1f} MB, {blocks} blocks of {points} points")
+    print("            processor     clock")
     for run in runs:
-        print(f"{run:<8}{median(one[run][0] for one in rounds):8.2f} s")
+        times = [median(one[run][kind] for one in rounds) for kind in (0, 1)]
+        print(f"{run:<8}{times[0]:11.3f} s {times[1]:7.3f} s")
     ratio = median(one["xpsfit"][0] / one["numpy"][0] for one in rounds)
     print(f"xpsfit / numpy   {ratio:6.2f}")
     if package is not None:

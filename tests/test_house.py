@@ -46,10 +46,14 @@ PUBLIC = [
 HEAVY = ("lmfit", "scipy", "h5py", "matplotlib", "rich")
 ONLY_IMPORTERS = {
     "lmfit": "xpsfit/fit/",
-    "h5py": ("xpsfit/writers/hdf5.py", "xpsfit/readers/hdf5_input.py"),
+    "h5py": (
+        "xpsfit/writers/hdf5.py",
+        "xpsfit/readers/hdf5_input.py",
+        "xpsfit/readers/hdf5_plain.py",
+    ),
     "matplotlib": "xpsfit/plot/",
     "olefile": "xpsfit/readers/ole.py",
-    "orjson": "xpsfit/readers/number_lists.py",
+    "simdjson": "xpsfit/readers/number_lists.py",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

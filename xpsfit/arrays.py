@@ -14,15 +14,20 @@ FloatArray = npt.NDArray[np.float64]
 
 
 def frozen(values: npt.ArrayLike | Sequence[float]) -> FloatArray:
-    """Return a read-only float64 copy of `values`.
+    """Return `values` as a read-only float64 array that shares nothing writable.
 
-    The flag guards against slips inside one process; it does not survive pickling.
+    A copy, unless `values` is such an array already. The flag guards against slips
+    inside one process; it does not survive pickling.
 
     Examples
     --------
     >>> frozen([1, 2]).flags.writeable
     False
     """
+    if type(values) is np.ndarray and values.dtype == np.float64:
+        flags = values.flags
+        if flags.owndata and not flags.writeable:
+            return values
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array

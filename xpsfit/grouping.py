@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 
+# No core level with its losses is measured over so wide a range.
+SURVEY_SPAN_EV = 400.0
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """One level that is not part of a series."""
@@ -107,6 +111,17 @@ def core_levels(
             f"{', '.join(others)}); name regions as in 'C 1s' or 'Al 2p'"
         )
     return core, [f"{region}: not a core level, left out" for region in others]
+
+
+def surveys_of(spectra: Sequence[Spectrum]) -> tuple[Spectrum, ...]:
+    """Return the spectra that span several core levels and belong to none."""
+    return tuple(
+        spectrum
+        for spectrum in spectra
+        if not is_core_level(spectrum)
+        and spectrum.binding_energy_ev[-1] - spectrum.binding_energy_ev[0]
+        > SURVEY_SPAN_EV
+    )
 
 
 def samples_of(spectra: Sequence[Spectrum]) -> dict[str, list[Spectrum]]:

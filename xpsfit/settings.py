@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
+ErrorRule = Literal["covariance", "profile", "monte-carlo"]
 SystematicRule = Literal["factors", "what-if"]
 
 
@@ -22,6 +23,8 @@ class Settings:
     model : PeakModel or None
         None chooses by material: ``li-tma``, or ``adventitious-carbon`` where the
         spectra hold elements foreign to it and neither Li nor Al.
+    background : str or None
+        Background of every region of the model, by name; None takes the model's own.
     charge : {"reference", "shift", "none"}
         Find the shift from the model's reference line, take `shift_ev`, or apply none.
     reference_ev : float or None
@@ -37,6 +40,22 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    share : tuple of str
+        What all samples have in common, in one fit: of "widths", "centers", "shapes"
+        and "steps". Surfaces only.
+    keep : tuple of str or None
+        Components that stay whatever the data say: ``"C-O"``, ``"O 1s C-O"``, or
+        ``"all"``; the others need evidence. None asks for evidence of all on surfaces
+        and keeps all in series.
+    restarts : int
+        Random starts from which every fit is done again; 0 for none.
+    errors : {"covariance", "profile", "monte-carlo"}
+        Whether parameters also get intervals, by profile likelihood or from fits of
+        spectra simulated from the fit.
+    replicates : int
+        How many spectra "monte-carlo" simulates per region.
+    seed : int
+        Of everything random.
     systematic : {"factors", "what-if"}
         Whether the systematic error of an amount is that of the sensitivity factors, or
         also holds what other choices would have given (`xpsfit.whatif`).
@@ -50,4 +69,17 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    share: tuple[str, ...] = ()
+    background: str | None = None
+    keep: tuple[str, ...] | None = None
+    restarts: int = 0
+    errors: ErrorRule = "covariance"
+    replicates: int = 200
+    seed: int = 1
     systematic: SystematicRule = "factors"
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Return the seeds that the analysis uses; none where nothing is random."""
+        random = self.restarts > 0 or self.errors == "monte-carlo"
+        return (self.seed,) if random else ()

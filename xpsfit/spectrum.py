@@ -114,13 +114,12 @@ class Spectrum:
             self._refuse("energies and intensities are not two lists of one length")
         if self.transmission is not None and self.transmission.shape != energy.shape:
             self._refuse("the transmission column has another length than the spectrum")
-        if not (np.isfinite(energy).all() and np.isfinite(intensity).all()):
+        if not (_all_finite(energy) and _all_finite(intensity)):
             self._refuse("a value is not a finite number; remove or re-export the file")
-        if any(
-            value is not None and value <= 0 for value in (self.dwell_s, self.scans)
-        ):
+        dwell_s, scans = self.dwell_s, self.scans
+        if (dwell_s is not None and dwell_s <= 0) or (scans is not None and scans <= 0):
             self._refuse("dwell time and number of scans must be positive")
-        if (energy[1:] <= energy[:-1]).any():
+        if np.count_nonzero(energy[1:] <= energy[:-1]):
             self._refuse("the energy axis does not run in one direction")
 
     def _refuse(self, message: str) -> None:
@@ -177,6 +176,11 @@ class Spectrum:
             file=self.file or None,
             block=self.block,
         )
+
+
+def _all_finite(values: FloatArray) -> bool:
+    # Counting takes half the time of `all`, and a profile has thousands of spectra.
+    return bool(np.count_nonzero(np.isfinite(values)) == values.size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import click
 
 DONE_IN_PART = 3
+CHECK_FAILED = 3
 INTERRUPTED = 130
 
 _WORDS = "xpsfit.words"

@@ -2,18 +2,18 @@
 
 ============= ===============================================================
 ``inputs``    the files and folders to read: fit, depth-profile, info, convert
-``analysis``  ``--model --charge-reference --shift --library
+``analysis``  ``--model --background --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
-              handed over as one `Choices`: fit, depth-profile
+              handed over as one `Choices`: fit, depth-profile; those of
+              `xpsfit_cli.scrutiny` come with it where a command has them
 ``selection`` ``--region --sample --position --angle``, handed over as one
               `Selected`: fit, depth-profile, info, convert
 ``times``     ``--etch-times`` alone: info, convert
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
-``systematic````--systematic``: fit
-``as_json``   ``--json``: fit, depth-profile, info, peaks
-``verbosity`` ``-q -v``: the group, fit, depth-profile, info, convert, peaks
+``as_json``   ``--json``: fit, depth-profile, info, peaks, check
+``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
 
 Values are parsed on the way in, so that commands get clean ones; a bad value is a
@@ -36,8 +36,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xpsfit.settings import TransmissionRule
+    from xpsfit_cli.scrutiny import Scrutiny
 
     Command = Callable[..., None]
+
+
+# Those of `xpsfit.backgrounds`, whose import would slow down every help page.
+BACKGROUND_NAMES = (
+    "active_shirley",
+    "active_linear",
+    "active_tougaard",
+    "shirley",
+    "shirley_clamped",
+    "shirley_casaxps",
+    "linear",
+    "tougaard_u2",
+    "tougaard_u3",
+    "tougaard_u4",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +64,12 @@ class Choices:
     ----------
     charge_reference : float, "auto", "none" or None
         Energy assigned to the reference line; None where the option was not given.
+    scrutiny : Scrutiny or None
+        What is asked of every fit; None where the command has no such options.
     """
 
     model: str | None
+    background: str | None
     charge_reference: float | Literal["auto", "none"] | None
     shift: float | None
     library: str
@@ -58,6 +77,7 @@ class Choices:
     transmission: TransmissionRule
     count_time: float | None
     photon_energy: float | None
+    scrutiny: Scrutiny | None = None
 
     def __post_init__(self) -> None:
         """Refuse two ways of setting the energy scale at once."""
@@ -108,7 +128,7 @@ class Series:
     etch_times: Path | None
 
 
-def _bundle(
+def bundle(
     name: str, record: type, *decorators: Callable[[Command], Command]
 ) -> Callable[[Command], Command]:
     """Return a decorator that adds options and passes them on as one record."""
@@ -116,7 +136,8 @@ def _bundle(
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def run(*args: Any, **given: Any) -> None:
-            chosen = {f.name: given.pop(f.name) for f in fields(record)}
+            names = [f.name for f in fields(record) if f.name in given]
+            chosen = {name: given.pop(name) for name in names}
             command(*args, **{name: record(**chosen)}, **given)
 
         bundled: Command = run
@@ -138,7 +159,7 @@ def inputs(metavar: str) -> Callable[[Command], Command]:
     )
 
 
-analysis = _bundle(
+analysis = bundle(
     "choices",
     Choices,
     click.option(
@@ -146,6 +167,15 @@ analysis = _bundle(
         metavar="NAME|FILE",
         show_default="chosen by material: li-tma or adventitious-carbon",
         help="Peak model: a shipped one by name, or a TOML file.",
+    ),
+    click.option(
+        "--background",
+        type=click.Choice(BACKGROUND_NAMES),
+        metavar="NAME",
+        show_default="the model's own: active_shirley in the shipped ones",
+        help="Background of every fitted region: fitted with the peaks "
+        f"({', '.join(BACKGROUND_NAMES[:3])}) or drawn first "
+        f"({', '.join(BACKGROUND_NAMES[3:])}).",
     ),
     click.option(
         "--charge-reference",
@@ -204,7 +234,7 @@ analysis = _bundle(
     ),
 )
 
-selection = _bundle(
+selection = bundle(
     "selected",
     Selected,
     click.option(
@@ -240,7 +270,7 @@ selection = _bundle(
     ),
 )
 
-results = _bundle(
+results = bundle(
     "destination",
     Destination,
     click.option(
@@ -285,17 +315,7 @@ rate = click.option(
     "or 1.9A/s.",
 )
 
-series = _bundle("series", Series, rate, times)
-
-systematic = click.option(
-    "--systematic",
-    type=click.Choice(["factors", "what-if"]),
-    default="factors",
-    show_default=True,
-    help="Systematic error of at%: that of the sensitivity factors; or also what other "
-    "backgrounds, ends, line shapes and charge shifts would give, which takes some 20 "
-    "times as long.",
-)
+series = bundle("series", Series, rate, times)
 
 as_json = click.option(
     "--json",

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
     from xpsfit_cli.options import Choices, Selected
+    from xpsfit_cli.scrutiny import Scrutiny
 
 
 def settings_of(
     choices: Choices,
     rate_nm_per_s: float | None = None,
     systematic: SystematicRule = "factors",
+    share: tuple[str, ...] = (),
 ) -> Settings:
     """Return the settings of an analysis, the peak model loaded.
 
@@ -38,6 +40,7 @@ def settings_of(
     reference = choices.charge_reference
     settings = Settings(
         model=None if choices.model is None else find_model(choices.model),
+        background=choices.background,
         charge=_charge_rule(choices),
         reference_ev=reference if isinstance(reference, float) else None,
         shift_ev=choices.shift or 0.0,
@@ -45,10 +48,27 @@ def settings_of(
         energy_exponent=choices.energy_exponent,
         transmission=choices.transmission,
         systematic=systematic,
+        share=tuple(dict.fromkeys(share)),
     )
+    if choices.scrutiny is not None:
+        settings = _scrutinizing(settings, choices.scrutiny)
     if rate_nm_per_s is None:
         return settings
     return replace(settings, rate_nm_per_s=rate_nm_per_s)
+
+
+def _scrutinizing(settings: Settings, scrutiny: Scrutiny) -> Settings:
+    """Return the settings with what is asked of every fit."""
+    chosen = replace(
+        settings,
+        keep=scrutiny.keep,
+        restarts=scrutiny.restarts,
+        errors=scrutiny.errors,
+        seed=scrutiny.seed,
+    )
+    if scrutiny.replicates is None:
+        return chosen
+    return replace(chosen, replicates=scrutiny.replicates)
 
 
 def _charge_rule(choices: Choices) -> ChargeRule:

@@ -98,3 +98,14 @@ def _float(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def keep(
+    _ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the components that stay; None where nothing was said of it."""
+    if not names:
+        return None
+    if len(names) > 1 and {"all", "none"} & set(names):
+        raise click.BadParameter("all and none stand alone")
+    return () if names == ("none",) else names

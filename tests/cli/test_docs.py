@@ -11,6 +11,7 @@ import click
 import pytest
 
 from xpsfit_cli.main import COMMANDS, cli
+from xpsfit_cli.options import BACKGROUND_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,11 @@ def test_the_options_of_the_group_are_there(flag: str) -> None:
     assert f"`{flag}`" in TEXT.split("## xpsfit fit")[0]
 
 
+@pytest.mark.parametrize("name", BACKGROUND_NAMES)
+def test_every_background_is_explained(name: str) -> None:
+    assert f"| `{name}` |" in TEXT
+
+
 def _examples() -> list[str]:
     """Return the examples of the page and of every help page."""
     helps = [cli.epilog, *(command.epilog for _, command in _commands())]
@@ -89,6 +95,8 @@ def test_the_example_runs(
     if "check" in example:
         run("model", "init", "my_model.toml")
     words = shlex.split(example)
+    if words[0] == "check" and "results" in example:
+        run("fit", "sample_spectra/bare_li.vms", "-o", "results", "--no-figures")
     if words[0] in {"fit", "depth-profile"}:
         words.append("--no-figures")
     result = run(*words)

@@ -1,15 +1,15 @@
 """The model curve of one region, with its analytic Jacobian.
 
 With unit-area profiles f of each component and F their running integral from the low
-binding-energy side, an active Shirley background (Castle & Salvi, J. Vac. Sci. Technol.
-A 19, 1170, 2001; Herrera-Gomez et al., Surf. Interface Anal. 46, 897, 2014) gives
+binding-energy side, an active background (`xpsfit.backgrounds.active`) gives
 
-    y(E) = b0 + b1 (E - Em) + sum_j A_j [f_j(E) + k F_j(E)]
+    y(E) = b0 + b1 (E - Em) + sum_j A_j [f_j(E) + s_j G_j(E)]
 
-and without it y is the sum of A_j f_j. A line shape is phi(t)/w with t = (E - c)/w, so
-every derivative follows from phi, its slope and its integral. Where a form depends on a
-length g in eV, such as the width of a Gaussian, it does so through g/w, which the
-derivative by w has to follow.
+where G_j is F_j in the active Shirley, and f_j convolved with losses in the active
+Tougaard; without an active background y is the sum of A_j f_j. A line shape is phi(t)/w
+with t = (E - c)/w, so every derivative follows from phi, its slope and its integral.
+Where a form depends on a length g in eV, such as the width of a Gaussian, it does so
+through g/w, which the derivative by w has to follow.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.backgrounds import active_shirley
-from xpsfit.fit.forms import gathered, gathered_stretch, stretch_of
+from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
+from xpsfit.fit.forms import Kind, standard_forms
 from xpsfit.lineshapes import LINE_SHAPES
+from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xpsfit.arrays import FloatArray
-    from xpsfit.fit.forms import Stretch
-    from xpsfit.lineshapes import StandardForm
+    from xpsfit.backgrounds import Follower
     from xpsfit.model.types import RegionModel
 
 
@@ -63,13 +65,14 @@ class Curve:
 
     def __init__(self, energy_ev: FloatArray, model: RegionModel) -> None:
         self.energy_ev = energy_ev
-        self.active = model.background.kind == "active_shirley"
-        step = model.background.step_per_ev
-        self._steps = self.active and (step.vary or step.value != 0.0)
+        self.active = model.background.is_active
+        self._follower = _follower(energy_ev, model)
+        self._grid_ev = energy_ev if self._follower is None else self._follower.grid_ev
+        self._steps = self._follower is not None and self._follower.matrix is None
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = [any(p.vary for p in c.shape.values()) for c in components]
+        self._varies = [any(may_vary(p) for p in c.shape.values()) for c in components]
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -87,6 +90,8 @@ class Curve:
             self._share[line.component, row] = line.weight
             self._rows[line.component].append(row)
         self._place()
+        self.size = self._background + _background_size(model)
+        self._prepare()
 
     def _place(self) -> None:
         """Note where each quantity stands in the vector of all values."""
@@ -101,53 +106,66 @@ class Curve:
         # Components and slots of their first shape parameter, their second and so on.
         self._places = [
             np.array(
-                [
-                    (j, s[place])
-                    for j, s in enumerate(self._shape_slots)
-                    if place < len(s)
-                ]
+                [(j, s[k]) for j, s in enumerate(self._shape_slots) if k < len(s)]
             ).T
-            for place in range(max(len(slots) for slots in self._shape_slots))
+            for k in range(max(len(slots) for slots in self._shape_slots))
         ]
         self.area = np.array(area)
         self._background = start
-        self.size = start + (3 if self.active else 0)
-        # What profiles depend on: everything of a component but its area.
-        self._bent = np.ones(self.size, np.bool_)
-        self._bent[self.area] = self._bent[start:] = False
+
+    def _prepare(self) -> None:
+        """Keep what every evaluation needs."""
+        self._line_center = (self.area + 1)[self._component_of]
+        self._line_fwhm = self._line_center + 1
+        self._component_values = np.setdiff1d(np.arange(self._background), self.area)
         self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
+        distance = self.energy_ev - self.middle_ev
+        # Columns stand one behind the other in memory, as they are filled and used.
+        self._blank = np.zeros((self.size, self.energy_ev.size))
+        linear = self.area.tolist()
+        if self.active:
+            at = self._background
+            self._blank[at], self._blank[at + 1] = 1.0, distance
+            linear += [at, at + 1]
+        self.linear = np.array(linear)
 
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        """Return the unit-area profiles at `values`, and their running integrals.
+        """Return the unit-area profiles at `values`, and what follows them below.
 
-        The integrals are None without a step for them to carry. The last ones are kept:
-        the search asks again with other areas.
+        That is their running integrals or losses; None where nothing follows them. The
+        last ones are kept: the search asks again with other areas.
         """
-        key = values[self._bent].tobytes()
+        key = values[self._component_values].tobytes()
         if key not in self._latest:
             self._latest = {key: self._profiles(values)}
         return self._latest[key]
 
     def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        center, fwhm = values[self.area + 1], values[self.area + 2]
-        t = (
-            self.energy_ev - (center[self._component_of] + self._offset)[:, None]
-        ) / fwhm[self._component_of][:, None]
-        form, stretch = self._standard(t, values)
+        fwhm = values[self.area + 2]
+        center = values[self._line_center] + self._offset
+        t = (self._grid_ev - center[:, None]) / values[self._line_fwhm][:, None]
+        form, stretch = standard_forms(t, self._kinds(values), integral=self._steps)
         once = self._share / fwhm[:, None]
-        twice = once / fwhm[:, None]
-        rising = t * form.density
+        twice = -once / fwhm[:, None]
         wider = form.density + t * form.slope
         if stretch is not None:
             wider += stretch.density
         peak = Profiles(
             value=once @ form.density,
-            by_center=-(twice @ form.slope),
-            by_fwhm=-(twice @ wider),
+            by_center=twice @ form.slope,
+            by_fwhm=twice @ wider,
             by_shape=self._by_shape(once, fwhm, form.density_by_shape),
         )
+        follower = self._follower
+        if follower is not None and (matrix := follower.matrix) is not None:
+            inside = follower.inside
+            return (
+                _each(peak, lambda part: part[:, inside]),
+                _each(peak, lambda part: np.asarray(part @ matrix)),
+            )
         if form.integral is None:
             return peak, None
+        rising = t * form.density
         if stretch is not None and stretch.integral is not None:
             rising += stretch.integral
         step = Profiles(
@@ -171,13 +189,8 @@ class Curve:
             found.append(whole)
         return tuple(found)
 
-    def _standard(
-        self, t: FloatArray, values: FloatArray
-    ) -> tuple[StandardForm, Stretch | None]:
-        """Return the standard forms of all lines, one call per distinct shape.
-
-        The second part is how forms with a length in eV change with the width.
-        """
+    def _kinds(self, values: FloatArray) -> list[Kind]:
+        """Return the distinct forms among the lines, each with its rows."""
         known = values.tolist()
         groups: dict[tuple[str, tuple[float, ...]], list[int]] = {}
         for j, shape in enumerate(self._shapes):
@@ -186,23 +199,15 @@ class Curve:
             if shape.lengths:
                 own = shape.ratios(own, known[slots.start - 1])
             groups.setdefault((shape.name, own), []).append(j)
-        forms: list[tuple[list[int], StandardForm]] = []
-        stretches: list[tuple[list[int], Stretch]] = []
-        for (name, ratios), components in groups.items():
-            shape = LINE_SHAPES[name]
-            stretched = any(ratios[k] for k in shape.lengths)
-            rows = [row for j in components for row in self._rows[j]]
-            form = shape.standard(
-                t if len(groups) == 1 else t[rows],
-                *ratios,
-                integral=self._steps,
-                by_shape=stretched or any(self._varies[j] for j in components),
+        return [
+            Kind(
+                LINE_SHAPES[name],
+                ratios,
+                [row for j in components for row in self._rows[j]],
+                any(self._varies[j] for j in components),
             )
-            forms.append((rows, form))
-            if stretched:
-                stretches.append((rows, stretch_of(shape, ratios, form)))
-        stretch = gathered_stretch(t, stretches) if stretches else None
-        return gathered(t, forms), stretch
+            for (name, ratios), components in groups.items()
+        ]
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the curve and its Jacobian by all values.
@@ -220,39 +225,86 @@ class Curve:
         """
         area = values[self.area]
         peak, step = self.profiles(values)
-        # Column by column in memory, as it is filled and used.
-        jacobian = np.empty((self.size, self.energy_ev.size)).T
-        if not self.active:
-            self._fill(jacobian, area, peak)
-            return area @ peak.value, jacobian
-        offset, slope, k = values[self._background :]
-        integral = np.zeros(self.energy_ev.size) if step is None else area @ step.value
-        background = active_shirley(
-            self.energy_ev, offset, slope, k, self.middle_ev, integral
-        )
-        self._fill(jacobian, area, _with_step(peak, background.d_integral, step))
-        jacobian[:, self._background] = background.d_offset
-        jacobian[:, self._background + 1] = background.d_slope
-        jacobian[:, self._background + 2] = background.d_step
-        return area @ peak.value + background.values, jacobian
-
-    def _fill(self, jacobian: FloatArray, area: FloatArray, unit: Profiles) -> None:
-        """Write the columns of all components into `jacobian`."""
-        jacobian[:, self.area] = unit.value.T
-        jacobian[:, self.area + 1] = area * unit.by_center.T
-        jacobian[:, self.area + 2] = area * unit.by_fwhm.T
-        for place, (components, slots) in enumerate(self._places):
-            jacobian[:, slots] = (
-                area[components] * unit.by_shape[place][components].T
-                if place < len(unit.by_shape)
-                else 0.0
+        unit = self._with_background(peak, step, values)
+        columns = self._blank.copy()
+        columns[self.area] = unit.value
+        columns[self.area + 1] = area[:, None] * unit.by_center
+        columns[self.area + 2] = area[:, None] * unit.by_fwhm
+        for (of, slots), part in zip(self._places, unit.by_shape, strict=False):
+            columns[slots] = area[of, None] * part[of]
+        if step is not None:
+            first = self._background + 2
+            each = columns[first:]
+            each[:] = (
+                area @ step.value if len(each) == 1 else area[:, None] * step.value
             )
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
+
+    def linear_columns(self, values: FloatArray) -> FloatArray:
+        """Return the columns of areas, offset and slope alone, as `linear` has them.
+
+        The curve is their sum, each times its value.
+
+        Parameters
+        ----------
+        values : FloatArray, shape (size,)
+            Those of the linear quantities do not matter.
+
+        Returns
+        -------
+        FloatArray, shape (n, linear)
+        """
+        peak, step = self.profiles(values)
+        columns = self._blank[self.linear]
+        columns[: self.area.size] = peak.value
+        if step is not None:
+            columns[: self.area.size] += self._strength(values) * step.value
+        return np.asarray(columns.T)
+
+    def _strength(self, values: FloatArray) -> FloatArray:
+        """Return the strength of the background, one for all or a column of them."""
+        return np.asarray(values[self._background + 2 :, None])
+
+    def _with_background(
+        self, peak: Profiles, step: Profiles | None, values: FloatArray
+    ) -> Profiles:
+        """Return what one unit of area adds to the curve, what follows it included."""
+        if step is None:
+            return peak
+        return _with_step(peak, self._strength(values), step)
 
 
-def _with_step(peak: Profiles, k: float, step: Profiles | None) -> Profiles:
-    """Return what one unit of area adds to the curve, its background step included."""
-    if step is None:
-        return peak
+def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
+    """Return what follows the peaks, None where nothing does or its strength is 0."""
+    strength = model.background.strength
+    if strength is None or is_zero(strength):
+        return None
+    follow = ACTIVE_BACKGROUNDS[model.background.kind].follow
+    return None if follow is None else follow(energy_ev, model.background.cross_section)
+
+
+def _background_size(model: RegionModel) -> int:
+    """Return how many values the background takes."""
+    if not model.background.is_active:
+        return 0
+    if model.background.strength is None:
+        return 2
+    return 2 + (len(model.components) if model.background.per_component else 1)
+
+
+def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:
+    """Return `profiles` with every part changed alike."""
+    return Profiles(
+        value=change(profiles.value),
+        by_center=change(profiles.by_center),
+        by_fwhm=change(profiles.by_fwhm),
+        by_shape=tuple(change(part) for part in profiles.by_shape),
+    )
+
+
+def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
+    """Return the sum of profiles and k times what follows them."""
     by_shape = peak.by_shape
     if by_shape:
         pairs = zip(by_shape, step.by_shape, strict=True)

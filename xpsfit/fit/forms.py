@@ -16,6 +16,27 @@ if TYPE_CHECKING:
     from xpsfit.lineshapes import LineShape
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One form among the lines: a line shape, its values, and which lines have it.
+
+    Attributes
+    ----------
+    shape : LineShape
+    ratios : tuple of float
+        Shape values, lengths over the full width.
+    rows : list of int
+        Which lines.
+    varies : bool
+        Whether derivatives by the shape values are asked for.
+    """
+
+    shape: LineShape
+    ratios: tuple[float, ...]
+    rows: list[int]
+    varies: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
     """What a form of width w adds to ``-w d/dw`` because it depends on lengths over w.
@@ -27,22 +48,52 @@ class Stretch:
     integral: FloatArray | None
 
 
-def stretch_of(
-    shape: LineShape, ratios: tuple[float, ...], form: StandardForm
-) -> Stretch:
+def standard_forms(
+    t: FloatArray, kinds: list[Kind], *, integral: bool
+) -> tuple[StandardForm, Stretch | None]:
+    """Return the standard forms of all lines, one call per kind.
+
+    Parameters
+    ----------
+    t : FloatArray, shape (lines, n)
+    kinds : list of Kind
+    integral : bool
+        Whether running integrals are asked for.
+
+    Returns
+    -------
+    form : StandardForm
+        Rows in the order of `t`.
+    stretch : Stretch or None
+        None where no form depends on a length.
+    """
+    forms: list[tuple[list[int], StandardForm]] = []
+    stretches: list[tuple[list[int], Stretch]] = []
+    for kind in kinds:
+        stretched = any(kind.ratios[k] for k in kind.shape.lengths)
+        form = kind.shape.standard(
+            t if len(kinds) == 1 else t[kind.rows],
+            *kind.ratios,
+            integral=integral,
+            by_shape=kind.varies or stretched,
+        )
+        forms.append((kind.rows, form))
+        if stretched:
+            stretches.append((kind.rows, _stretch(kind, form)))
+    return _gathered(t, forms), _gathered_stretch(t, stretches) if stretches else None
+
+
+def _stretch(kind: Kind, form: StandardForm) -> Stretch:
     """Return the stretch of a form that was evaluated with its shape derivatives."""
-    density = sum(ratios[k] * form.density_by_shape[k] for k in shape.lengths)
-    integral = (
-        sum(ratios[k] * form.integral_by_shape[k] for k in shape.lengths)
-        if form.integral_by_shape
-        else None
-    )
-    return Stretch(
-        np.asarray(density), None if integral is None else np.asarray(integral)
-    )
+
+    def scaled(parts: tuple[FloatArray, ...]) -> FloatArray:
+        return np.asarray(sum(kind.ratios[k] * parts[k] for k in kind.shape.lengths))
+
+    below = form.integral_by_shape
+    return Stretch(scaled(form.density_by_shape), scaled(below) if below else None)
 
 
-def gathered(
+def _gathered(
     t: FloatArray, forms: list[tuple[list[int], StandardForm]]
 ) -> StandardForm:
     """Return several standard forms as one, in the order of the lines.
@@ -79,7 +130,7 @@ def gathered(
     )
 
 
-def gathered_stretch(
+def _gathered_stretch(
     t: FloatArray, stretches: list[tuple[list[int], Stretch]]
 ) -> Stretch | None:
     """Return several stretches as one; lines without have zeros, all without None."""

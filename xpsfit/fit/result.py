@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
@@ -36,6 +37,9 @@ class FittedParameter:
         Why it is fixed or linked, or which bound it met.
     spread : float
         One standard deviation of prior knowledge that entered; infinite for none.
+    low_68, high_68, low_95, high_95 : float or None
+        Ends of the intervals that hold the true value with 68 and 95 % confidence, by
+        profile likelihood or Monte Carlo; None where they were not asked for.
     """
 
     name: str
@@ -46,6 +50,10 @@ class FittedParameter:
     state: ParameterState
     note: str = ""
     spread: float = math.inf
+    low_68: float | None = None
+    high_68: float | None = None
+    low_95: float | None = None
+    high_95: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +134,72 @@ class Quality:
     largest_residual_sigma: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whether one component of the model entered the fit, and why.
+
+    Attributes
+    ----------
+    name : str
+        Of the component.
+    kept : bool
+    delta_bic : float
+        BIC without it minus BIC with it, beside the others that were kept; more than 10
+        lets it enter.
+    delta_chi_square : float
+        The part of that which the data give: what chi-square rises without it.
+    added_parameters : float
+        Those it adds, as far as the data determine them; 1 at least.
+    irreplaceable : bool
+        Whether BIC asks for it even beside all other candidates.
+    reason : str
+        Why it stayed or left.
+    """
+
+    name: str
+    kept: bool
+    delta_bic: float
+    delta_chi_square: float
+    added_parameters: float
+    irreplaceable: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uniqueness:
+    """What fits from random starts came to.
+
+    Attributes
+    ----------
+    restarts, seed : int
+        How many starts were drawn, with which seed.
+    converged : int
+        How many of them reached a minimum.
+    minima : int
+        Different ones among those as good as the best, that best included.
+    largest_spread : float
+        How far the area of a component differs between them, as a share of the summed
+        area of the region; the largest of all components.
+    component : str
+        Which one.
+    gain : float
+        Chi-square by which the best start beat the fit before; it was then adopted.
+    """
+
+    restarts: int
+    seed: int
+    converged: int
+    minima: int
+    largest_spread: float
+    component: str
+    gain: float
+
+    @property
+    def unique(self) -> bool:
+        """Return whether all minima as good as the best are one."""
+        return self.minima == 1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FitResult:
     """The fit of one region.
@@ -153,6 +227,15 @@ class FitResult:
         What the minimiser said.
     warnings : tuple of str
         Everything a careful reader must know before using the numbers.
+    drawn : DrawnBackground or None
+        The static background under the fit; None where it was fitted with the peaks.
+    candidates : tuple of Candidate
+        Which components entered and why, in the order of `components`; empty where
+        all of them were taken as given.
+    uniqueness : Uniqueness or None
+        None where no random starts were asked for.
+    shift_ev : float
+        Calibrated minus measured energy at which the model was laid on the data.
     """
 
     region: Region
@@ -170,6 +253,10 @@ class FitResult:
     converged: bool
     message: str
     warnings: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    uniqueness: Uniqueness | None = None
+    drawn: DrawnBackground | None = None
+    shift_ev: float = 0.0
 
     @property
     def area_cps_ev(self) -> float:

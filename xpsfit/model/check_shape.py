@@ -8,11 +8,17 @@ from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.lineshapes import line_shape
 from xpsfit.model import limits
 from xpsfit.model.check_parameter import check_parameter
+from xpsfit.model.links import Address, all_quantities, chain_of, may_vary
 from xpsfit.model.types import Link, Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xpsfit.lineshapes import LineShape, ShapeParameter
-    from xpsfit.model.types import Component, RegionModel
+    from xpsfit.model.links import Chain
+    from xpsfit.model.types import Component, PeakModel
+
+    Known = Mapping[Address, Parameter | Link]
 
 
 def check_shape(component: Component, where: str) -> None:
@@ -21,9 +27,8 @@ def check_shape(component: Component, where: str) -> None:
     Raises
     ------
     ModelError
-        For unknown shapes and parameters, values outside their range, a convention that
-        is to be fitted, or a tail that points, or may come to point, to low binding
-        energy.
+        For unknown shapes and parameters, values outside their range, or a convention
+        that is to be fitted or linked.
     """
     try:
         shape = line_shape(component.line_shape)
@@ -37,12 +42,19 @@ def check_shape(component: Component, where: str) -> None:
                 f"{name!r}; known: {', '.join(known) or 'none'}"
             )
         _check_value(parameter, known[name], where)
-    if shape.falling:
-        _refuse_low_tail(component, shape, where)
 
 
-def _check_value(parameter: Parameter, allowed: ShapeParameter, where: str) -> None:
+def _check_value(
+    parameter: Parameter | Link, allowed: ShapeParameter, where: str
+) -> None:
     name = allowed.name
+    if may_vary(parameter) and not allowed.can_vary:
+        raise ModelError(
+            f"{where}: {name} says how far the area counts, which no data can tell; "
+            "write it as a bare number"
+        )
+    if isinstance(parameter, Link):
+        return
     check_parameter(parameter, f"{where} {name}", limits.SHARE, limits.SHARE_SPREAD)
     if not allowed.minimum <= parameter.value <= allowed.maximum:
         unit = " eV" if allowed.is_length else ""
@@ -50,31 +62,74 @@ def _check_value(parameter: Parameter, allowed: ShapeParameter, where: str) -> N
             f"{where}: {name} = {parameter.value} lies outside {allowed.minimum} to "
             f"{allowed.maximum}{unit}"
         )
-    if parameter.vary and not allowed.can_vary:
-        raise ModelError(
-            f"{where}: {name} says how far the area counts, which no data can tell; "
-            "write it as a bare number"
-        )
 
 
-def _refuse_low_tail(component: Component, shape: LineShape, where: str) -> None:
+def check_lines(model: PeakModel) -> None:
+    """Return nothing if every line can be drawn and has its tail where metals have it.
+
+    Links must have been checked before.
+
+    Raises
+    ------
+    ModelError
+        For a Gaussian that is wider than it can be in a line of this full width, or a
+        tail that points, or may come to point, to low binding energy.
+    """
+    known = all_quantities(model)
+    for region in model.regions:
+        for component in region.components:
+            shape = line_shape(component.line_shape)
+            where = f"{region.region} {component.name}"
+            addresses = [
+                Address(region.region, component.name, name)
+                for name in ("fwhm_ev", *(p.name for p in shape.parameters))
+            ]
+            if shape.widest_gauss is not None:
+                _refuse_wide_gauss(shape, known, addresses, where)
+            if shape.falling:
+                _refuse_low_tail(shape, known, addresses[0], where)
+
+
+def _refuse_wide_gauss(
+    shape: LineShape, known: Known, addresses: list[Address], where: str
+) -> None:
+    fwhm_ev, *values = (_start(known, address) for address in addresses)
+    if words := shape.too_wide_a_gauss(shape.ratios(values, fwhm_ev)):
+        raise ModelError(f"{where}: at a fwhm_ev of {fwhm_ev:g} {words}")
+
+
+def _start(known: Known, at: Address) -> float:
+    chain = chain_of(known, at)
+    end = known[chain.end]
+    return chain.ratio * (end.value if isinstance(end, Parameter) else 0.0) + (
+        chain.offset
+    )
+
+
+def _refuse_low_tail(shape: LineShape, known: Known, at: Address, where: str) -> None:
     """Refuse a tail to low binding energy: screening of a core hole costs energy.
 
-    Doniach and Sunjic, J. Phys. C 3 (1970) 285.
+    Doniach and Sunjic, J. Phys. C 3 (1970) 285, doi 10.1088/0022-3719/3/2/010.
     """
-    ranges: list[tuple[float, float]] = []
-    for name in shape.falling:
-        allowed = next(p for p in shape.parameters if p.name == name)
-        found = component.shape.get(name, Parameter(allowed.default, vary=False))
-        ranges.append(
-            (
-                max(found.minimum, allowed.minimum) if found.vary else found.value,
-                min(found.maximum, allowed.maximum) if found.vary else found.value,
-            )
-        )
-    (_, highest), (lowest, _) = ranges
+    high, low = shape.falling
+    first, second = (
+        chain_of(known, at._replace(quantity=quantity)) for quantity in (high, low)
+    )
+    limits_of = {p.name: (p.minimum, p.maximum) for p in shape.parameters}
+    if first.end == second.end:
+        # Both follow one quantity: compare them at the ends of its range.
+        pairs = [
+            (first.ratio * v + first.offset, second.ratio * v + second.offset)
+            for v in _range(known, first, limits_of[high])
+        ]
+    else:
+        ends = [
+            [chain.ratio * v + chain.offset for v in _range(known, chain, limits_of[n])]
+            for chain, n in ((first, high), (second, low))
+        ]
+        pairs = [(max(ends[0]), min(ends[1]))]
+    highest, lowest = max(pairs, key=lambda pair: pair[0] - pair[1])
     if highest > lowest:
-        high, low = shape.falling
         raise ModelError(
             f"{where}: {high} may reach {highest:g} and {low} {lowest:g}, so that the "
             "tail would point to low binding energy; keep the max (or value) of "
@@ -82,32 +137,12 @@ def _refuse_low_tail(component: Component, shape: LineShape, where: str) -> None
         )
 
 
-def check_gauss(region: RegionModel) -> None:
-    """Return nothing if every Gaussian fits into its line at the start.
-
-    Links between widths must have been checked before.
-
-    Raises
-    ------
-    ModelError
-        For a Gaussian that is wider than it can be in a line of this full width.
-    """
-    widths = {component.name: component.fwhm_ev for component in region.components}
-    for component in region.components:
-        shape = line_shape(component.line_shape)
-        if shape.widest_gauss is None:
-            continue
-        ratio, offset, width = 1.0, 0.0, component.fwhm_ev
-        while isinstance(width, Link):
-            offset += ratio * width.offset
-            ratio *= width.ratio
-            width = widths[width.component]
-        fwhm_ev = ratio * width.value + offset
-        values = [
-            component.shape[p.name].value if p.name in component.shape else p.default
-            for p in shape.parameters
-        ]
-        if words := shape.too_wide_a_gauss(shape.ratios(values, fwhm_ev)):
-            raise ModelError(
-                f"{region.region} {component.name}: at a fwhm_ev of {fwhm_ev:g} {words}"
-            )
+def _range(
+    known: Known, chain: Chain, allowed: tuple[float, float]
+) -> tuple[float, float]:
+    """Return between which values the end of a chain can lie."""
+    end = known[chain.end]
+    assert isinstance(end, Parameter)
+    if not end.vary:
+        return end.value, end.value
+    return max(end.minimum, allowed[0]), min(end.maximum, allowed[1])

@@ -104,8 +104,9 @@ def area_limit_ev(component: Component) -> float | None:
     shape = line_shape(component.line_shape)
     if not shape.area_limit:
         return None
-    if shape.area_limit in component.shape:
-        return component.shape[shape.area_limit].value
+    stated = component.shape.get(shape.area_limit)
+    if isinstance(stated, Parameter):
+        return stated.value
     return next(p.default for p in shape.parameters if p.name == shape.area_limit)
 
 

@@ -16,6 +16,7 @@ from xpsfit.details import (
 )
 from xpsfit.errors import FormatError, UnsupportedDataError
 from xpsfit.readers.energy_axis import binding_axis
+from xpsfit.readers.hdf5_plain import DAMAGED, member, opened, plain_dataset
 from xpsfit.readers.spectra_hdf5 import GROUP, MARKER, VERSION
 from xpsfit.spectrum import INTENSITY_UNITS, TRANSMISSION_STATES, Spectrum
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_SPECTRA = 99_999
 MAX_TEXT_BYTES = 64 * 1024
-DAMAGED = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError)
-"""What h5py raises for damage, besides a great many more precise subclasses."""
 
 
 def read_groups(path: Path) -> list[Spectrum]:
@@ -41,10 +40,10 @@ def read_groups(path: Path) -> list[Spectrum]:
         If anything is not as the layout says.
     """
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             count = _count(file, path)
             return [
-                _Group(_member(file, GROUP.format(number)), path, number).spectrum()
+                _Group(member(file, GROUP.format(number)), path, number).spectrum()
                 for number in range(1, count + 1)
             ]
     except DAMAGED as error:
@@ -70,13 +69,6 @@ def _count(file: h5py.File, path: Path) -> int:
             file=path,
         )
     return count
-
-
-def _member(group: h5py.Group, name: str) -> Any:
-    """Return a member that lies in this very file."""
-    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-        raise KeyError(name)
-    return group[name]
 
 
 def _scalar(group: h5py.Group, name: str) -> Any:
@@ -166,25 +158,13 @@ class _Group:
 
     def _plain(self, name: str) -> npt.NDArray[Any]:
         """Return a dataset that is stored in this file, in one piece and as it is."""
-        dataset = _member(self._group, name)
-        if not isinstance(dataset, h5py.Dataset):
-            self._fail(f"'{name}' is no array")
-        plan = dataset.id.get_create_plist()
-        plain = plan.get_layout() in {h5py.h5d.CONTIGUOUS, h5py.h5d.COMPACT}
-        size = (dataset.size or 0) * dataset.dtype.itemsize
-        if (
-            not plain
-            or plan.get_external_count()
-            or plan.get_nfilters()
-            or dataset.dtype.kind not in "fS"
-            or not 0 < size <= dataset.id.get_storage_size()
-            or size > self._path.stat().st_size
-        ):
+        values = plain_dataset(self._group, name, limit_bytes=self._path.stat().st_size)
+        if values is None or values.dtype.kind not in "fS":
             self._fail(
                 f"'{name}' is empty, or not stored in one piece, uncompressed and in "
                 "this file; convert the spectra again"
             )
-        return np.asarray(dataset[()])
+        return values
 
     def _name(self, name: str) -> str:
         text = _word(self._group, name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from os import fstat
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import InputError
@@ -58,7 +59,11 @@ def load_bytes(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_TEXT_BYTES + 1)
+            # Room for the largest file takes longer to get than most take to read.
+            size = min(fstat(stream.fileno()).st_size, MAX_TEXT_BYTES)
+            data = stream.read(size + 1)
+            if len(data) > size:  # A pipe does not say how much it holds.
+                data += stream.read(MAX_TEXT_BYTES + 1 - len(data))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"the file cannot be read: {reason}", file=path) from error

@@ -8,6 +8,7 @@ text when they are taken, and a long run of numbers is handed over as one piece.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +16,14 @@ import numpy as np
 from xpsfit.readers.text import MAX_NUMBER_LENGTH, decode, load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
 END, RETURN = b"\n", b"\r"
-AT_ONCE = 2**20
+AT_ONCE = 2**18
 """Bytes that are searched together; memory for all of them would cost more time."""
-AHEAD = 96
-"""Lines that become text together; the fields of a VAMAS block are fewer."""
 
 
 def load_text_lines(path: Path) -> TextLines:
@@ -56,17 +55,17 @@ class TextLines:
     (4, 'C 1s\r', b'12.5\r\n13\r')
     """
 
-    __slots__ = ("_data", "_ends", "_first", "_long", "_window")
+    __slots__ = ("_count", "_data", "_long", "_starts")
 
     def __init__(self, data: bytes) -> None:
-        if data.count(RETURN) != data.count(RETURN + END):
+        starts, lone = _line_starts(data)
+        if lone:
             data = data.replace(RETURN + END, END).replace(RETURN, END)
-        self._data = data
-        self._ends = _line_ends(data)
-        lengths = np.diff(self._ends, prepend=-1) - 1
+            starts, _ = _line_starts(data)
+        self._data, self._starts = data, starts
+        self._count = len(self._starts) - 1
+        lengths = np.diff(starts) - 1
         self._long: list[int] = np.flatnonzero(lengths > MAX_NUMBER_LENGTH).tolist()
-        self._first = 0
-        self._window: list[str] = []
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> TextLines:
@@ -75,7 +74,7 @@ class TextLines:
 
     def __len__(self) -> int:
         """Return how many lines there are; a line end at the end begins one more."""
-        return len(self._ends)
+        return self._count
 
     def __getitem__(self, index: int) -> str:
         """Return a line, counted from 0.
@@ -85,42 +84,48 @@ class TextLines:
         IndexError
             If there is none.
         """
-        at = index - self._first
-        if not 0 <= at < len(self._window):
-            self._turn_to(index, AHEAD)
-            at = 0
-        return self._window[at]
+        begin, end = self._starts.item(index), self._starts.item(index + 1)
+        return self._data[begin : end - 1].decode()
 
     def take(self, start: int, stop: int) -> list[str]:
         """Return the lines from `start` up to `stop`, fewer where the text ends."""
-        at = start - self._first
-        if not 0 <= at <= len(self._window) - (stop - start):
-            self._turn_to(start, max(stop - start, AHEAD))
-            at = 0
-        return self._window[at : at + stop - start]
+        stop = min(stop, self._count)
+        return self.piece(start, stop).decode().split("\n") if start < stop else []
 
     def piece(self, start: int, stop: int) -> bytes:
         """Return the lines from `start` up to `stop` in one piece."""
-        begin = self._ends[start - 1] + 1 if start else 0
-        return self._data[begin : self._ends[stop - 1]]
+        begin, end = self._starts.item(start), self._starts.item(stop)
+        return self._data[begin : end - 1]
+
+    def pieces(self, places: Iterable[int], most: int) -> list[bytes]:
+        """Return the lines from each place up to the next, with their ends.
+
+        Nothing where that would be more than `most` bytes.
+        """
+        starts = [self._starts.item(place) for place in places]
+        if starts[-1] - starts[0] > most:
+            return []
+        return [self._data[begin:end] for begin, end in pairwise(starts)]
 
     def may_be_numbers(self, start: int, stop: int) -> bool:
         """Return whether no line from `start` up to `stop` is too long for a number."""
         return bisect_left(self._long, start) == bisect_left(self._long, stop)
 
-    def _turn_to(self, start: int, count: int) -> None:
-        stop = min(start + count, len(self))
-        self._first = start
-        self._window = (
-            self.piece(start, stop).decode().split("\n") if start < stop else []
-        )
 
+def _line_starts(data: bytes) -> tuple[npt.NDArray[np.int32], bool]:
+    """Return where each line starts, and where one behind the last would.
 
-def _line_ends(data: bytes) -> npt.NDArray[np.int32]:
+    The other is whether a carriage return stands elsewhere than before a line end.
+    """
     codes = np.frombuffer(data, dtype=np.uint8)
-    found = [
-        np.flatnonzero(codes[start : start + AT_ONCE] == END[0]).astype(np.int32)
-        + start
-        for start in range(0, len(data), AT_ONCE)
-    ]
-    return np.concatenate([*found, np.array([len(data)])], dtype=np.int32)
+    found = [np.zeros(1, dtype=np.int32)]
+    # The byte before a first byte is taken below for the last of all.
+    lone = int(data.startswith(END) and data.endswith(RETURN))
+    for begin in range(0, len(data), AT_ONCE):
+        part = codes[begin : begin + AT_ONCE]
+        ends = np.flatnonzero(part == END[0]) + begin
+        found.append((ends + 1).astype(np.int32))
+        lone += int(np.count_nonzero(part == RETURN[0]))
+        lone -= int(np.count_nonzero(codes[ends - 1] == RETURN[0]))
+    found.append(np.array([len(data) + 1], dtype=np.int32))
+    return np.concatenate(found), lone != 0

@@ -86,12 +86,12 @@ from xpsfit.readers.vamas_header import MAGIC, TERMINATOR, read_header
 from xpsfit.readers.vamas_lines import LineCursor
 from xpsfit.readers.vamas_places import with_places
 from xpsfit.readers.vamas_record import with_record
-from xpsfit.readers.vamas_spectrum import to_spectrum
+from xpsfit.readers.vamas_spectrum import Converter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
     from xpsfit.spectrum import Spectrum
 
@@ -176,13 +176,12 @@ def _convert(
     header: Header, blocks: list[Block], times: list[float | None], path: Path
 ) -> tuple[list[Spectrum], tuple[str, ...]]:
     """Return the usable spectra, and one warning about all other blocks."""
+    converter = Converter(header, path)
     spectra: list[Spectrum] = []
     refused: list[str] = []
     for block, etch_time_s in zip(blocks, times, strict=True):
         try:
-            spectra.append(
-                to_spectrum(header, block, etch_time_s=etch_time_s, file=path)
-            )
+            spectra.append(converter.spectrum(block, etch_time_s))
         except UnsupportedDataError as error:
             refused.append(
                 f"block {block.index} (line {block.line}, '{block.identifier}'): "

@@ -2,91 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import compress
-from operator import ne
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.readers.text import printable
-from xpsfit.readers.vamas_fields import copy_group, read_group
-from xpsfit.readers.vamas_groups import GROUPS, TECHNIQUE, TECHNIQUE_GROUP, Group
-from xpsfit.readers.vamas_header import TERMINATOR, Header, Label
+from xpsfit.errors import FormatError
+from xpsfit.readers import vamas_fields
+from xpsfit.readers.vamas_fields import copy_group, start_block
+from xpsfit.readers.vamas_groups import GROUPS, TECHNIQUE
+from xpsfit.readers.vamas_repeats import Pattern, Repeats, Span
 
 if TYPE_CHECKING:
-    from xpsfit.arrays import FloatArray
+    from xpsfit.readers.vamas_fields import Block
+    from xpsfit.readers.vamas_header import Header
     from xpsfit.readers.vamas_lines import LineCursor
 
-IDENTIFIERS = 2
-"""Lines of a block before its groups."""
-
-
-@dataclass(slots=True)
-class Block:
-    """One block as the file has it, before any meaning is given to it.
-
-    Attributes
-    ----------
-    index : int
-        Counts from 1.
-    line : int
-        Line of the block identifier.
-    identifier, sample : str
-        Block identifier and sample identifier.
-    texts, numbers : dict
-        The fields of `vamas_groups.GROUPS` by name; None for "not supplied".
-    comments : str
-        Comment lines, joined and shortened.
-    calibrations : tuple of str
-        Comment lines in which CasaXPS keeps a charge shift.
-    record : tuple of str
-        Comment lines in which xpsfit keeps what the format has no field for. They
-        belong to this block only and are never taken over from block 1.
-    variables : tuple of float or None
-        Values of the experimental variables of the header.
-    columns : tuple of Label
-        Corresponding variables.
-    parameters : tuple of (Label, float or None)
-        Additional numerical parameters.
-    ordinates : FloatArray, shape (points, columns)
-        NaN where a value is not supplied.
-    """
-
-    index: int
-    line: int
-    identifier: str
-    sample: str
-    texts: dict[str, str] = field(default_factory=dict[str, str])
-    numbers: dict[str, float | None] = field(default_factory=dict[str, float | None])
-    comments: str = ""
-    calibrations: tuple[str, ...] = ()
-    record: tuple[str, ...] = ()
-    variables: tuple[float | None, ...] = ()
-    columns: tuple[Label, ...] = ()
-    parameters: tuple[tuple[Label, float | None], ...] = ()
-    ordinates: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Span:
-    """The lines of a group, counted from the first line of all groups."""
-
-    group: Group
-    begin: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A block read line by line: what the blocks after it may repeat.
-
-    `spans` has the group of each of the `lines`.
-    """
-
-    block: Block
-    lines: list[str]
-    spans: list[_Span]
+TOGETHER = 2**14
+"""Ordinates that are read in one go."""
 
 
 def read_blocks(cursor: LineCursor, header: Header) -> list[Block]:
@@ -99,98 +31,69 @@ def read_blocks(cursor: LineCursor, header: Header) -> list[Block]:
         header declares.
     """
     blocks: list[Block] = []
-    pattern: _Pattern | None = None
-    for index in range(1, header.blocks + 1):
-        block = _repeat(cursor, header, index, pattern) if pattern else None
-        if block is None:
-            block = _start_block(cursor, header, index)
-            pattern = _read_groups(cursor, header, block, blocks[0] if blocks else None)
-        cursor.skip("a future-upgrade block entry", header.future_lines)
-        block.ordinates = _read_ordinates(cursor, len(block.columns))
-        blocks.append(block)
+    repeats = Repeats(cursor, header)
+    ordinates = _Ordinates(cursor)
+    try:
+        for index in range(1, header.blocks + 1):
+            block = repeats.of_known_kind(index)
+            if block is None:
+                first = blocks[0] if blocks else None
+                block = _read_block(cursor, header, index, first, repeats)
+            ordinates.pass_over(block)
+            blocks.append(block)
+    except FormatError:
+        # A wrong line further up has shifted this one, and is the one to name.
+        ordinates.read()
+        raise
+    ordinates.read()
     return blocks
 
 
-def _start_block(cursor: LineCursor, header: Header, index: int) -> Block:
-    identifier = cursor.text(f"the identifier of block {index}")
-    line = cursor.line
-    if identifier.strip().casefold() == TERMINATOR:
-        cursor.fail(
-            f"expected the identifier of block {index} of {header.blocks}, found "
-            f"'{TERMINATOR}': the file holds fewer blocks than it declares; if the "
-            f"measurement was stopped early, correct the number in line "
-            f"{header.blocks_line}"
-        )
-    sample = cursor.text(f"the sample identifier of block {index}")
-    return Block(index, line, printable(identifier), printable(sample))
+class _Ordinates:
+    """The ordinates of several blocks, which are read together."""
+
+    __slots__ = ("_blocks", "_count", "_cursor", "_runs")
+
+    def __init__(self, cursor: LineCursor) -> None:
+        self._cursor = cursor
+        self._blocks: list[Block] = []
+        self._runs: list[tuple[int, int]] = []
+        self._count = 0
+
+    def pass_over(self, block: Block) -> None:
+        """Leave the cursor behind the ordinates of `block`, and keep them for later."""
+        start = self._cursor.line
+        stop = start + block.count
+        self._cursor.move(stop)
+        if start == stop:
+            block.ordinates = np.empty((0, len(block.columns)))
+            return
+        self._blocks.append(block)
+        self._runs.append((start, stop))
+        self._count += block.count
+        if self._count >= TOGETHER:
+            self.read()
+
+    def read(self) -> None:
+        """Give every block passed over its interleaved ordinates, one row a point.
+
+        Raises
+        ------
+        FormatError
+            If a line is not a number.
+        """
+        if not self._runs:
+            return
+        after = self._cursor.line
+        lists = self._cursor.number_lists("an ordinate value", self._runs)
+        self._cursor.move(after)
+        for block, values in zip(self._blocks, lists, strict=True):
+            block.ordinates = values.reshape(-1, len(block.columns))
+        self._blocks, self._runs, self._count = [], [], 0
 
 
-def _read_groups(
-    cursor: LineCursor, header: Header, block: Block, first: Block | None
-) -> _Pattern | None:
-    """Fill `block`; a group that the list leaves out keeps the value of block 1.
-
-    Block 1 is no pattern, as it holds groups that the others may leave out.
-    """
-    start = cursor.line
-    spans: list[_Span] = []
-    for group in GROUPS:
-        if not group.applies(header, block.texts.get(TECHNIQUE, "")):
-            continue
-        if first is not None and group.number not in header.groups:
-            copy_group(group, first, block)
-        else:
-            begin = cursor.line
-            read_group(cursor, header, group, block)
-            span = _Span(group, begin - start, cursor.line - start)
-            spans += [span] * (span.end - span.begin)
-    if first is None:
-        return None
-    cursor.move(start)
-    lines = cursor.ahead(len(spans))
-    cursor.move(start + len(spans))
-    return _Pattern(block, lines, spans)
-
-
-def _repeat(
-    cursor: LineCursor, header: Header, index: int, pattern: _Pattern
-) -> Block | None:
-    """Return a block that differs from a pattern in values only; else take nothing.
-
-    The lines of most blocks are those of the block before. What decides on the layout
-    is the technique and how long the lists are; where that is the same, the same line
-    means the same, and only groups with another line have to be read.
-    """
-    begin, count = cursor.line, IDENTIFIERS + len(pattern.lines)
-    if cursor.lines_left <= count:
-        return None
-    lines = cursor.ahead(count)[IDENTIFIERS:]
-    changed = dict.fromkeys(compress(pattern.spans, map(ne, lines, pattern.lines)))
-    if any(span.group.number == TECHNIQUE_GROUP for span in changed):
-        return None
-    block = _start_block(cursor, header, index)
-    _copy_fields(pattern.block, block)
-    start = cursor.line
-    for span in changed:
-        cursor.move(start + span.begin)
-        read_group(cursor, header, span.group, block)
-        if cursor.line != start + span.end:
-            cursor.move(begin)
-            return None
-    cursor.move(begin + count)
-    return block
-
-
-def _copy_fields(source: Block, block: Block) -> None:
-    block.texts, block.numbers = dict(source.texts), dict(source.numbers)
-    block.comments, block.calibrations = source.comments, source.calibrations
-    block.record = source.record
-    block.variables, block.columns = source.variables, source.columns
-    block.parameters = source.parameters
-
-
-def _read_ordinates(cursor: LineCursor, columns: int) -> FloatArray:
-    """Return the interleaved ordinates as one row per point.
+def _count_ordinates(cursor: LineCursor, columns: int) -> int:
+    """Return the number of ordinates and leave `cursor` before the first.
 
     The minimum and maximum lines are passed over: writers put placeholders there.
     """
@@ -206,4 +109,47 @@ def _read_ordinates(cursor: LineCursor, columns: int) -> FloatArray:
             f"{count} ordinate values are declared, but only {cursor.lines_left} lines "
             "follow; the file is truncated, export it again"
         )
-    return cursor.numbers("an ordinate value", count).reshape(-1, columns)
+    return count
+
+
+def _read_block(
+    cursor: LineCursor,
+    header: Header,
+    index: int,
+    first: Block | None,
+    repeats: Repeats,
+) -> Block:
+    """Return a block and leave `cursor` before its ordinates."""
+    pattern = repeats.like_latest(index)
+    if pattern is None:
+        block = start_block(cursor, header, index)
+        pattern = _read_groups(cursor, header, block, first)
+    block = pattern.block
+    cursor.skip("a future-upgrade block entry", header.future_lines)
+    block.count = _count_ordinates(cursor, len(block.columns))
+    # Block 1 holds groups that the others may leave out, and is no pattern.
+    if first is not None:
+        repeats.add(pattern)
+    return block
+
+
+def _read_groups(
+    cursor: LineCursor, header: Header, block: Block, first: Block | None
+) -> Pattern:
+    """Fill `block`; a group that the list leaves out keeps the value of block 1."""
+    start = cursor.line
+    spans: list[Span] = []
+    for group in GROUPS:
+        if not group.applies(header, block.texts.get(TECHNIQUE, "")):
+            continue
+        if first is not None and group.number not in header.groups:
+            copy_group(group, first, block)
+        else:
+            begin = cursor.line
+            vamas_fields.read_group(cursor, header, group, block)
+            span = Span(group, begin - start, cursor.line - start)
+            spans += [span] * (span.end - span.begin)
+    cursor.move(start)
+    lines = cursor.ahead(len(spans))
+    cursor.move(start + len(spans))
+    return Pattern(block, lines, spans)

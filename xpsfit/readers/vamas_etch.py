@@ -10,7 +10,7 @@ from xpsfit.errors import UnsupportedDataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
 
 ETCH = re.compile(r"etch|sputter", re.IGNORECASE)

@@ -206,3 +206,4 @@ GROUPS: tuple[Group, ...] = (
     Group(39, _number("sample rotation angle [deg]")),
     Group(PARAMETERS),
 )
+BY_NUMBER = {group.number: group for group in GROUPS}

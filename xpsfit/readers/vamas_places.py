@@ -20,7 +20,7 @@ from xpsfit.readers.vamas_etch import SECONDS, etch_variables
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header, Label
     from xpsfit.spectrum import Spectrum
 
@@ -50,16 +50,17 @@ def with_places(
     by_index = {block.index: block for block in blocks}
     own = [by_index[one.block] for one in spectra if one.block is not None]
     angles = _angles(header, own)
-    turned = [
-        replace(one, angle_deg=angle)
+    placed = [
+        one if angle is None else replace(one, angle_deg=angle)
         for one, angle in zip(spectra, angles, strict=True)
     ]
     positions = _positions(header, own)
-    apart = _apart(turned, positions)
-    placed = [
-        replace(one, position=label if one.sample in apart else None)
-        for one, label in zip(turned, positions, strict=True)
-    ]
+    if any(positions):
+        apart = _apart(placed, positions)
+        placed = [
+            replace(one, position=label) if one.sample in apart else one
+            for one, label in zip(placed, positions, strict=True)
+        ]
     return _with_doubts(header, own, placed)
 
 
@@ -148,14 +149,18 @@ def _with_doubts(
     values = [block.variables[found[0]] for block in blocks]
     if not any(values):
         return [replace(one, unetched=None not in values) for one in spectra]
-    doubted = []
-    for one, value in zip(spectra, values, strict=True):
-        doubt = ""
-        if label.unit.casefold() not in SECONDS:
-            doubt = f"the unit '{label.unit}' of its '{label.name}' is not s, min or h"
-        elif value is None:
-            doubt = f"its '{label.name}' is not supplied (1E37)"
-        elif value < 0:
-            doubt = f"its '{label.name}' is {value:g} {label.unit}, a negative time"
-        doubted.append(replace(one, etch_doubt=doubt) if doubt else one)
-    return doubted
+    if label.unit.casefold() not in SECONDS:
+        doubt = f"the unit '{label.unit}' of its '{label.name}' is not s, min or h"
+        return [replace(one, etch_doubt=doubt) for one in spectra]
+    return [
+        one
+        if value is not None and value >= 0
+        else replace(one, etch_doubt=_doubt(label, value))
+        for one, value in zip(spectra, values, strict=True)
+    ]
+
+
+def _doubt(label: Label, value: float | None) -> str:
+    if value is None:
+        return f"its '{label.name}' is not supplied (1E37)"
+    return f"its '{label.name}' is {value:g} {label.unit}, a negative time"

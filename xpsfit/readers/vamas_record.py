@@ -38,7 +38,7 @@ from xpsfit.spectrum import TRANSMISSION_STATES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
     from xpsfit.spectrum import Spectrum
 

@@ -1,10 +1,9 @@
-"""From a VAMAS block to a `Spectrum`: what the fields mean."""
+"""From the blocks of a VAMAS file to spectra."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,141 +13,116 @@ from xpsfit.errors import UnsupportedDataError
 from xpsfit.readers import vamas_groups
 from xpsfit.readers.energy_axis import binding_axis
 from xpsfit.readers.region_label import region_label
-from xpsfit.readers.vamas_header import Label
-from xpsfit.readers.vamas_metadata import metadata
-from xpsfit.spectrum import IntensityUnit, Spectrum
+from xpsfit.readers.vamas_meaning import RATE_WORDS, Columns, Meaning, meaning_of
+from xpsfit.readers.vamas_metadata import metadata_like
+from xpsfit.spectrum import Spectrum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.readers.vamas_block import Block
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.readers.vamas_header import Header
 
-PHOTOELECTRONS = ("XPS", "UPS")
 MAX_REPEATED_POINTS = 10_000
-
-COUNT_UNITS = frozenset({"d", "c", "counts", "count", "cts"})
-RATE_UNITS = frozenset(
-    {"c/s", "cps", "count/s", "counts/s", "cts/s", "counts/sec", "counts per second"}
-)
-DERIVED = re.compile(
-    r"normali[sz]ed|derivative|smoothed|residual|background|envelope|"
-    r"\bat(?:omic)?\.? ?%",
-    re.IGNORECASE,
-)
-RATE_WORDS = re.compile(r"per second|counts? */ *s|\bc/s\b|\bcps\b", re.IGNORECASE)
+SHIFTED = "a charge shift recorded by CasaXPS is not applied: {}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where the columns of a block stand: energy (if stored), intensity, transmission.
-
-    `others` are columns that are not read.
-    """
-
-    intensity: int
-    transmission: int | None
-    others: tuple[Label, ...]
-
-
-def to_spectrum(
-    header: Header, block: Block, *, etch_time_s: float | None, file: Path
-) -> Spectrum:
-    """Return the spectrum that a block holds.
+class Converter:
+    """Makes spectra of the blocks of one file.
 
     Parameters
     ----------
-    header, block : Header, Block
+    header : Header
         The file's fields.
-    etch_time_s : float or None
-        Cumulative etch time, None for a block that is not part of a series.
     file : Path
         For messages and for the record.
-
-    Returns
-    -------
-    Spectrum
-        Binding energy increasing; `transmission_state` is ``"unknown"``, because the
-        format does not say whether the intensities are divided by it already.
-
-    Raises
-    ------
-    UnsupportedDataError
-        If the block is no photoelectron spectrum against energy in eV, a value is
-        missing, or the photon energy of a kinetic axis is missing.
     """
-    technique = block.texts[vamas_groups.TECHNIQUE]
-    if technique not in PHOTOELECTRONS:
-        raise UnsupportedDataError(f"it holds {technique} data, not photoelectrons")
-    if block.ordinates.size == 0:
-        raise UnsupportedDataError("it holds no points")
-    photon_energy_ev = _positive(block.numbers[vamas_groups.PHOTON_ENERGY])
-    energy_ev, flipped = _energies(header, block, photon_energy_ev)
-    rows = block.ordinates[::-1] if flipped else block.ordinates
-    columns = _columns(header, block)
-    intensity = rows[:, columns.intensity]
-    if np.isnan(intensity).any():
-        raise UnsupportedDataError("an intensity is not supplied (1E37)")
-    unit = _intensity_unit(block.columns[columns.intensity])
-    transmission, lost = _transmission(rows, columns)
-    dwell_s = _positive(block.numbers[vamas_groups.DWELL])
-    scans = _positive(block.numbers[vamas_groups.SCANS])
-    species, transition = _labels(block)
-    return Spectrum(
-        region=region_label(
-            (f"{species} {transition}".strip(), block.identifier), energy_ev
-        ),
-        sample=block.sample,
-        binding_energy_ev=energy_ev,
-        intensity=intensity,
-        intensity_unit=unit,
-        photon_energy_ev=photon_energy_ev,
-        pass_energy_ev=_pass_energy(block),
-        dwell_s=dwell_s,
-        scans=int(scans) if scans is not None and scans.is_integer() else None,
-        etch_time_s=etch_time_s,
-        transmission=transmission,
-        file=str(file),
-        format="vamas",
-        block=block.index,
-        metadata=metadata(header, block),
-        warnings=(*lost, *_warnings(block, columns, unit, intensity)),
-    )
+
+    __slots__ = ("_file", "_header", "_meanings")
+
+    def __init__(self, header: Header, file: Path) -> None:
+        self._header = header
+        self._file = str(file)
+        self._meanings: dict[int, Meaning] = {}
+
+    def spectrum(self, block: Block, etch_time_s: float | None) -> Spectrum:
+        """Return the spectrum that a block holds.
+
+        Parameters
+        ----------
+        block : Block
+            Its fields.
+        etch_time_s : float or None
+            Cumulative etch time, None for a block that is not part of a series.
+
+        Returns
+        -------
+        Spectrum
+            Binding energy increasing; `transmission_state` is ``"unknown"``, because
+            the format does not say whether the intensities are divided by it already.
+
+        Raises
+        ------
+        UnsupportedDataError
+            If the block is no photoelectron spectrum against energy in eV, a value is
+            missing, or the photon energy of a kinetic axis is missing.
+        """
+        meaning = self._meanings.get(block.kind)
+        if meaning is None:
+            meaning = self._meanings[block.kind] = meaning_of(self._header, block)
+        energy_ev, flipped = _energies(self._header, block, meaning)
+        rows = block.ordinates[::-1] if flipped else block.ordinates
+        intensity = rows[:, meaning.columns.intensity]
+        least = float(intensity.min())
+        if isnan(least):
+            raise UnsupportedDataError("an intensity is not supplied (1E37)")
+        transmission, lost = _transmission(rows, meaning.columns)
+        return Spectrum(
+            region=meaning.level
+            or region_label((meaning.label, block.identifier), energy_ev),
+            sample=block.sample,
+            binding_energy_ev=energy_ev,
+            intensity=intensity,
+            intensity_unit=meaning.unit,
+            photon_energy_ev=meaning.photon_energy_ev,
+            pass_energy_ev=meaning.pass_energy_ev,
+            dwell_s=meaning.dwell_s,
+            scans=meaning.scans,
+            etch_time_s=etch_time_s,
+            transmission=transmission,
+            file=self._file,
+            format="vamas",
+            block=block.index,
+            metadata=metadata_like(meaning.metadata, self._header, block),
+            warnings=(
+                *lost,
+                *(SHIFTED.format(line) for line in block.calibrations),
+                *meaning.warnings,
+                *_doubts(block, meaning, least),
+            ),
+        )
 
 
 def _energies(
-    header: Header, block: Block, photon_energy_ev: float | None
+    header: Header, block: Block, meaning: Meaning
 ) -> tuple[FloatArray, bool]:
     """Return binding energies, and whether the ordinates have to be turned round."""
+    photon_energy_ev = meaning.photon_energy_ev
+    points = len(block.ordinates)
     if header.scan_mode == "IRREGULAR":
-        kinetic = _is_kinetic(block.columns[0])
         return binding_axis(
-            block.ordinates[:, 0], kinetic=kinetic, photon_energy_ev=photon_energy_ev
+            block.ordinates[:, 0],
+            kinetic=meaning.kinetic,
+            photon_energy_ev=photon_energy_ev,
         )
-    kinetic = _is_kinetic(
-        Label(
-            block.texts[vamas_groups.ABSCISSA_LABEL],
-            block.texts[vamas_groups.ABSCISSA_UNIT],
-        )
-    )
     start = block.numbers[vamas_groups.ABSCISSA_START]
     step = block.numbers[vamas_groups.ABSCISSA_STEP]
-    points = len(block.ordinates)
     if start is None or (step is None and points > 1):
         raise UnsupportedDataError("the start or the increment of its axis is missing")
     form = _repeated_axis if points <= MAX_REPEATED_POINTS else _regular_axis
-    return form(start, step or 0.0, points, kinetic, photon_energy_ev)
-
-
-def _is_kinetic(label: Label) -> bool:
-    name = label.name.casefold()
-    kinetic = "kinetic" in name
-    if kinetic == ("binding" in name) or label.unit.casefold() != "ev":
-        raise UnsupportedDataError(
-            f"its axis is '{label}', neither kinetic nor binding energy in eV"
-        )
-    return kinetic
+    return form(start, step or 0.0, points, meaning.kinetic, photon_energy_ev)
 
 
 def _regular_axis(
@@ -169,34 +143,8 @@ _repeated_axis = lru_cache(maxsize=32)(_regular_axis)
 """The blocks of a profile share a few axes."""
 
 
-def _columns(header: Header, block: Block) -> _Columns:
-    first = 1 if header.scan_mode == "IRREGULAR" else 0
-    labels = block.columns
-    marked = [
-        index
-        for index in range(first, len(labels))
-        if "transmission" in labels[index].name.casefold()
-    ]
-    if first >= len(labels) or first in marked:
-        raise UnsupportedDataError("it has no column of intensities")
-    if DERIVED.search(f"{labels[first].name} [{labels[first].unit}]"):
-        raise UnsupportedDataError(
-            f"its numbers are derived ('{labels[first]}') and no longer what was "
-            "counted; export the measured intensities"
-        )
-    if len(marked) > 1:
-        raise UnsupportedDataError("it has more than one transmission column")
-    transmission = marked[0] if marked else None
-    others = tuple(
-        label
-        for index, label in enumerate(labels)
-        if index > first and index != transmission
-    )
-    return _Columns(first, transmission, others)
-
-
 def _transmission(
-    rows: FloatArray, columns: _Columns
+    rows: FloatArray, columns: Columns
 ) -> tuple[FloatArray | None, tuple[str, ...]]:
     if columns.transmission is None:
         return None, ()
@@ -206,58 +154,16 @@ def _transmission(
     return values, ()
 
 
-def _intensity_unit(label: Label) -> IntensityUnit:
-    unit = " ".join(label.unit.casefold().split())
-    if unit in COUNT_UNITS:
-        return "counts"
-    return "counts_per_s" if unit in RATE_UNITS else "arbitrary"
-
-
-def _labels(block: Block) -> tuple[str, str]:
-    """Return species and transition; the literal ``None`` of Kratos means nothing."""
-    labels = (
-        block.texts[vamas_groups.SPECIES],
-        block.texts[vamas_groups.TRANSITION],
-    )
-    species, transition = (
-        "" if label.casefold() == "none" else label for label in labels
-    )
-    return species, transition
-
-
-def _pass_energy(block: Block) -> float | None:
-    """Return the pass energy; in other modes than FAT the field is a ratio."""
-    if block.texts[vamas_groups.ANALYSER_MODE] != "FAT":
-        return None
-    return _positive(block.numbers[vamas_groups.PASS_ENERGY])
-
-
-def _positive(value: float | None) -> float | None:
-    return value if value is not None and value > 0 else None
-
-
-def _warnings(
-    block: Block, columns: _Columns, unit: IntensityUnit, intensity: FloatArray
-) -> list[str]:
-    label = block.columns[columns.intensity]
-    found = [
-        f"a charge shift recorded by CasaXPS is not applied: {line}"
-        for line in block.calibrations
-    ]
-    if columns.others:
-        names = ", ".join(str(other) for other in columns.others[:8])
-        found.append(f"columns that are not read: {names}")
-    if unit == "arbitrary":
-        found.append(
-            f"the unit '{label.unit}' of '{label.name}' is neither counts nor counts/s"
-        )
-    if unit == "counts" and RATE_WORDS.search(f"{block.identifier} {label.name}"):
-        found.append(
+def _doubts(block: Block, meaning: Meaning, least: float) -> Iterator[str]:
+    """Yield what is odd about one block; `least` is its smallest intensity."""
+    label = block.columns[meaning.columns.intensity]
+    counts = meaning.unit == "counts"
+    if counts and (meaning.rate or RATE_WORDS.search(block.identifier)):
+        yield (
             f"block '{block.identifier}' is called a rate, but the unit of its "
             f"intensities is counts ('{label.unit}'); taken as counts"
         )
-    if not intensity.any():
-        found.append("all intensities are zero, as after an aborted measurement")
-    elif unit == "counts" and intensity.min() < 0:
-        found.append("some counts are negative, so a background was taken off")
-    return found
+    if least == 0 and not block.ordinates[:, meaning.columns.intensity].any():
+        yield "all intensities are zero, as after an aborted measurement"
+    elif counts and least < 0:
+        yield "some counts are negative, so a background was taken off"

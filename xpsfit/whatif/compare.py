@@ -55,7 +55,9 @@ def what_if(
     """
     settings = settings or Settings()
     bases = analyze(spectra, settings, on_failure=on_failure)
-    plans = [(base, variations_of(base, settings, axes)) for base in bases]
+    # Starts and intervals were asked of the base; they move no amount of another fit.
+    plain = replace(settings, restarts=0, errors="covariance")
+    plans = [(base, variations_of(base, plain, axes)) for base in bases]
     in_all = sum(len(variations) for _, variations in plans)
     done = 0
     found: list[WhatIf] = []

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xpsfit.analysis import analyze
+from xpsfit import analysis
 from xpsfit.whatif.compare import what_if
 from xpsfit.whatif.variations import AXES
 
@@ -101,7 +101,7 @@ def analyze_by(
         What the analysis raises.
     """
     if settings.systematic == "factors":
-        return analyze(spectra, settings, on_failure=on_failure)
+        return analysis.analyze(spectra, settings, on_failure=on_failure)
     axes = [axis for axis in AXES if axis != JUDGED_AXIS]
     found = what_if(
         spectra, settings, axes=axes, on_step=on_step, on_failure=on_failure

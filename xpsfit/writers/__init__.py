@@ -1,14 +1,16 @@
 """Results on disk: the results folder, the summary, and the tables inside them.
 
-A folder holds ``components.csv``, ``composition.csv``, ``fits.csv``,
-``parameters.csv``, ``curves.csv``, ``profile.csv`` for a series (``profile-2.csv`` and
-so on for further samples), figures, ``model.toml``, ``result.h5`` and ``run.json``.
+A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
+``fits.csv``, ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a
+series (``profile-2.csv`` and so on for further samples), figures, ``model.toml``,
+``result.h5`` and ``run.json``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
 from xpsfit.model import dump_model
@@ -24,6 +26,7 @@ from xpsfit.writers.folder import (
 from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
 from xpsfit.writers.summary import check_summary, write_summary
 from xpsfit.writers.tables import profile_table, result_tables
+from xpsfit.writers.tables_checks import checks_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +92,7 @@ def write_results(
 
 
 def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:
-    for table in result_tables(results):
+    for table in (*result_tables(results), checks_table(judge(results))):
         write_csv(folder / f"{table.name}.csv", table)
     series = [result for result in results if result.rate_nm_per_s is not None]
     for number, result in enumerate(series, start=1):

@@ -94,11 +94,67 @@ def set_fixed_text(group: Group, name: str, text: str) -> None:
     group.attrs.create(name, np.array(data, dtype=kind), dtype=kind)
 
 
+def write_bytes(group: Group, name: str, data: bytes) -> None:
+    """Write bytes, in their place and as many as they are."""
+    group.create_dataset(name, data=np.frombuffer(data, dtype=np.uint8))
+
+
 def write_fixed_text(group: Group, name: str, text: str) -> None:
     """Write `text` as a scalar dataset whose size a reader knows beforehand."""
     data = text.encode("utf-8")
     kind = h5py.string_dtype("utf-8", max(1, len(data)))
     group.create_dataset(name, data=np.array(data, dtype=kind), dtype=kind)
+
+
+class ArrayStore:
+    """The numbers of a file, each array once, wherever else it is linked.
+
+    They are `/arrays/000000` and so on, in one piece and uncompressed, so that a reader
+    knows what it takes before it takes it.
+    """
+
+    def __init__(self, root: Group) -> None:
+        self._home = root.create_group("arrays")
+        self._places: dict[int, int | list[int]] = {}
+        # An array that was freed could leave its identity to another one.
+        self._kept: list[FloatArray] = []
+
+    def place(self, values: FloatArray) -> int | list[int]:
+        """Return where an array stands, as its number or number and row; keep it."""
+        if id(values) not in self._places:
+            self._keep(values, self._write(values))
+        return self._places[id(values)]
+
+    def link(
+        self, group: Group, name: str, values: FloatArray, unit: str | None = None
+    ) -> None:
+        """Let `name` in `group` be an array; unit as in `write_array`."""
+        place = self.place(values)
+        if isinstance(place, list):
+            write_array(group, name, values, unit)
+        else:
+            self._link(group, name, place, unit)
+
+    def link_rows(self, group: Group, name: str, rows: Sequence[FloatArray]) -> None:
+        """Let `name` in `group` be the table of arrays of one length, one a row."""
+        number = self._write(np.array(rows, dtype=np.float64))
+        for row, values in enumerate(rows):
+            self._keep(values, [number, row])
+        self._link(group, name, number, None)
+
+    def _write(self, values: FloatArray) -> int:
+        number = len(self._home)
+        self._home.create_dataset(f"{number:06d}", data=values)
+        return number
+
+    def _keep(self, values: FloatArray, place: int | list[int]) -> None:
+        self._places[id(values)] = place
+        self._kept.append(values)
+
+    def _link(self, group: Group, name: str, number: int, unit: str | None) -> None:
+        dataset = self._home[f"{number:06d}"]
+        dataset.attrs["units"] = unit_of(name) if unit is None else unit
+        group[name] = dataset
 
 
 def write_array(
@@ -148,9 +204,10 @@ def write_columns(
 
 def _column_type(annotation: str) -> np.dtype[Any] | None:
     """Return the column type of an annotation, None where it is not a cell."""
-    if annotation.startswith(("FloatArray", "tuple")):
+    if annotation.startswith(("FloatArray", "tuple", "dict", "Mapping")):
         return None
     plain = {"float": "f8", "float | None": "f8", "int": "i8", "bool": "?"}
+    plain["int | None"] = "f8"
     if annotation in plain:
         return np.dtype(plain[annotation])
     text: np.dtype[Any] = h5py.string_dtype()

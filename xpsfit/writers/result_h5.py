@@ -3,24 +3,35 @@
 Layout; samples, levels and regions are numbered, their names are attributes::
 
     /                       attrs: format, version, energies; run_record (JSON)
+    /records                all records as xpsfit reads them back (JSON)
+    /arrays/000000 ...      every array once; the arrays below are links to these
     /samples/00             attrs: sample, rate_nm_per_s, warnings
         model               the peak model (TOML)
         profile             table, series only
         levels/000          attrs: etch_time_s, depth_nm
             charge          attrs: shift_ev, method, line, assigned_ev, ...
             failures        table
-            composition     attrs: library, energy_exponent, ...; elements, states
+            composition     attrs: library, energy_exponent, ...; elements, states,
+                            species
+            joint           attrs: chi_square, free_parameters, held, ...; species,
+                            covariance of their amounts and of the areas of all
+                            regions; only where regions were fitted together
             regions/00      attrs: region, evaluation, low_ev, high_ev, noise, ...
                 spectrum    binding_energy_ev, intensity as stored, transmission;
                             attrs: file, format, block, dwell_s, ..., metadata (JSON)
                 quality     attrs: points, chi_square, ...
                 binding_energy_ev, counts_per_s, sigma_cps, background_cps,
                 envelope_cps, residual_cps, component_curves_cps, area_covariance,
-                components, parameters, correlations
+                components, parameters, correlations, candidates
+                uniqueness  attrs: restarts, seed, minima, ...; with restarts only
 
 Energies are as measured; add ``charge/shift_ev`` for the calibrated scale. A dataset
 carries its unit in the attribute ``units``, a table one unit per column. What was not
 measured is NaN in a table and a missing attribute elsewhere.
+
+The layout is for people and other programs; `xpsfit.readers.result_h5` takes `/records`
+and `/arrays` only. The HDF5 file is followed by a seal: a marker and the SHA-256 of all
+bytes before it.
 """
 
 from __future__ import annotations
@@ -32,15 +43,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.depth import depth_profile
-from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
+from xpsfit.fit.joint_result import FittedSpecies
+from xpsfit.fit.result import (
+    Candidate,
+    FitResult,
+    FittedComponent,
+    FittedParameter,
+)
 from xpsfit.model import dump_model
-from xpsfit.results import ElementAmount, Failure, StateAmount
+from xpsfit.records import plain_of
+from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
+from xpsfit.sealing import sealed
 from xpsfit.writers.hdf5 import (
+    ArrayStore,
     Group,
     hdf5_bytes,
     record_attributes,
     set_attributes,
-    write_array,
+    write_bytes,
     write_columns,
     write_records,
     write_text,
@@ -52,11 +72,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xpsfit.fit.joint_result import JointFit
     from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
 
-FORMAT, VERSION = "xpsfit-result", 1
+FORMAT, VERSION = "xpsfit-result", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +112,16 @@ def write_result_h5(
             root, {"format": FORMAT, "version": VERSION, "energies": "as measured"}
         )
         write_text(root, "run_record", run_record_json(record))
+        arrays = ArrayStore(root)
         for index, result in enumerate(results):
-            _write_sample(root.create_group(f"samples/{index:02d}"), result)
+            _write_sample(root.create_group(f"samples/{index:02d}"), result, arrays)
+        records = [plain_of(result, arrays.place) for result in results]
+        write_bytes(root, "records", json.dumps(records).encode("ascii"))
 
-    path.write_bytes(hdf5_bytes(fill))
+    path.write_bytes(sealed(hdf5_bytes(fill)))
 
 
-def _write_sample(group: Group, result: SampleResult) -> None:
+def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(result))
     write_text(group, "model", dump_model(result.model))
     if result.rate_nm_per_s is not None:
@@ -109,10 +133,10 @@ def _write_sample(group: Group, result: SampleResult) -> None:
         }
         write_columns(group, "profile", numbers)
     for index, level in enumerate(result.levels):
-        _write_level(group.create_group(f"levels/{index:03d}"), level)
+        _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
 
 
-def _write_level(group: Group, level: LevelResult) -> None:
+def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"etch_time_s": level.etch_time_s, "depth_nm": level.depth_nm}
     )
@@ -120,14 +144,16 @@ def _write_level(group: Group, level: LevelResult) -> None:
     write_records(group, "failures", Failure, level.failures)
     if level.composition is not None:
         _write_composition(group.create_group("composition"), level.composition)
+    if level.joint is not None:
+        _write_joint(group.create_group("joint"), level.joint, arrays)
     regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
     for index, evaluated in enumerate(regions):
         region = group.create_group(f"regions/{index:02d}")
         set_attributes(region, record_attributes(evaluated))
-        _write_region(region, evaluated.region)
-        write_array(region, "background_cps", evaluated.background_cps)
+        _write_region(region, evaluated.region, arrays)
+        arrays.link(region, "background_cps", evaluated.background_cps)
         if isinstance(evaluated, FitResult):
-            _write_fit(region, evaluated)
+            _write_fit(region, evaluated, arrays)
         else:
             set_attributes(region, {"evaluation": "integrated"})
 
@@ -136,39 +162,51 @@ def _write_composition(group: Group, composition: Composition) -> None:
     set_attributes(group, record_attributes(composition))
     write_records(group, "elements", ElementAmount, composition.elements)
     write_records(group, "states", StateAmount, composition.states)
+    if composition.species:
+        write_records(group, "species", SpeciesAmount, composition.species)
 
 
-def _write_region(group: Group, region: Region) -> None:
+def _write_joint(group: Group, joint: JointFit, arrays: ArrayStore) -> None:
+    set_attributes(group, record_attributes(joint))
+    set_attributes(group, {"regions": joint.regions})
+    write_records(group, "species", FittedSpecies, joint.species)
+    arrays.link(group, "covariance", joint.covariance, "(counts/s eV)^2")
+
+
+def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:
     set_attributes(group, {"region": region.name, "noise": region.noise})
-    write_array(group, "binding_energy_ev", region.binding_energy_ev)
-    write_array(group, "counts_per_s", region.counts_per_s)
-    write_array(group, "sigma_cps", region.sigma_cps)
-    _write_spectrum(group.create_group("spectrum"), region.spectrum)
+    arrays.link(group, "binding_energy_ev", region.binding_energy_ev)
+    arrays.link(group, "counts_per_s", region.counts_per_s)
+    arrays.link(group, "sigma_cps", region.sigma_cps)
+    _write_spectrum(group.create_group("spectrum"), region.spectrum, arrays)
 
 
-def _write_spectrum(group: Group, spectrum: Spectrum) -> None:
+def _write_spectrum(group: Group, spectrum: Spectrum, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(spectrum))
     metadata = json.dumps(spectrum.metadata, ensure_ascii=False, sort_keys=True)
     set_attributes(group, {"metadata": metadata})
-    write_array(group, "binding_energy_ev", spectrum.binding_energy_ev)
+    arrays.link(group, "binding_energy_ev", spectrum.binding_energy_ev)
     unit = spectrum.intensity_unit.replace("counts_per_s", "counts/s")
-    write_array(group, "intensity", spectrum.intensity, unit)
+    arrays.link(group, "intensity", spectrum.intensity, unit)
     if spectrum.transmission is not None:
-        write_array(group, "transmission", spectrum.transmission)
+        arrays.link(group, "transmission", spectrum.transmission)
 
 
-def _write_fit(group: Group, fit: FitResult) -> None:
+def _write_fit(group: Group, fit: FitResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"evaluation": "fitted", "background": fit.model.background.kind}
     )
     set_attributes(group.create_group("quality"), record_attributes(fit.quality))
-    write_array(group, "envelope_cps", fit.envelope_cps)
-    write_array(group, "residual_cps", fit.residual_cps)
-    shape = (len(fit.components), fit.region.binding_energy_ev.size)
-    curves = np.array([c.curve_cps for c in fit.components]).reshape(shape)
-    write_array(group, "component_curves_cps", curves)
-    write_array(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
+    arrays.link(group, "envelope_cps", fit.envelope_cps)
+    arrays.link(group, "residual_cps", fit.residual_cps)
+    curves = [component.curve_cps for component in fit.components]
+    arrays.link_rows(group, "component_curves_cps", curves)
+    arrays.link(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
     write_records(group, "components", FittedComponent, fit.components)
     write_records(group, "parameters", FittedParameter, fit.parameters)
+    write_records(group, "candidates", Candidate, fit.candidates)
+    if fit.uniqueness is not None:
+        uniqueness = group.create_group("uniqueness")
+        set_attributes(uniqueness, record_attributes(fit.uniqueness))
     pairs = [_Correlation(*names, r) for names, r in fit.correlations.items()]
     write_records(group, "correlations", _Correlation, pairs)

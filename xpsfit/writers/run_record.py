@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
+from xpsfit.checks import judge, outcomes
 from xpsfit.errors import InputError
 from xpsfit.writers.table import finite
 
@@ -70,13 +71,15 @@ class RunRecord:
     settings : dict
         Every choice of the analysis.
     samples : tuple of dict
-        Per sample: model, sputter rate, charge reference of every level, and what was
-        done about the transmission function.
+        Per sample: model, sputter rate, charge reference of every level, which
+        components entered and why, and what was done about the transmission function.
     warnings : tuple of Remark
     failures : tuple of dict
         Regions and files without a result, with the reason.
+    checks : dict of str to int
+        How many findings of the referee have each outcome.
     seeds : tuple of int
-        Empty: nothing in an analysis is random.
+        Of random starts and simulated spectra; empty where nothing was random.
     """
 
     command: tuple[str, ...]
@@ -87,6 +90,7 @@ class RunRecord:
     samples: tuple[dict[str, Any], ...]
     warnings: tuple[Remark, ...] = ()
     failures: tuple[dict[str, Any], ...] = ()
+    checks: dict[str, int] = field(default_factory=dict[str, int])
     seeds: tuple[int, ...] = ()
 
 
@@ -136,6 +140,8 @@ def make_record(
         samples=tuple(_sample(result) for result in results),
         warnings=_warnings(results),
         failures=tuple(failures),
+        checks=outcomes(judge(results)),
+        seeds=settings.seeds,
     )
 
 
@@ -211,6 +217,16 @@ def _sample(result: SampleResult) -> dict[str, Any]:
         "charge_references": [
             {"etch_time_s": level.etch_time_s, **dataclasses.asdict(level.charge)}
             for level in result.levels
+        ],
+        "candidates": [
+            {
+                "etch_time_s": level.etch_time_s,
+                "region": fit.region.name,
+                **dataclasses.asdict(candidate),
+            }
+            for level in result.levels
+            for fit in level.fits
+            for candidate in fit.candidates
         ],
         "sensitivity_library": sorted({c.library for c in compositions}),
         "energy_exponent": sorted({c.energy_exponent for c in compositions}),

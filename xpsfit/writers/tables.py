@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from xpsfit.model.review import area_limit_ev
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.table import Cell, Table, tables_as_json
+from xpsfit.writers.tables_candidates import candidates_table
 from xpsfit.writers.tables_curves import curves_table
 from xpsfit.writers.tables_fits import fits_table
 from xpsfit.writers.tables_info import info_records, info_table
 from xpsfit.writers.tables_parameters import parameters_table
 from xpsfit.writers.tables_profile import profile_table, summary_table
+from xpsfit.writers.tables_species import species_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cell",
     "Table",
+    "candidates_table",
     "components_table",
     "composition_table",
     "curves_table",
@@ -41,6 +44,7 @@ __all__ = [
     "parameters_table",
     "profile_table",
     "result_tables",
+    "species_table",
     "summary_table",
     "tables_as_json",
 ]
@@ -238,11 +242,15 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     Returns
     -------
     tuple of Table
-        components, composition, fits, parameters, curves.
+        components, composition, species where a model has any, candidates, fits,
+        parameters, curves.
     """
+    species = species_table(results)
     return (
         components_table(results),
         composition_table(results),
+        *([species] if species.rows else []),
+        candidates_table(results),
         fits_table(results),
         parameters_table(results),
         curves_table(results),

@@ -28,6 +28,10 @@ _COLUMNS = (
     "prior_spread",
     "charge_shift_ev",
     *CHARGE_COLUMNS,
+    "low_68",
+    "high_68",
+    "low_95",
+    "high_95",
 )
 
 
@@ -44,7 +48,8 @@ def parameters_table(results: Sequence[SampleResult]) -> Table:
         Centers and their bounds are calibrated, like `center_ev` of the components;
         `value_measured` holds what the fit itself saw, `prior_spread` one standard
         deviation of the prior knowledge that entered. An infinite bound or spread and
-        the error of a fixed parameter, or of one on its bound, are empty.
+        the error of a fixed parameter, or of one on its bound, are empty, and so are
+        the ends of 68 and 95 % intervals that were not asked for.
     """
     rows = [
         _parameter_row(level, fit, parameter)
@@ -76,4 +81,9 @@ def _parameter_row(
         parameter.spread,
         level.charge.shift_ev,
         *charge_cells(level),
+        *(None if end is None else end + shift_ev for end in _ends(parameter)),
     )
+
+
+def _ends(parameter: FittedParameter) -> tuple[float | None, ...]:
+    return parameter.low_68, parameter.high_68, parameter.low_95, parameter.high_95

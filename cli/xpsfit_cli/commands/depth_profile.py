@@ -9,6 +9,7 @@ import click
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
+from xpsfit_cli.scrutiny import scrutiny
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 )
 @options.inputs("PATH")
 @options.series
+@scrutiny
 @options.analysis
 @options.selection
 @options.results

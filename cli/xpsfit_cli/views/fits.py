@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
+from xpsfit_cli.views.backgrounds import (
+    background_words,
+    conditions_words,
+    one_point_words,
+)
+from xpsfit_cli.views.candidates import candidates_grid
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.levels import level_grids, reader_warnings
+from xpsfit_cli.views.parameters import parameters_grid
+from xpsfit_cli.views.species import joint_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,15 +54,6 @@ COMPOSITION_COLUMNS = (
     "T",
     "amount\n/ at%",
     "systematic\n/ at%",
-)
-PARAMETER_COLUMNS = (
-    "parameter",
-    "state",
-    "value",
-    "minimum",
-    "maximum",
-    "known before to ±",
-    "note",
 )
 NOISE_WORDS = {
     "poisson": "counting noise",
@@ -98,9 +96,14 @@ def _level(level: LevelResult, parameters: bool) -> Iterator[Grid]:
     for fit in level.fits:
         yield _fit(level, fit)
         if parameters:
-            yield _parameters(fit)
+            yield parameters_grid(fit)
+    candidates = candidates_grid(level)
+    if candidates is not None:
+        yield candidates
     if level.integrated:
         yield _integrated(level)
+    if level.joint is not None:
+        yield joint_grid(level.joint, level.composition)
     if level.composition is not None:
         yield _composition(level.composition)
 
@@ -122,7 +125,12 @@ def _fit(level: LevelResult, fit: FitResult) -> Grid:
         fit.region.name,
         COMPONENT_COLUMNS,
         rows,
-        above=(_conditions(level, fit), _quality(fit)),
+        above=(
+            _conditions(level, fit),
+            *one_point_words(fit.drawn),
+            _quality(fit),
+            *_restarts(fit),
+        ),
         below=(*([legend] if legend else []), *(f"! {w}" for w in fit.warnings)),
     )
 
@@ -178,12 +186,9 @@ def _component(
 
 def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
-    background = fit.model.background
-    kind = background_words(background.kind)
-    ends = "" if "active" in kind else f", ends of {background.end_points} points"
     noise = NOISE_WORDS[fit.region.noise]
     return (
-        f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
+        f"{conditions_words(fit)}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
     )
 
@@ -209,22 +214,14 @@ def _quality(fit: FitResult) -> str:
     )
 
 
-def _parameters(fit: FitResult) -> Grid:
-    rows = [
-        (
-            p.name,
-            p.state.replace("_", " "),
-            rounded(p.value, p.stderr, decimals=4),
-            f"{p.minimum:g}",
-            f"{p.maximum:g}",
-            f"{p.spread:g}" if math.isfinite(p.spread) else "",
-            p.note,
-        )
-        for p in fit.parameters
-    ]
-    return Grid(
-        f"{fit.region.name} parameters, measured scale", PARAMETER_COLUMNS, rows
-    )
+def _restarts(fit: FitResult) -> tuple[str, ...]:
+    found = fit.uniqueness
+    if found is None:
+        return ()
+    drawn = f"{found.restarts} random starts (seed {found.seed})"
+    if not found.unique:
+        return (f"{drawn}: {found.minima} different minima as good as the best",)
+    return (f"{drawn}: no other minimum as good as this one",)
 
 
 def _integrated(level: LevelResult) -> Grid:
@@ -278,11 +275,6 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         else below(amount.atomic_percent_upper_95),
         f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
     )
-
-
-def background_words(kind: str) -> str:
-    """Return a kind of background in words, e.g. ``active Shirley background``."""
-    return f"{kind.replace('_', ' ').replace('shirley', 'Shirley')} background"
 
 
 def _capital(sentence: str) -> str:

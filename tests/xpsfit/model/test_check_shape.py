@@ -40,6 +40,11 @@ def a_model(line_shape: str, rest: str = "") -> str:
         ("la", "shape = { alpha_high = 3.0, alpha_low = 3.0 }"),
         (
             "la",
+            "shape = { alpha_high = { value = 1.2 }, "
+            'alpha_low = { link = "Al metal", quantity = "alpha_high", ratio = 2.0 } }',
+        ),
+        (
+            "la",
             """[region.component.shape]
             alpha_high = { value = 1.1, max = 2.0, spread = 0.2 }
             alpha_low = { value = 3.0, min = 2.0 }
@@ -77,7 +82,17 @@ def test_it_is_taken_and_written_back_as_it_was(line_shape: str, rest: str) -> N
         ("la", "gauss_ev = -0.1", "gauss_ev = -0.1 lies outside 0.0 to 10.0 eV"),
         ("la", "gauss_ev = 0.6", "its Gaussian has 100 % of the full width"),
         ("la", "m = 3.0", "has no parameter 'm'; known: alpha_high, alpha_low, gauss"),
-        ("la", 'gauss_ev = { link = "x" }', "cannot be linked"),
+        ("la", 'gauss_ev = { link = "x" }', "linked to 'x', which is not a component"),
+        (
+            "la",
+            'alpha_high = { link = "Al metal", quantity = "alpha_low", ratio = 1.1 }',
+            "alpha_high may reach 2.75 and alpha_low 2.5",
+        ),
+        (
+            "doniach_sunjic",
+            'window_ev = { link = "Al metal", quantity = "gauss_ev" }',
+            "which no data can tell; write it as a bare number",
+        ),
         ("doniach_sunjic", "alpha = -0.1", "alpha = -0.1 lies outside 0.0 to 0.49"),
         ("doniach_sunjic", "alpha = 0.5", "alpha = 0.5 lies outside"),
         (

@@ -94,6 +94,7 @@ def a_fit_of(
                 name=name,
                 area_cps_ev=float(area),
                 area_cps_ev_stderr=float(error),
+                area_upper_95_cps_ev=max(float(area), 0.0) + 1.645 * float(error),
             )
             for name, area, error in zip("ABCDEFGH", areas, errors, strict=False)
         ),

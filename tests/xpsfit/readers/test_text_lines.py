@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from xpsfit.readers.text import load_lines
-from xpsfit.readers.text_lines import AHEAD, TextLines, load_text_lines
+from xpsfit.readers.text_lines import TextLines, load_text_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,13 +43,37 @@ def test_latin_1_is_read_as_latin_1(tmp_path: Path) -> None:
     assert load_text_lines(path)[0] == "500 µm\r"
 
 
-def test_any_order_of_asking_gives_the_same_lines() -> None:
-    lines = TextLines.of([f"line {i}" for i in range(5 * AHEAD)])
-    for index in (0, 4 * AHEAD, AHEAD - 1, AHEAD, 5 * AHEAD - 1, 3):
-        assert lines[index] == f"line {index}"
-        assert lines.take(index, index + 3)[0] == f"line {index}"
-    assert lines.take(5 * AHEAD, 5 * AHEAD + 3) == []
-    assert len(lines.take(2, 2 + 3 * AHEAD)) == 3 * AHEAD
+def test_fewer_lines_are_taken_where_the_text_ends() -> None:
+    lines = TextLines.of(["a", "b", "c"])
+    assert lines.take(1, 9) == ["b", "c"]
+    assert lines.take(3, 9) == []
+
+
+def test_a_line_behind_the_last_is_an_error() -> None:
+    with pytest.raises(IndexError):
+        TextLines.of(["a", "b"])[2]
+
+
+def test_text_is_cut_before_the_lines_asked_for_unless_it_is_long() -> None:
+    lines = TextLines.of(["a", "bc", "", "def", "g"])
+    assert lines.pieces((0, 1, 1, 3, 5), 12) == [b"a\n", b"", b"bc\n\n", b"def\ng"]
+    assert lines.pieces((1, 4), 7) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"\n\r", ["", "", ""]),
+        (b"\ra\r\n", ["", "a", ""]),
+        (b"a\r\n", ["a", ""]),
+        (b"\n\na\r\n\r", ["", "", "a", "", ""]),
+    ],
+)
+def test_a_carriage_return_ends_a_line_in_any_place(
+    text: bytes, expected: list[str]
+) -> None:
+    lines = TextLines(text)
+    assert [lines[i].rstrip("\r") for i in range(len(lines))] == expected
 
 
 def test_line_ends_are_found_beyond_the_first_megabyte() -> None:

@@ -13,11 +13,12 @@ import pytest
 from xpsfit.errors import FormatError
 from xpsfit.readers import read
 from xpsfit.readers.text_lines import TextLines
-from xpsfit.readers.vamas_block import Block, read_blocks
+from xpsfit.readers.vamas_block import read_blocks
 from xpsfit.readers.vamas_header import Header, read_header
 from xpsfit.readers.vamas_lines import LineCursor
 
 if TYPE_CHECKING:
+    from xpsfit.readers.vamas_fields import Block
     from xpsfit.spectrum import Spectrum
 
 REAL = Path(__file__).parents[4] / "shared" / "real"

@@ -170,7 +170,10 @@ def test_names_of_strangers_never_become_paths(tmp_path: Path) -> None:
     write(path, [replace(a_surface(), sample=name)])
 
     with h5py.File(path, "r") as opened:
-        assert list(opened) == ["run_record", "samples"]
+        assert list(opened) == ["arrays", "records", "run_record", "samples"]
+        assert list(opened["arrays"]) == [
+            f"{n:06d}" for n in range(len(opened["arrays"]))
+        ]
         assert list(opened["samples"]) == ["00"]
         stored = opened["samples/00"].attrs["sample"]
         assert stored == "../../escape/\\x00 \\udcff ä"

@@ -75,13 +75,18 @@ def test_an_input_that_is_gone_is_an_input_error(tmp_path: Path) -> None:
 
 def test_it_holds_every_setting() -> None:
     settings = Settings(
-        model=a_model(), library="wagner", energy_exponent=0.75, rate_nm_per_s=0.2
+        model=a_model(),
+        background="linear",
+        library="wagner",
+        energy_exponent=0.75,
+        rate_nm_per_s=0.2,
     )
 
     run = content([a_surface()], settings)
 
     assert run["settings"] == {
         "model": "builder",
+        "background": "linear",
         "charge": "reference",
         "reference_ev": None,
         "shift_ev": 0.0,
@@ -89,8 +94,22 @@ def test_it_holds_every_setting() -> None:
         "energy_exponent": 0.75,
         "transmission": "auto",
         "rate_nm_per_s": 0.2,
+        "share": [],
+        "keep": None,
+        "restarts": 0,
+        "errors": "covariance",
+        "replicates": 200,
+        "seed": 1,
+        "systematic": "factors",
         "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
     }
+
+
+def test_seeds_are_those_of_what_was_random() -> None:
+    drawn = content([a_surface()], Settings(restarts=5, seed=7))
+
+    assert drawn["seeds"] == [7]
+    assert content([a_surface()], Settings(seed=7))["seeds"] == []
 
 
 def test_every_level_states_its_charge_reference() -> None:
