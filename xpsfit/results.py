@@ -133,6 +133,8 @@ class ElementAmount:
     detected : bool
         Area above 3.29 of its standard errors; without a peak model, a peak above
         its background by the shape of the data.
+    area_note : str
+        How far an area counts that has no end of its own; empty for all others.
     """
 
     element: str
@@ -148,6 +150,7 @@ class ElementAmount:
     atomic_percent_systematic: float
     atomic_percent_upper_95: float
     detected: bool
+    area_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

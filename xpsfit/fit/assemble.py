@@ -15,6 +15,7 @@ from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
 from xpsfit.fit.identifiable import condition_number, identifiable_warnings
+from xpsfit.fit.line_warnings import line_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
     misfit_warnings,
@@ -132,6 +133,7 @@ def _warnings(
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),
         *_background_warnings(fit),
+        *line_warnings(fit),
         *region_remarks(fit.model),
     ]
 

@@ -81,9 +81,9 @@ class Slot:
 class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
-    Per component: area, center, fwhm and, where the line shape has one, its shape
-    parameter. Then an active background: offset, slope and, where it follows the peaks,
-    its strength, one for all or one per component.
+    Per component: area, center, fwhm and the parameters of its line shape. Then an
+    active background: offset, slope and, where it follows the peaks, its strength, one
+    for all or one per component.
     """
 
     all: tuple[Slot, ...]
@@ -186,8 +186,7 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
         )
         for quantity in QUANTITIES
     ]
-    shape = line_shape(component.line_shape).parameter
-    if shape is not None:
+    for shape in line_shape(component.line_shape).parameters:
         start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
         slot = _slot(component.name, shape.name, start)
         slots.append(

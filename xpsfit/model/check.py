@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import peaklib
 from peaklib.errors import UnknownLevelError
 from xpsfit.backgrounds import CROSS_SECTIONS, background_names
-from xpsfit.errors import ModelError, UnknownNameError
-from xpsfit.lineshapes import line_shape
+from xpsfit.errors import ModelError
 from xpsfit.model import limits
 from xpsfit.model.check_links import check_links
+from xpsfit.model.check_parameter import check_parameter
+from xpsfit.model.check_shape import check_lines, check_shape
 from xpsfit.model.check_species import check_species
 from xpsfit.model.limits import QUANTITY_LIMITS
 from xpsfit.model.links import QUANTITIES, may_vary
 from xpsfit.model.types import Component, Link, Parameter
 
 if TYPE_CHECKING:
-    from xpsfit.model.limits import Limit
     from xpsfit.model.types import (
         BackgroundModel,
         DoubletSplit,
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     )
 
 MOST_COMPONENTS = 100
-# lmfit takes bounds closer than this for one value, and refuses them.
-CLOSEST_BOUNDS = 1e-9
 
 
 def check_model(model: PeakModel) -> PeakModel:
@@ -59,6 +57,7 @@ def check_model(model: PeakModel) -> PeakModel:
     for region in model.regions:
         _check_region(region)
     check_links(model)
+    check_lines(model)
     check_species(model)
     if model.reference is not None:
         held = model.region(model.reference.region)
@@ -142,7 +141,7 @@ def _check_background(background: BackgroundModel, where: str) -> None:
         raise ModelError(f"{where}: end_points must be 1 or more")
     limits.END_POINTS.check(background.end_points, where, "end_points")
     if not isinstance(background.step_per_ev, Link):
-        _check_parameter(
+        check_parameter(
             background.step_per_ev,
             f"{where} background step_per_ev",
             limits.STEP,
@@ -172,14 +171,14 @@ def _check_losses(background: BackgroundModel, where: str) -> None:
             "or none to be scaled to the data; active_tougaard fits it"
         )
     if not isinstance(strength, Link):
-        _check_parameter(
+        check_parameter(
             strength, f"{where} strength_ev2", limits.STRENGTH, limits.STRENGTH_SPREAD
         )
 
 
 def _check_component(component: Component, region: str) -> None:
     where = f"{region} {component.name}"
-    _check_shape(component, where)
+    check_shape(component, where)
     for quantity in QUANTITIES:
         value = getattr(component, quantity)
         allowed = QUANTITY_LIMITS[quantity]
@@ -187,7 +186,7 @@ def _check_component(component: Component, region: str) -> None:
             continue
         if quantity == "fwhm_ev":
             _check_width(value, where)
-        _check_parameter(value, f"{where} {quantity}", allowed.value, allowed.spread)
+        check_parameter(value, f"{where} {quantity}", allowed.value, allowed.spread)
     if component.doublet is not None:
         _check_doublet(component.doublet, where)
 
@@ -212,52 +211,3 @@ def _check_doublet(split: DoubletSplit, where: str) -> None:
         )
     limits.SPLITTING.check(split.splitting_ev, where, "doublet splitting_ev")
     limits.AREA_RATIO.check(split.ratio, where, "doublet ratio")
-
-
-def _check_shape(component: Component, where: str) -> None:
-    try:
-        shape = line_shape(component.line_shape)
-    except UnknownNameError as error:
-        raise ModelError(f"{where}: {error}") from error
-    known = () if shape.parameter is None else (shape.parameter.name,)
-    for name, parameter in component.shape.items():
-        if name not in known:
-            raise ModelError(
-                f"{where}: line shape {component.line_shape!r} has no parameter "
-                f"{name!r}; known: {', '.join(known) or 'none'}"
-            )
-        if isinstance(parameter, Link):
-            continue
-        _check_parameter(
-            parameter, f"{where} {name}", limits.SHARE, limits.SHARE_SPREAD
-        )
-        if shape.parameter is not None and not (
-            shape.parameter.minimum <= parameter.value <= shape.parameter.maximum
-        ):
-            raise ModelError(
-                f"{where}: {name} = {parameter.value} lies outside "
-                f"{shape.parameter.minimum} to {shape.parameter.maximum}"
-            )
-
-
-def _check_parameter(
-    parameter: Parameter, where: str, allowed: Limit, spread: Limit
-) -> None:
-    if not math.isfinite(parameter.value):
-        raise ModelError(f"{where}: the value is not a finite number")
-    if not parameter.spread > 0:
-        raise ModelError(f"{where}: spread must be positive; leave it out if unknown")
-    if not parameter.minimum <= parameter.value <= parameter.maximum:
-        raise ModelError(
-            f"{where}: value {parameter.value:g} lies outside its bounds "
-            f"{parameter.minimum:g} to {parameter.maximum:g}"
-        )
-    allowed.check(parameter.value, where, "value")
-    allowed.check_bound(parameter.minimum, where, "min")
-    allowed.check_bound(parameter.maximum, where, "max")
-    spread.check_bound(parameter.spread, where, "spread")
-    if parameter.vary and parameter.maximum - parameter.minimum < CLOSEST_BOUNDS:
-        raise ModelError(
-            f"{where}: min and max leave no room for a free value; move them apart or "
-            "hold it with vary = false"
-        )

@@ -78,13 +78,13 @@ def background_strengths(
 
 
 def _shape(component: Component) -> dict[str, Parameter | Link]:
-    """Return the shape parameters, the one left to its default included."""
+    """Return the shape parameters, those left to their defaults included."""
     shape = LINE_SHAPES.get(component.line_shape)
-    known = None if shape is None else shape.parameter
-    if known is None:
-        return dict(component.shape)
-    default = Parameter(known.default, known.minimum, known.maximum, vary=False)
-    return {known.name: default, **component.shape}
+    known = () if shape is None else shape.parameters
+    defaults = {
+        p.name: Parameter(p.default, p.minimum, p.maximum, vary=False) for p in known
+    }
+    return {**defaults, **component.shape}
 
 
 def all_quantities(model: PeakModel) -> dict[Address, Parameter | Link]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.errors import QuantificationError
+from xpsfit.model.review import area_limit_ev
 from xpsfit.quantify.comparable import unit_warnings
 from xpsfit.quantify.divisor import divisor_of
 from xpsfit.quantify.sensitivity import relative_uncertainty
@@ -53,6 +54,7 @@ class _Entry:
     factor: float
     transmission: float
     energy_factor: float
+    area_note: str = ""
 
     @property
     def divisor(self) -> float:
@@ -104,6 +106,7 @@ def compose(
     warnings += unit_warnings(
         [r.region.spectrum for r in results if r.region.name in counted]
     )
+    warnings += [f"{e.region}: {e.area_note}" for e in used if e.area_note]
     if not used:
         raise QuantificationError("no region can be quantified")
     q = np.concatenate([entry.area / entry.divisor for entry in used])
@@ -192,7 +195,19 @@ def _entry(
         factor=divisor.factor,
         transmission=divisor.transmission,
         energy_factor=divisor.energy_factor,
+        area_note="" if isinstance(result, IntegratedArea) else _area_note(result),
     )
+
+
+def _area_note(fit: FitResult) -> str:
+    """Return how far areas count that have no end of their own."""
+    limits = {c.name: area_limit_ev(c) for c in fit.model.components}
+    notes = [
+        f"the area of {name} counts up to {limit_ev:g} eV above its maximum"
+        for name, limit_ev in limits.items()
+        if limit_ev is not None
+    ]
+    return "; ".join(notes)
 
 
 def _one_per_element(entries: list[_Entry]) -> tuple[list[_Entry], list[str]]:
@@ -260,6 +275,7 @@ def _element(
         atomic_percent_systematic=systematic,
         atomic_percent_upper_95=upper,
         detected=entry.detected,
+        area_note=entry.area_note,
     )
 
 
