@@ -23,6 +23,8 @@ class Settings:
     model : PeakModel or None
         None chooses by material: ``li-tma``, or ``adventitious-carbon`` where the
         spectra hold elements foreign to it and neither Li nor Al.
+    background : str or None
+        Background of every region of the model, by name; None takes the model's own.
     charge : {"reference", "shift", "none"}
         Find the shift from the model's reference line, take `shift_ev`, or apply none.
     reference_ev : float or None
@@ -38,6 +40,9 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    share : tuple of str
+        What all samples have in common, in one fit: of "widths", "centers", "shapes"
+        and "steps". Surfaces only.
     keep : tuple of str or None
         Components that stay whatever the data say: ``"C-O"``, ``"O 1s C-O"``, or
         ``"all"``; the others need evidence. None asks for evidence of all on surfaces
@@ -64,6 +69,8 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    share: tuple[str, ...] = ()
+    background: str | None = None
     keep: tuple[str, ...] | None = None
     restarts: int = 0
     errors: ErrorRule = "covariance"

@@ -2,7 +2,7 @@
 
 ============= ===============================================================
 ``inputs``    the files and folders to read: fit, depth-profile, info, convert
-``analysis``  ``--model --charge-reference --shift --library
+``analysis``  ``--model --background --charge-reference --shift --library
               --energy-exponent --transmission --count-time --photon-energy``,
               handed over as one `Choices`: fit, depth-profile; those of
               `xpsfit_cli.scrutiny` come with it where a command has them
@@ -12,7 +12,6 @@
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
-``systematic````--systematic``: fit
 ``as_json``   ``--json``: fit, depth-profile, info, peaks, check
 ``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
@@ -42,6 +41,21 @@ if TYPE_CHECKING:
     Command = Callable[..., None]
 
 
+# Those of `xpsfit.backgrounds`, whose import would slow down every help page.
+BACKGROUND_NAMES = (
+    "active_shirley",
+    "active_linear",
+    "active_tougaard",
+    "shirley",
+    "shirley_clamped",
+    "shirley_casaxps",
+    "linear",
+    "tougaard_u2",
+    "tougaard_u3",
+    "tougaard_u4",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the user chose about an analysis; see the help of each option.
@@ -55,6 +69,7 @@ class Choices:
     """
 
     model: str | None
+    background: str | None
     charge_reference: float | Literal["auto", "none"] | None
     shift: float | None
     library: str
@@ -152,6 +167,15 @@ analysis = bundle(
         metavar="NAME|FILE",
         show_default="chosen by material: li-tma or adventitious-carbon",
         help="Peak model: a shipped one by name, or a TOML file.",
+    ),
+    click.option(
+        "--background",
+        type=click.Choice(BACKGROUND_NAMES),
+        metavar="NAME",
+        show_default="the model's own: active_shirley in the shipped ones",
+        help="Background of every fitted region: fitted with the peaks "
+        f"({', '.join(BACKGROUND_NAMES[:3])}) or drawn first "
+        f"({', '.join(BACKGROUND_NAMES[3:])}).",
     ),
     click.option(
         "--charge-reference",
@@ -292,16 +316,6 @@ rate = click.option(
 )
 
 series = bundle("series", Series, rate, times)
-
-systematic = click.option(
-    "--systematic",
-    type=click.Choice(["factors", "what-if"]),
-    default="factors",
-    show_default=True,
-    help="Systematic error of at%: that of the sensitivity factors; or also what other "
-    "backgrounds, ends, line shapes and charge shifts would give, which takes some 20 "
-    "times as long.",
-)
 
 as_json = click.option(
     "--json",

@@ -28,6 +28,7 @@ def settings_of(
     choices: Choices,
     rate_nm_per_s: float | None = None,
     systematic: SystematicRule = "factors",
+    share: tuple[str, ...] = (),
 ) -> Settings:
     """Return the settings of an analysis, the peak model loaded.
 
@@ -39,6 +40,7 @@ def settings_of(
     reference = choices.charge_reference
     settings = Settings(
         model=None if choices.model is None else find_model(choices.model),
+        background=choices.background,
         charge=_charge_rule(choices),
         reference_ev=reference if isinstance(reference, float) else None,
         shift_ev=choices.shift or 0.0,
@@ -46,6 +48,7 @@ def settings_of(
         energy_exponent=choices.energy_exponent,
         transmission=choices.transmission,
         systematic=systematic,
+        share=tuple(dict.fromkeys(share)),
     )
     if choices.scrutiny is not None:
         settings = _scrutinizing(settings, choices.scrutiny)

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from xpsfit_cli.main import COMMANDS, cli
+from xpsfit_cli.options import BACKGROUND_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,11 @@ def test_its_section_has_an_example(name: str) -> None:
 @pytest.mark.parametrize("flag", ["--version", "--quiet", "--verbose", "--help"])
 def test_the_options_of_the_group_are_there(flag: str) -> None:
     assert f"`{flag}`" in TEXT.split("## xpsfit fit")[0]
+
+
+@pytest.mark.parametrize("name", BACKGROUND_NAMES)
+def test_every_background_is_explained(name: str) -> None:
+    assert f"| `{name}` |" in TEXT
 
 
 def _examples() -> list[str]:

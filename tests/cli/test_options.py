@@ -10,11 +10,12 @@ from click.testing import CliRunner
 
 import peaklib
 from tests.builders import a_spectrum
+from xpsfit.backgrounds import background_names
 from xpsfit.errors import UnknownNameError
 from xpsfit.settings import Settings
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
-from xpsfit_cli.options import Choices, Destination, Selected
+from xpsfit_cli.options import BACKGROUND_NAMES, Choices, Destination, Selected
 from xpsfit_cli.prepare import chosen_spectra, settings_of
 
 if TYPE_CHECKING:
@@ -208,3 +209,7 @@ class TestChosenSpectra:
             chosen = chosen_spectra(choices, spectra)
         state.assert_called_once_with(spectra, 1486.68)
         assert chosen is state.return_value
+
+
+def test_every_background_of_the_library_is_offered() -> None:
+    assert background_names() == BACKGROUND_NAMES

@@ -8,13 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xpsfit.arrays import FloatArray, frozen
-from xpsfit.backgrounds import BACKGROUNDS, StaticFunction, background
+from xpsfit.backgrounds import (
+    ACTIVE_BACKGROUNDS,
+    BACKGROUNDS,
+    StaticFunction,
+    background,
+    background_names,
+)
 from xpsfit.errors import BackgroundError, UnknownNameError
 
 ENERGY = frozen(np.linspace(280.0, 292.0, 121))
 every_background = pytest.mark.parametrize(
     "draw", BACKGROUNDS.values(), ids=list(BACKGROUNDS)
 )
+# Losses have a direction and the CasaXPS sum leaves out one channel on one side only.
+SYMMETRIC = ("shirley", "shirley_clamped", "linear")
+# Where half a channel stands depends on the channels: this part of the step under them.
+HALF_A_CHANNEL = {"shirley_casaxps": 0.08}
 
 
 def gaussian(energy: FloatArray, center: float, fwhm: float) -> FloatArray:
@@ -87,10 +97,11 @@ def test_lists_are_as_good_as_arrays(draw: StaticFunction) -> None:
     )
 
 
-@every_background
+@pytest.mark.parametrize("name", SYMMETRIC)
 def test_the_mirror_image_of_the_data_has_the_mirror_image_of_the_background(
-    draw: StaticFunction,
+    name: str,
 ) -> None:
+    draw = background(name)
     # A step this small is within the noise, so the falling mirror image is accepted.
     counts = a_stepped_peak(center=284.0, step=20.0)
     straight = draw(ENERGY, counts)
@@ -118,8 +129,11 @@ def test_an_uneven_axis_gives_the_background_of_an_even_one(
     counts = a_stepped_peak()
     kept = (np.arange(121) < 15) | (np.arange(121) >= 70) | (np.arange(121) % 2 == 0)
     kept[20:60] = True
-    uneven = draw(ENERGY[kept], counts[kept]).values
-    np.testing.assert_allclose(uneven, draw(ENERGY, counts).values[kept], rtol=2e-5)
+    uneven = draw(ENERGY[kept], counts[kept])
+    allowed = 300.0 * HALF_A_CHANNEL.get(uneven.name, 0.0)
+    np.testing.assert_allclose(
+        uneven.values, draw(ENERGY, counts).values[kept], rtol=2e-5, atol=allowed
+    )
 
 
 @every_background
@@ -147,6 +161,34 @@ def test_data_that_carry_no_background_are_refused_with_the_reason(
         draw(energy, counts, end_points=end_points)
 
 
+@every_background
+def test_a_step_is_drawn_under_the_peak_and_not_across_the_window(
+    draw: StaticFunction,
+) -> None:
+    # Only a straight line is half-way up in the middle of the window; losses come late.
+    found = draw(ENERGY, a_stepped_peak(center=284.0))
+    half = 0.5 * (found.low_level + found.high_level)
+    at = float(np.interp(half, found.values, ENERGY))
+    if "shirley" in found.name:
+        assert at == pytest.approx(284.0, abs=0.1)
+    else:
+        assert at > 285.5
+    # The end average lies a little above the first points, where the peak begins.
+    assert np.all(np.diff(found.values) > -1e-3)
+
+
+@every_background
+def test_sigma_must_hold_a_number_for_every_point(draw: StaticFunction) -> None:
+    for sigma in ([1.0, 2.0], np.full_like(ENERGY, -1.0)):
+        with pytest.raises(BackgroundError, match="one number of at least 0"):
+            draw(ENERGY, a_stepped_peak(), sigma=sigma)
+
+
+def test_no_name_stands_in_both_registries() -> None:
+    assert not set(BACKGROUNDS) & set(ACTIVE_BACKGROUNDS)
+    assert set(background_names()) == {*BACKGROUNDS, *ACTIVE_BACKGROUNDS}
+
+
 def test_every_background_is_found_and_named_by_its_key() -> None:
     for name, draw in BACKGROUNDS.items():
         assert background(name) is draw
@@ -154,5 +196,5 @@ def test_every_background_is_found_and_named_by_its_key() -> None:
 
 
 def test_an_unknown_background_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownNameError, match="'shirly'; known: shirley, linear"):
+    with pytest.raises(UnknownNameError, match=r"'shirly'; known: shirley, .*linear"):
         background("shirly")

@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from xpsfit.backgrounds import net_area, shirley
+from xpsfit.backgrounds import (
+    CrossSection,
+    net_area,
+    shirley,
+    shirley_casaxps,
+    tougaard_u4,
+)
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
-    from xpsfit.backgrounds import StaticBackground
+    from xpsfit.backgrounds import StaticBackground, StaticFunction
 
 ORACLES = Path(__file__).parents[3] / "shared" / "oracles"
 
@@ -35,7 +41,11 @@ def columns(case: str) -> dict[str, FloatArray]:
 
 
 def drawn_over(
-    case: str, low_ev: float, high_ev: float, half_width: int
+    case: str,
+    low_ev: float,
+    high_ev: float,
+    half_width: int,
+    draw: StaticFunction = shirley,
 ) -> tuple[FloatArray, FloatArray, FloatArray, StaticBackground]:
     """Return energies, rates, the other program's background and ours.
 
@@ -48,7 +58,7 @@ def drawn_over(
     first, last = inside[0], inside[-1] + 1
     wide = slice(first - half_width, last + half_width)
     rate = data["counts_per_s"]
-    ours = shirley(energy[wide], rate[wide], end_points=2 * half_width + 1)
+    ours = draw(energy[wide], rate[wide], end_points=2 * half_width + 1)
     return (
         energy[first:last],
         rate[first:last],
@@ -78,12 +88,42 @@ def test_casaxps_is_met_within_the_half_channel_of_its_sum_rule() -> None:
     assert net == pytest.approx(casa_net, rel=5e-4)
 
 
+def test_casaxps_is_met_by_its_own_rule() -> None:
+    energy, rate, casa, ours = drawn_over(
+        "casaxps_c1s_shirley_voigt",
+        281.18,
+        291.68,
+        half_width=1,
+        draw=shirley_casaxps,
+    )
+    values = ours.values[1:-1]
+    step = ours.high_level - ours.low_level
+    assert np.max(np.abs(values - casa)) < 0.003 * step
+    net, casa_net = trapezoid(energy, rate - values), trapezoid(energy, rate - casa)
+    assert net == pytest.approx(casa_net, rel=5e-5)
+
+
 def test_lmfitxps_is_met_point_by_point_on_the_axis_turned_round() -> None:
     data = columns("lmfitxps_static_backgrounds_au4f")
     binding = 180.0 - data["kinetic_energy_eV"][::-1]
     ours = shirley(binding, data["counts"][::-1], end_points=1, tolerance=1e-10)
     theirs = data["background_shirley_lmfitxps"][::-1]
     np.testing.assert_allclose(ours.values, theirs, rtol=1e-6)
+
+
+def test_lmfitxps_tougaard_is_met_with_four_constants() -> None:
+    data = columns("lmfitxps_static_backgrounds_au4f")
+    binding = 180.0 - data["kinetic_energy_eV"][::-1]
+    ours = tougaard_u4(
+        binding,
+        data["counts"][::-1],
+        end_points=1,
+        cross_section=CrossSection(c_ev2=144.506, c_factor=0.281, d_ev2=268.598),
+    )
+    theirs = data["background_tougaard_lmfitxps"][::-1]
+    # It integrates with one mean step where ours takes the steps of the file, which are
+    # rounded to 1e-4 eV; that is 1.5e-6 of the curve.
+    np.testing.assert_allclose(ours.values, theirs, rtol=5e-6)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +143,9 @@ def test_avantage_has_the_same_ends_and_net_area(
     assert ours.low_level == pytest.approx(levels[0], rel=1e-5)
     assert ours.high_level == pytest.approx(levels[1], rel=1e-5)
     values = ours.values[2:-2]
-    # Its quadrature is not the trapezoid rule, and half a channel of delay under a
-    # 0.6 eV wide line moves the steep part of the larger step by 6 %.
+    # Its rule is not published. Ours differs by 4.2 % of the step of C 1s at most, on
+    # the flank of a line 0.6 eV wide on a grid of 0.1 eV, and by 1.1 % of that of O 1s;
+    # the rule of CasaXPS by 7.9 and 2.3 %. Neither crosses the smoothed data.
     np.testing.assert_allclose(values, avantage, rtol=tolerance)
     net = trapezoid(energy, rate - values)
     assert net == pytest.approx(trapezoid(energy, rate - avantage), rel=0.01)

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.arrays import frozen
-from xpsfit.backgrounds.static import StaticBackground, checked_data, end_levels
+from xpsfit.backgrounds.static import (
+    StaticBackground,
+    checked_data,
+    end_levels,
+    noise_of,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
 def linear(
-    energy_ev: npt.ArrayLike, counts: npt.ArrayLike, /, *, end_points: int = 5
+    energy_ev: npt.ArrayLike,
+    counts: npt.ArrayLike,
+    /,
+    *,
+    end_points: int = 5,
+    sigma: npt.ArrayLike | None = None,
 ) -> StaticBackground:
     """Return the straight line between the averaged ends of the window.
 
@@ -25,6 +35,8 @@ def linear(
     end_points : int
         Points averaged at each end. The averages stand at the first and the last
         energy.
+    sigma : array-like, shape (n,), optional
+        Standard deviation of `counts`; checked, but a straight line does not need it.
 
     Returns
     -------
@@ -42,6 +54,7 @@ def linear(
     [100.0, 120.0, 140.0]
     """
     energy, values = checked_data(energy_ev, counts, end_points)
+    noise_of(values, sigma)
     low, high = end_levels(values, end_points)
     fraction = (energy - energy[0]) / (energy[-1] - energy[0])
     return StaticBackground(

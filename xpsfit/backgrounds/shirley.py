@@ -8,16 +8,24 @@ import numpy as np
 from scipy.integrate import cumulative_trapezoid
 
 from xpsfit.arrays import frozen
-from xpsfit.backgrounds.static import StaticBackground, checked_data, end_levels
+from xpsfit.backgrounds.static import (
+    NOISE_SIGMAS,
+    StaticBackground,
+    checked_data,
+    end_levels,
+    noise_of,
+    noise_of_ends,
+)
 from xpsfit.errors import BackgroundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
 
 MOST_ITERATIONS = 50
-_NOISE_SIGMAS = 3.0
 _POINTS_TO_CROSS = 5
 
 
@@ -66,8 +74,7 @@ def shirley(
     With I_L and I_H the end averages and B_0 = I_L, each pass integrates what lies
     above, C_k(E) = int_{E_1}^{E} (y - B_k), by the trapezoid rule, and sets
     B_{k+1}(E) = I_L + (I_H - I_L) C_k(E) / C_k(E_n). The ratio keeps the result free
-    of the energy step. CasaXPS sums channels instead, leaving the current one out,
-    which shifts its background by half a channel against this one.
+    of the energy step. `shirley_casaxps` sums channels instead.
 
     References
     ----------
@@ -83,34 +90,21 @@ def shirley(
     [100.0, 100.0, 105.0, 110.0, 110.0]
     """
     energy, values = checked_data(energy_ev, counts, end_points)
-    noise = _noise(values, sigma)
+    noise = noise_of(values, sigma)
     low, high = end_levels(values, end_points)
-    _refuse_falling(low, high, noise, end_points)
-    background, iterations = _iterate(energy, values, low, high, tolerance)
-    _refuse_crossing(energy, background, values, noise)
+    refuse_falling(low, high, noise, end_points)
+    background, iterations = iterate(
+        values, low, high, running_integral(energy), tolerance
+    )
+    refuse_crossing(energy, background, values, noise)
     return StaticBackground(
         "shirley", frozen(background), low, high, end_points, iterations
     )
 
 
-def _noise(counts: FloatArray, sigma: npt.ArrayLike | None) -> FloatArray:
-    """Return the standard deviation of every point."""
-    if sigma is None:
-        return np.sqrt(np.maximum(counts, 1.0))
-    noise = np.asarray(sigma, dtype=np.float64)
-    if noise.shape != counts.shape or not np.all(noise >= 0.0):
-        raise BackgroundError(
-            "sigma of a background must hold one number of at least 0 for every point"
-        )
-    return noise
-
-
-def _refuse_falling(
-    low: float, high: float, noise: FloatArray, end_points: int
-) -> None:
+def refuse_falling(low: float, high: float, noise: FloatArray, end_points: int) -> None:
     """Raise where the data fall by more than the noise of the two end averages."""
-    ends = np.concatenate([noise[:end_points], noise[-end_points:]])
-    if low - high > _NOISE_SIGMAS * float(np.linalg.norm(ends)) / end_points:
+    if low - high > NOISE_SIGMAS * noise_of_ends(noise, end_points):
         raise BackgroundError(
             f"the data fall from {low:.6g} to {high:.6g} towards high binding energy, "
             "where a Shirley background can only rise; use the linear background or "
@@ -118,22 +112,56 @@ def _refuse_falling(
         )
 
 
-def _iterate(
-    energy: FloatArray, counts: FloatArray, low: float, high: float, tolerance: float
+def running_integral(energy: FloatArray) -> Callable[[FloatArray], FloatArray]:
+    """Return the function from values to their running trapezoid integral."""
+
+    def integrate(values: FloatArray) -> FloatArray:
+        return np.asarray(cumulative_trapezoid(values, energy, initial=0.0))
+
+    return integrate
+
+
+def iterate(
+    counts: FloatArray,
+    low: float,
+    high: float,
+    running: Callable[[FloatArray], FloatArray],
+    tolerance: float,
+    ceiling: FloatArray | None = None,
 ) -> tuple[FloatArray, int]:
-    """Return the converged background and the number of passes."""
+    """Return the converged background and the number of passes.
+
+    Parameters
+    ----------
+    counts : FloatArray, shape (n,)
+    low, high : float
+        Levels of the two ends.
+    running : callable
+        From what lies above the background to its running sum, shape (n,) both.
+    tolerance : float
+        Part of the step by which no point may move any more.
+    ceiling : FloatArray, shape (n,), optional
+        What the background may not exceed.
+
+    Raises
+    ------
+    BackgroundError
+        If no area is left, or 50 passes do not suffice.
+    """
     background = np.full_like(counts, low)
     step = high - low
     if step == 0.0:
         return background, 0
     for iteration in range(1, MOST_ITERATIONS + 1):
-        above = cumulative_trapezoid(counts - background, energy, initial=0.0)
+        above = running(counts - background)
         if above[-1] <= 0.0:
             raise BackgroundError(
                 f"no peak area is left above the Shirley background after {iteration} "
                 "passes; use the linear background or the active Shirley"
             )
         previous, background = background, low + step * above / above[-1]
+        if ceiling is not None:
+            background = np.minimum(background, ceiling)
         if np.max(np.abs(background - previous)) < tolerance * abs(step):
             return background, iteration
     raise BackgroundError(
@@ -142,11 +170,11 @@ def _iterate(
     )
 
 
-def _refuse_crossing(
+def refuse_crossing(
     energy: FloatArray, background: FloatArray, counts: FloatArray, noise: FloatArray
 ) -> None:
     """Raise where the background clearly lies above a stretch of the data."""
-    over = background > counts + _NOISE_SIGMAS * noise
+    over = background > counts + NOISE_SIGMAS * noise
     runs = np.lib.stride_tricks.sliding_window_view(
         np.pad(over, (0, _POINTS_TO_CROSS - 1)), _POINTS_TO_CROSS
     ).all(axis=1)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
 
+# Beyond this many standard deviations a difference is not noise.
+NOISE_SIGMAS = 3.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StaticBackground:
@@ -34,6 +37,12 @@ class StaticBackground:
     converged : bool
         Always true: a background that does not converge is an error. It stands here
         because reports must state it.
+    strength_ev2 : float or None
+        Strength B of a Tougaard background; None for others.
+    clamped_ev : tuple of (float, float)
+        First and last energy of each stretch that was held down to the data.
+    warnings : tuple of str
+        What speaks against this background in this window.
     """
 
     name: str
@@ -43,6 +52,9 @@ class StaticBackground:
     end_points: int
     iterations: int = 0
     converged: bool = True
+    strength_ev2: float | None = None
+    clamped_ev: tuple[tuple[float, float], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class StaticFunction(Protocol):
@@ -55,8 +67,9 @@ class StaticFunction(Protocol):
         /,
         *,
         end_points: int = 5,
+        sigma: npt.ArrayLike | None = None,
     ) -> StaticBackground:
-        """Return the background of data on an increasing energy axis."""
+        """Return the background of data with noise on an increasing energy axis."""
         ...
 
 
@@ -91,6 +104,30 @@ def checked_data(
             "a background needs binding energies that increase; turn both lists round"
         )
     return energy, values
+
+
+def noise_of(counts: FloatArray, sigma: npt.ArrayLike | None) -> FloatArray:
+    """Return the standard deviation of every point, that of counting if not given.
+
+    Raises
+    ------
+    BackgroundError
+        If `sigma` does not hold one number of at least 0 for every point.
+    """
+    if sigma is None:
+        return np.sqrt(np.maximum(counts, 1.0))
+    noise = np.asarray(sigma, dtype=np.float64)
+    if noise.shape != counts.shape or not np.all(noise >= 0.0):
+        raise BackgroundError(
+            "sigma of a background must hold one number of at least 0 for every point"
+        )
+    return noise
+
+
+def noise_of_ends(noise: FloatArray, end_points: int) -> float:
+    """Return the standard deviation of the difference of the two end averages."""
+    ends = np.concatenate([noise[:end_points], noise[-end_points:]])
+    return float(np.linalg.norm(ends)) / end_points
 
 
 def end_levels(counts: FloatArray, end_points: int) -> tuple[float, float]:

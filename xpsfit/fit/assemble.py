@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xpsfit.arrays import frozen
+from xpsfit.backgrounds import end_warnings, window_warnings
+from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.identifiable import condition_number, identifiable_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
     misfit_warnings,
@@ -49,9 +52,17 @@ FAR_FROM_MODEL = "far from what the model expects"
 
 
 def assemble(
-    region: Region, model: RegionModel, problem: Problem, outcome: Outcome
+    region: Region,
+    model: RegionModel,
+    problem: Problem,
+    outcome: Outcome,
+    shift_ev: float = 0.0,
+    errors: Errors | None = None,
 ) -> FitResult:
-    """Return the `FitResult` of a minimum, with errors from the full covariance."""
+    """Return the `FitResult` of a minimum, with errors from the full covariance.
+
+    `errors` are those of a joint fit; without them the region speaks for itself.
+    """
     slots = outcome.slots
     values = slots.values()
     rows, jacobian = problem.evaluate(values)
@@ -59,7 +70,8 @@ def assemble(
     residual = -rows[:points] * problem.sigma_cps
     envelope = problem.target_cps - residual
     static_cps = region.counts_per_s - problem.target_cps
-    errors = errors_of(slots, jacobian, points)
+    own = errors is None
+    errors = errors_of(slots, jacobian, points) if errors is None else errors
     quality = quality_of(
         residual,
         region.sigma_cps,
@@ -67,7 +79,7 @@ def assemble(
         len(slots.free()),
         errors.effective_parameters,
     )
-    if region.noise == "residual":
+    if own and region.noise == "residual":
         # Unknown noise: the scatter of the residuals stands in for it.
         scale = quality.residual_sd_cps / float(region.sigma_cps[0])
         errors = _scaled(errors, scale)
@@ -92,12 +104,21 @@ def assemble(
         converged=outcome.converged,
         message=outcome.message,
         warnings=(),
+        shift_ev=shift_ev,
+        drawn=None
+        if problem.static is None
+        else reported(region, model.background, problem.static),
     )
-    found = _warnings(result, misfit_of(problem, slots, rows), singular=errors.singular)
+    condition = condition_number(jacobian[:points] @ slots.matrix(slots.free()))
+    found = _warnings(
+        result, misfit_of(problem, slots, rows), condition, singular=errors.singular
+    )
     return replace(result, warnings=tuple(found))
 
 
-def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
+def _warnings(
+    fit: FitResult, misfit: Misfit, condition: float, *, singular: bool
+) -> list[str]:
     region = fit.region
     return [
         *([] if fit.converged else [f"not converged: {fit.message}"]),
@@ -106,10 +127,11 @@ def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
             fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
         *where_warnings(misfit),
+        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, condition),
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),
-        *_static_warnings(fit.model),
+        *_background_warnings(fit),
         *region_remarks(fit.model),
     ]
 
@@ -157,7 +179,7 @@ def _parameters(
     problem: Problem, slots: Slots, errors: Errors
 ) -> tuple[FittedParameter, ...]:
     values = slots.values().tolist()
-    variances = np.diagonal(errors.covariance).tolist()
+    variances = errors.covariance.diagonal().tolist()
     known = set(problem.prior.slots)
     found: list[FittedParameter] = []
     for i, (slot, value) in enumerate(zip(slots.all, values, strict=True)):
@@ -200,7 +222,7 @@ def _components(
     unit, _ = problem.curve.profiles(at)
     curves = at[problem.curve.area][:, None] * unit.value
     heights = curves.max(axis=1).tolist()
-    values, variances = at.tolist(), np.diagonal(errors.covariance).tolist()
+    values, variances = at.tolist(), errors.covariance.diagonal().tolist()
     found: list[FittedComponent] = []
     for j, (component, i) in enumerate(
         zip(model.components, problem.curve.area.tolist(), strict=True)
@@ -234,13 +256,13 @@ def _presence(slot: Slot, area: float, stderr: float) -> Presence:
 
 
 def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str], float]:
-    variances = np.diagonal(covariance)
+    variances = covariance.diagonal()
     known = [i for i in slots.free() if variances[i] > 0]
     spread = np.sqrt(variances[known])
-    table = covariance[np.ix_(known, known)] / np.outer(spread, spread)
+    table = covariance[known][:, known] / (spread[:, None] * spread)
+    above = [row[i + 1 :] for i, row in enumerate(table.tolist())]
     names = [slots.all[i].name for i in known]
-    values = table[np.triu(np.ones(table.shape, np.bool_), 1)].tolist()
-    return dict(zip(combinations(names, 2), values, strict=True))
+    return dict(zip(combinations(names, 2), chain.from_iterable(above), strict=True))
 
 
 def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:
@@ -263,12 +285,26 @@ def _far_warnings(
     ]
 
 
-def _static_warnings(model: RegionModel) -> list[str]:
-    if model.background.kind == "active_shirley":
-        return []
-    kind = model.background.kind
-    sentence = (
-        f"the {kind} background was drawn before the fit and held: area errors leave "
-        "out its share, typically another 10 to 90 %"
+def _background_warnings(fit: FitResult) -> list[str]:
+    """Return what a reader must know of the background and of where it ends."""
+    region, background = fit.region, fit.model.background
+    found = list(
+        end_warnings(
+            region.binding_energy_ev,
+            region.counts_per_s,
+            region.sigma_cps,
+            fit.background_cps,
+        )
     )
-    return [sentence]
+    if background.kind in {"linear", "active_linear"}:
+        found += straight_line_warnings(region, fit.background_cps)
+    if background.kind == "active_tougaard":
+        peaks = [c.center_ev for c in fit.components if c.presence != "below_limit"]
+        found += window_warnings(fit.high_ev, max(peaks, default=fit.low_ev))
+    if fit.drawn is not None:
+        found += fit.drawn.background.warnings
+        found.append(
+            f"the {background.kind} background was drawn before the fit and held: area "
+            "errors leave out its share, typically another 10 to 90 %"
+        )
+    return found

@@ -1,13 +1,13 @@
 """The model curve of one region, with its analytic Jacobian.
 
 With unit-area profiles f of each component and F their running integral from the low
-binding-energy side, an active Shirley background (Castle & Salvi, J. Vac. Sci. Technol.
-A 19, 1170, 2001; Herrera-Gomez et al., Surf. Interface Anal. 46, 897, 2014) gives
+binding-energy side, an active background (`xpsfit.backgrounds.active`) gives
 
-    y(E) = b0 + b1 (E - Em) + sum_j A_j [f_j(E) + k F_j(E)]
+    y(E) = b0 + b1 (E - Em) + sum_j A_j [f_j(E) + s_j G_j(E)]
 
-and without it y is the sum of A_j f_j. A line shape is phi(t)/w with t = (E - c)/w, so
-every derivative follows from phi, its slope and its integral.
+where G_j is F_j in the active Shirley, and f_j convolved with losses in the active
+Tougaard; without an active background y is the sum of A_j f_j. A line shape is phi(t)/w
+with t = (E - c)/w, so every derivative follows from phi, its slope and its integral.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.backgrounds import active_shirley
+from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.lineshapes import LINE_SHAPES, StandardForm
+from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xpsfit.arrays import FloatArray
+    from xpsfit.backgrounds import Follower
     from xpsfit.model.types import RegionModel
 
 
@@ -57,13 +61,14 @@ class Curve:
 
     def __init__(self, energy_ev: FloatArray, model: RegionModel) -> None:
         self.energy_ev = energy_ev
-        self.active = model.background.kind == "active_shirley"
-        step = model.background.step_per_ev
-        self._steps = self.active and (step.vary or step.value != 0.0)
+        self.active = model.background.is_active
+        self._follower = _follower(energy_ev, model)
+        self._grid_ev = energy_ev if self._follower is None else self._follower.grid_ev
+        self._steps = self._follower is not None and self._follower.matrix is None
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = any(p.vary for c in components for p in c.shape.values())
+        self._varies = any(may_vary(p) for c in components for p in c.shape.values())
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -79,6 +84,8 @@ class Curve:
         for row, line in enumerate(lines):
             self._share[line.component, row] = line.weight
         self._place([shape.parameter is not None for shape in self._shapes])
+        self.size = self._background + _background_size(model)
+        self._prepare()
 
     def _place(self, has_shape_parameter: list[bool]) -> None:
         """Note where each quantity stands in the vector of all values."""
@@ -92,44 +99,60 @@ class Curve:
         self.area = np.array(area)
         self._shape_slot = shape
         self._background = start
-        self.size = start + (3 if self.active else 0)
-        # What profiles depend on: everything of a component but its area.
-        self._bent = np.ones(self.size, np.bool_)
-        self._bent[self.area] = self._bent[start:] = False
+
+    def _prepare(self) -> None:
+        """Keep what every evaluation needs."""
+        self._line_center = (self.area + 1)[self._component_of]
+        self._line_fwhm = self._line_center + 1
+        self._component_values = np.setdiff1d(np.arange(self._background), self.area)
         self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
+        distance = self.energy_ev - self.middle_ev
+        # Columns stand one behind the other in memory, as they are filled and used.
+        self._blank = np.zeros((self.size, self.energy_ev.size))
+        linear = self.area.tolist()
+        if self.active:
+            at = self._background
+            self._blank[at], self._blank[at + 1] = 1.0, distance
+            linear += [at, at + 1]
+        self.linear = np.array(linear)
 
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        """Return the unit-area profiles at `values`, and their running integrals.
+        """Return the unit-area profiles at `values`, and what follows them below.
 
-        The integrals are None without a step for them to carry. The last ones are kept:
-        the search asks again with other areas.
+        That is their running integrals or losses; None where nothing follows them. The
+        last ones are kept: the search asks again with other areas.
         """
-        key = values[self._bent].tobytes()
+        key = values[self._component_values].tobytes()
         if key not in self._latest:
             self._latest = {key: self._profiles(values)}
         return self._latest[key]
 
     def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        center, fwhm = values[self.area + 1], values[self.area + 2]
-        t = (
-            self.energy_ev - (center[self._component_of] + self._offset)[:, None]
-        ) / fwhm[self._component_of][:, None]
+        fwhm = values[self.area + 2]
+        center = values[self._line_center] + self._offset
+        t = (self._grid_ev - center[:, None]) / values[self._line_fwhm][:, None]
         form = self._standard(t, values)
         once = self._share / fwhm[:, None]
-        twice = once / fwhm[:, None]
-        rising = t * form.density
+        twice = -once / fwhm[:, None]
         peak = Profiles(
             value=once @ form.density,
-            by_center=-(twice @ form.slope),
-            by_fwhm=-(twice @ (form.density + t * form.slope)),
+            by_center=twice @ form.slope,
+            by_fwhm=twice @ (form.density + t * form.slope),
             by_shape=_weighted(once, form.density_by_shape),
         )
+        follower = self._follower
+        if follower is not None and (matrix := follower.matrix) is not None:
+            inside = follower.inside
+            return (
+                _each(peak, lambda part: part[:, inside]),
+                _each(peak, lambda part: np.asarray(part @ matrix)),
+            )
         if form.integral is None:
             return peak, None
         step = Profiles(
             value=self._share @ form.integral,
             by_center=-peak.value,
-            by_fwhm=-(once @ rising),
+            by_fwhm=-(once @ (t * form.density)),
             by_shape=_weighted(self._share, form.integral_by_shape),
         )
         return peak, step
@@ -170,41 +193,93 @@ class Curve:
         """
         area = values[self.area]
         peak, step = self.profiles(values)
-        # Column by column in memory, as it is filled and used.
-        jacobian = np.empty((self.size, self.energy_ev.size)).T
-        if not self.active:
-            self._fill(jacobian, area, peak)
-            return area @ peak.value, jacobian
-        offset, slope, k = values[self._background :]
-        integral = np.zeros(self.energy_ev.size) if step is None else area @ step.value
-        background = active_shirley(
-            self.energy_ev, offset, slope, k, self.middle_ev, integral
-        )
-        self._fill(jacobian, area, _with_step(peak, background.d_integral, step))
-        jacobian[:, self._background] = background.d_offset
-        jacobian[:, self._background + 1] = background.d_slope
-        jacobian[:, self._background + 2] = background.d_step
-        return area @ peak.value + background.values, jacobian
+        unit = self._with_background(peak, step, values)
+        columns = self._blank.copy()
+        columns[self.area] = unit.value
+        columns[self.area + 1] = area[:, None] * unit.by_center
+        columns[self.area + 2] = area[:, None] * unit.by_fwhm
+        if unit.by_shape is not None:
+            for j, slot in enumerate(self._shape_slot):
+                if slot is not None:
+                    columns[slot] = area[j] * unit.by_shape[j]
+        if step is not None:
+            first = self._background + 2
+            each = columns[first:]
+            each[:] = (
+                area @ step.value if len(each) == 1 else area[:, None] * step.value
+            )
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
 
-    def _fill(self, jacobian: FloatArray, area: FloatArray, unit: Profiles) -> None:
-        """Write the columns of all components into `jacobian`."""
-        jacobian[:, self.area] = unit.value.T
-        jacobian[:, self.area + 1] = area * unit.by_center.T
-        jacobian[:, self.area + 2] = area * unit.by_fwhm.T
-        for j, slot in enumerate(self._shape_slot):
-            if slot is not None:
-                by_shape = unit.by_shape
-                jacobian[:, slot] = 0.0 if by_shape is None else area[j] * by_shape[j]
+    def linear_columns(self, values: FloatArray) -> FloatArray:
+        """Return the columns of areas, offset and slope alone, as `linear` has them.
+
+        The curve is their sum, each times its value.
+
+        Parameters
+        ----------
+        values : FloatArray, shape (size,)
+            Those of the linear quantities do not matter.
+
+        Returns
+        -------
+        FloatArray, shape (n, linear)
+        """
+        peak, step = self.profiles(values)
+        columns = self._blank[self.linear]
+        columns[: self.area.size] = peak.value
+        if step is not None:
+            columns[: self.area.size] += self._strength(values) * step.value
+        return np.asarray(columns.T)
+
+    def _strength(self, values: FloatArray) -> FloatArray:
+        """Return the strength of the background, one for all or a column of them."""
+        return np.asarray(values[self._background + 2 :, None])
+
+    def _with_background(
+        self, peak: Profiles, step: Profiles | None, values: FloatArray
+    ) -> Profiles:
+        """Return what one unit of area adds to the curve, what follows it included."""
+        if step is None:
+            return peak
+        return _with_step(peak, self._strength(values), step)
+
+
+def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
+    """Return what follows the peaks, None where nothing does or its strength is 0."""
+    strength = model.background.strength
+    if strength is None or is_zero(strength):
+        return None
+    follow = ACTIVE_BACKGROUNDS[model.background.kind].follow
+    return None if follow is None else follow(energy_ev, model.background.cross_section)
+
+
+def _background_size(model: RegionModel) -> int:
+    """Return how many values the background takes."""
+    if not model.background.is_active:
+        return 0
+    if model.background.strength is None:
+        return 2
+    return 2 + (len(model.components) if model.background.per_component else 1)
+
+
+def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:
+    """Return `profiles` with every part changed alike."""
+    by_shape = profiles.by_shape
+    return Profiles(
+        value=change(profiles.value),
+        by_center=change(profiles.by_center),
+        by_fwhm=change(profiles.by_fwhm),
+        by_shape=None if by_shape is None else change(by_shape),
+    )
 
 
 def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
     return None if part is None else share @ part
 
 
-def _with_step(peak: Profiles, k: float, step: Profiles | None) -> Profiles:
-    """Return what one unit of area adds to the curve, its background step included."""
-    if step is None:
-        return peak
+def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
+    """Return the sum of profiles and k times what follows them."""
     by_shape = peak.by_shape
     if by_shape is not None and step.by_shape is not None:
         by_shape = by_shape + k * step.by_shape

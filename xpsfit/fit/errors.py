@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.slots import Slots
 
 # Quantities that a bound holds because noise points beyond it.
-HELD_BY_NOISE = ("area_cps_ev", "step_per_ev")
+HELD_BY_NOISE = ("area_cps_ev", "step_per_ev", "strength_ev2")
 SINGULAR = (
     "the covariance is singular: some parameters cannot be told apart, so no errors "
     "are given; fix or link some, or drop a component"
@@ -83,8 +83,11 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     effective = 0.0
     if inner is not None:
         full = _with_bounds_free(slots, jacobian, free, inner)
-        data = weighted[:points]
-        effective = float(np.sum((data.T @ data) * inner))
+        # Without a prior the data determine everything that is free.
+        effective = float(len(free))
+        if points < len(weighted):
+            data = weighted[:points]
+            effective = float(np.sum((data.T @ data) * inner))
     return Errors(full, clipped, effective)
 
 

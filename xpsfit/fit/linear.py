@@ -1,6 +1,6 @@
 """Weighted linear least squares within bounds: areas, offsets and slopes.
 
-An active-set method on the normal equations of unit columns (Lawson and Hanson,
+An active-set method on the normal equations (Lawson and Hanson,
 Solving Least Squares Problems, 1974, chapter 23, for bounds of either kind Stark and
 Parker, Comput. Stat. 10, 129, 1995). It begins with the set of the last solution, which
 is the right one nearly always, so most solutions cost one Cholesky factor.
@@ -39,25 +39,21 @@ class Linear:
         repeats those of others, and they keep the value they had.
     columns : FloatArray, shape (rows, inside)
         Their columns.
-    length : FloatArray, shape (inside,)
-        Of each column.
     factor : FloatArray, shape (inside, inside)
-        Lower Cholesky factor of the products of the columns scaled to unit length.
+        Lower Cholesky factor of ``columns.T @ columns``.
     """
 
     values: FloatArray
     inside: npt.NDArray[np.bool_]
     columns: FloatArray
-    length: FloatArray
     factor: FloatArray
 
     def rest(self, columns: FloatArray) -> FloatArray:
         """Return what is left of `columns` beside those of the unknowns inside."""
-        if not self.length.size:
+        if not self.factor.size:
             return columns
-        length = self.length[:, None]
-        shared, _ = dpotrs(self.factor, self.columns.T @ columns / length, lower=1)
-        return np.asarray(columns - self.columns @ (shared / length))
+        shared, _ = dpotrs(self.factor, self.columns.T @ columns, lower=1)
+        return np.asarray(columns - self.columns @ shared)
 
 
 def solve_within(
@@ -85,18 +81,15 @@ def solve_within(
     Linear
     """
     gram, pull = design.T @ design, design.T @ target
-    length = np.sqrt(gram.diagonal())
-    length[length == 0.0] = 1.0
-    gram /= np.outer(length, length)
-    pull /= length
-    low, high = bounds[0] * length, bounds[1] * length
-    x = np.minimum(np.maximum(start * length, low), high)
+    active = _ActiveSet(gram, pull, *bounds)
+    if inside is None or inside.all():
+        found = active.unbounded()
+        if found is not None:
+            return Linear(found[0], np.ones(pull.size, np.bool_), design, found[1])
+        inside = None
     least = WORTH_LEAVING * math.sqrt(float(target @ target))
-    active = _ActiveSet(gram, pull, low, high)
-    x, within, factor = active.solve(x, inside, least)
-    if within.all():
-        return Linear(x / length, within, design, length, factor)
-    return Linear(x / length, within, design[:, within], length[within], factor)
+    x, within, factor = active.solve(start, inside, least)
+    return Linear(x, within, design[:, within], factor)
 
 
 class _ActiveSet:
@@ -107,25 +100,32 @@ class _ActiveSet:
     ) -> None:
         self.gram, self.pull, self.low, self.high = gram, pull, low, high
 
+    def unbounded(self) -> tuple[FloatArray, FloatArray] | None:
+        """Return the minimum without bounds and its factor, if it lies within them."""
+        if not self.gram.size:
+            return np.empty(0), np.empty((0, 0))
+        factor = self._checked(self.gram)
+        if factor is None:
+            return None
+        x, _ = dpotrs(factor, self.pull, lower=1)
+        return None if ((x < self.low) | (x > self.high)).any() else (x, factor)
+
     def solve(
-        self, x: FloatArray, inside: npt.NDArray[np.bool_] | None, least: float
+        self, start: FloatArray, inside: npt.NDArray[np.bool_] | None, least: float
     ) -> tuple[FloatArray, npt.NDArray[np.bool_], FloatArray]:
         """Return unknowns, which of them are inside, and their Cholesky factor."""
-        size = x.size
-        if (inside is None or inside.all()) and (found := self._unbounded()):
-            return found[0], np.ones(size, np.bool_), found[1]
-        inside = np.ones(size, np.bool_) if inside is None else inside.copy()
+        x = np.clip(start, self.low, self.high)
+        inside = np.ones(x.size, np.bool_) if inside is None else inside.copy()
         factor = self._factor(inside)
         if factor is None:
             inside[:] = False
             factor = np.empty((0, 0))
-        barred = np.zeros(size, np.bool_)
+        barred = np.zeros(x.size, np.bool_)
         added = -1
         # Chi-square falls with every unknown let in, so sets do not repeat; the limit
         # is for rounding.
-        for _ in range(4 * size + 8):
-            wanted = self._wanted(x, inside, factor)
-            blocked = self._step(x, wanted)
+        for _ in range(4 * x.size + 8):
+            blocked = self._step(x, self._wanted(x, inside, factor))
             if blocked is not None:
                 inside[blocked] = False
                 if blocked == added:
@@ -142,25 +142,18 @@ class _ActiveSet:
                 factor = new
         return x, inside, factor
 
-    def _unbounded(self) -> tuple[FloatArray, FloatArray] | None:
-        """Return the minimum without bounds and its factor, if it lies within them."""
-        if not self.gram.size:
-            return np.empty(0), np.empty((0, 0))
-        factor, failed = dpotrf(self.gram, lower=1)
-        if failed or factor.diagonal().min() ** 2 < DEPENDENT:
-            return None
-        x, _ = dpotrs(factor, self.pull, lower=1)
-        if (x < self.low).any() or (x > self.high).any():
-            return None
-        return x, factor
-
     def _factor(self, inside: npt.NDArray[np.bool_]) -> FloatArray | None:
         """Return the Cholesky factor of a set, or None if a column repeats others."""
-        part = self.gram if inside.all() else self.gram[np.ix_(inside, inside)]
-        if not part.size:
+        if not inside.any():
             return np.empty((0, 0))
-        factor, failed = dpotrf(part, lower=1)
-        if failed or np.diagonal(factor).min() ** 2 < DEPENDENT:
+        return self._checked(self.gram[np.ix_(inside, inside)])
+
+    @staticmethod
+    def _checked(gram: FloatArray) -> FloatArray | None:
+        factor, failed = dpotrf(gram, lower=1)
+        own = factor.diagonal()
+        # A column's own part, squared, against all of it.
+        if failed or (own * own < DEPENDENT * gram.diagonal()).any():
             return None
         return np.asarray(factor)
 
@@ -168,8 +161,6 @@ class _ActiveSet:
         self, x: FloatArray, inside: npt.NDArray[np.bool_], factor: FloatArray
     ) -> FloatArray:
         """Return the unknowns with those of a set at their unbounded minimum."""
-        if inside.all():
-            return np.asarray(dpotrs(factor, self.pull, lower=1)[0])
         wanted = x.copy()
         if factor.size:
             fixed = self.gram[np.ix_(inside, ~inside)] @ x[~inside]
@@ -199,6 +190,7 @@ class _ActiveSet:
             return -1
         slope = self.pull - self.gram @ x
         free_to_go = np.where(slope > 0.0, x < self.high, x > self.low) & ~settled
-        gain = np.where(free_to_go, np.abs(slope), 0.0)
+        length = np.sqrt(np.maximum(self.gram.diagonal(), 1e-300))
+        gain = np.where(free_to_go, np.abs(slope) / length, 0.0)
         best = int(np.argmax(gain))
         return best if gain[best] > least else -1

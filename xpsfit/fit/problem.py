@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dpotri
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.curve import Curve
     from xpsfit.fit.prior import Prior
     from xpsfit.fit.slots import Slots
@@ -27,12 +29,15 @@ class Problem:
         Of the raw data in either case.
     prior : Prior
         Penalty rows for what is known beforehand; may be empty.
+    static : StaticBackground or None
+        What was taken off the data.
     """
 
     curve: Curve
     target_cps: FloatArray
     sigma_cps: FloatArray
     prior: Prior
+    static: StaticBackground | None = None
     # What the last values gave: the search, its checks and the errors ask for the same.
     _latest: dict[bytes, tuple[FloatArray, FloatArray]] = field(
         default_factory=dict[bytes, tuple["FloatArray", "FloatArray"]],
@@ -55,6 +60,33 @@ class Problem:
             self._latest.clear()
             self._latest[key] = self._evaluated(values)
         return self._latest[key]
+
+    def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return all rows without the linear slots, and the columns of these.
+
+        Parameters
+        ----------
+        values : FloatArray, shape (slots,)
+            Those of the linear slots do not matter.
+
+        Returns
+        -------
+        rows : FloatArray, shape (n + m,)
+            What `evaluate` gives with areas, offset and slope at zero.
+        columns : FloatArray, shape (n + m, linear)
+            In the order of ``curve.linear``.
+        """
+        columns = self.curve.linear_columns(values) / self.sigma_cps[:, None]
+        rows = -self.target_cps / self.sigma_cps
+        if not self.prior.slots:
+            return rows, columns
+        linear = self.curve.linear
+        without = values.copy()
+        without[linear] = 0.0
+        return (
+            np.concatenate([rows, self.prior.residual(without)]),
+            np.vstack([columns, self.prior.jacobian(values.size)[:, linear]]),
+        )
 
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
@@ -96,8 +128,24 @@ def covariance(weighted: FloatArray) -> FloatArray | None:
     if not scale.size or np.any(scale == 0.0) or not np.isfinite(scale).all():
         return None
     unit = weighted / scale
-    values, vectors = np.linalg.eigh(unit.T @ unit)
-    if values[0] < 1e-11 * values[-1] or not np.isfinite(values[0]):
+    gram = unit.T @ unit
+    inverse = _inverse(gram)
+    if inverse is None:
+        values, vectors = np.linalg.eigh(gram)
+        if values[0] < 1e-11 * values[-1] or not np.isfinite(values[0]):
+            return None
+        inverse = (vectors / values) @ vectors.T
+    return np.asarray(inverse / (scale[:, None] * scale))
+
+
+def _inverse(gram: FloatArray) -> FloatArray | None:
+    """Return the inverse of a matrix that is far from singular, else None."""
+    factor, failed = dpotrf(gram, lower=1)
+    if failed:
         return None
-    inverse = (vectors / values) @ vectors.T
-    return np.asarray(inverse / np.outer(scale, scale))
+    lower, _ = dpotri(factor, lower=1)
+    # The trace is above the largest eigenvalue of the inverse.
+    if not np.trace(lower) < 1e6:
+        return None
+    half = np.tril(lower, -1)
+    return np.asarray(half + half.T + np.diag(lower.diagonal()))

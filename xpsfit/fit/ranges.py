@@ -2,8 +2,8 @@
 
 The minimiser moves in coordinates without bounds; a sine for two bounds and a hyperbola
 for one, as MINUIT and lmfit have them (James and Roos, Comput. Phys. Commun. 10, 343,
-1975). The hyperbola bends over a length that suits the quantity: over one unit, whatever
-the unit, a step of 0.01/eV with one bound would always be in the bend and creep.
+1975). The hyperbola bends over a length that suits the quantity: over one unit,
+whatever the unit, a step of 0.01/eV would always be in the bend and creep.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What a quantity with one bound or none moves by, in its own unit; shape parameters and
 # widths move by about one.
-TYPICAL = {"step_per_ev": 0.02}
+TYPICAL = {"step_per_ev": 0.02, "strength_ev2": 3000.0}
 # On a bound the coordinates have no gradient, so nothing starts there: what lies closer
 # than the first share of its room begins at the second.
 ON_BOUND = 1e-4
@@ -50,6 +50,8 @@ class Ranges:
         above, below = np.isfinite(self._low), np.isfinite(self._high)
         self._two = np.flatnonzero(above & below)
         self._one = np.flatnonzero(above ^ below)
+        # The usual case, in which there is nothing to pick out.
+        self._two_only = bool((above & below).all())
         # From a single bound: its place, and the direction of what is allowed.
         self._side = np.where(above, 1.0, -1.0)[self._one]
         self._bound = np.where(above, self._low, self._high)[self._one]
@@ -60,7 +62,7 @@ class Ranges:
         for bound, side in ((self._low, 1.0), (self._high, -1.0)):
             near = side * (values - bound) < ON_BOUND * self._room
             inner[near] = (bound + side * INSIDE * self._room)[near]
-        result = inner.copy()
+        result = np.asarray(inner / self._room)
         two, one = self._two, self._one
         share = (inner[two] - self._low[two]) / self._room[two]
         result[two] = np.arcsin(2.0 * share - 1.0)
@@ -70,11 +72,10 @@ class Ranges:
 
     def values(self, coordinates: FloatArray) -> FloatArray:
         """Return the values at `coordinates`, never outside their bounds."""
-        if not self._one.size and self._two.size == coordinates.size:
-            # The usual case, without picking any out.
+        if self._two_only:
             inside = self._low + (np.sin(coordinates) + 1.0) * (0.5 * self._room)
             return np.asarray(np.minimum(inside, self._high))
-        result = coordinates.copy()
+        result = np.asarray(coordinates * self._room)
         two, one = self._two, self._one
         half = 0.5 * self._room[two]
         result[two] = self._low[two] + (np.sin(coordinates[two]) + 1.0) * half
@@ -85,7 +86,9 @@ class Ranges:
 
     def rates(self, coordinates: FloatArray) -> FloatArray:
         """Return the derivative of each value by its coordinate."""
-        result = np.ones_like(coordinates)
+        if self._two_only:
+            return np.asarray(np.cos(coordinates) * (0.5 * self._room))
+        result = np.array(self._room)
         two, one = self._two, self._one
         result[two] = np.cos(coordinates[two]) * (0.5 * self._room[two])
         if one.size:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
@@ -226,11 +227,15 @@ class FitResult:
         What the minimiser said.
     warnings : tuple of str
         Everything a careful reader must know before using the numbers.
+    drawn : DrawnBackground or None
+        The static background under the fit; None where it was fitted with the peaks.
     candidates : tuple of Candidate
         Which components entered and why, in the order of `components`; empty where
         all of them were taken as given.
     uniqueness : Uniqueness or None
         None where no random starts were asked for.
+    shift_ev : float
+        Calibrated minus measured energy at which the model was laid on the data.
     """
 
     region: Region
@@ -250,6 +255,8 @@ class FitResult:
     warnings: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     uniqueness: Uniqueness | None = None
+    drawn: DrawnBackground | None = None
+    shift_ev: float = 0.0
 
     @property
     def area_cps_ev(self) -> float:

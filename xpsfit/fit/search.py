@@ -10,6 +10,7 @@ offset and slope could take over.
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from xpsfit.fit.ranges import Ranges
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.linear import Linear
     from xpsfit.fit.problem import Problem
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
 # MINPACK stops when the relative reduction of chi-square or the relative step falls
 # below this; tight enough that the order of the input cannot be seen in the result.
-TOLERANCE = 1e-10
+TOLERANCE = 1e-9
+# Coordinates have one scale by themselves, so MINPACK is not to find one of its own.
+# Its first step may go this far, a tenth of the way between two bounds.
+FIRST_STEP = 0.3
 CONVERGED = frozenset({1, 2, 3, 4, 6, 7, 8})
 
 
@@ -75,6 +81,8 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
             ftol=TOLERANCE,
             xtol=TOLERANCE,
             gtol=0.0,
+            diag=np.ones(start.size),
+            factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
         )
     reached = _numbers(result.params)
     if not np.isfinite(reached).all():
@@ -115,15 +123,23 @@ class Projection:
         )
         self._ranges = Ranges([slots.all[i] for i in self.searched])
         self._x = np.array([slot.value for slot in chosen])
-        self._inside = np.ones(len(chosen), np.bool_)
+        self._inside: npt.NDArray[np.bool_] | None = None
         theta = np.array([slots.all[i].value for i in self.searched])
         self._constant = (
             slots.values() - self._by_searched @ theta - self._by_linear @ self._x
         )
+        # How the columns of the curve make those of the free linear slots, and whether
+        # there is more than these in the curve.
+        linear_slots = problem.curve.linear
+        self._mixing = self._by_linear[linear_slots]
+        self._plain = np.array_equal(self._mixing, np.eye(linear_slots.size))
+        self._adds = bool(
+            self._constant[linear_slots].any() or self._by_searched[linear_slots].any()
+        )
         self._at: bytes | None = None
         self._solution: Linear
+        self._values: FloatArray
         self._rest: FloatArray
-        self._slope: FloatArray | None = None
 
     def start(self) -> FloatArray:
         """Return the coordinates in which the search starts."""
@@ -150,31 +166,28 @@ class Projection:
         That part is normal to the residual, so the gradient is exact.
         """
         self._solve(coordinates)
-        if self._slope is None:
-            _, jacobian = self._problem.evaluate(self._values(coordinates))
-            columns = jacobian @ self._by_searched
-            self._slope = self._solution.rest(columns) * self._ranges.rates(coordinates)
-        # lmfit scales what it gets in place.
-        return self._slope.copy()
-
-    def _values(self, coordinates: FloatArray) -> FloatArray:
-        theta = self._ranges.values(coordinates)
-        return np.asarray(
-            self._by_searched @ theta + self._by_linear @ self._x + self._constant
-        )
+        _, jacobian = self._problem.evaluate(self._values + self._by_linear @ self._x)
+        columns = jacobian @ self._by_searched
+        return self._solution.rest(columns) * self._ranges.rates(coordinates)
 
     def _solve(self, coordinates: FloatArray) -> None:
         """Find the best linear slots at `coordinates`, unless they are known."""
         if self._at == (at := coordinates.tobytes()):
             return
-        rows, jacobian = self._problem.evaluate(self._values(coordinates))
-        columns = jacobian @ self._by_linear
-        self._solution = solve_within(
-            columns, columns @ self._x - rows, self._bounds, self._x, self._inside
+        self._values = (
+            self._by_searched @ self._ranges.values(coordinates) + self._constant
         )
-        self._rest = rows + columns @ (self._solution.values - self._x)
+        rows, columns = self._problem.linear_rows(self._values)
+        if self._adds:
+            rows = rows + columns @ self._values[self._problem.curve.linear]
+        if not self._plain:
+            columns = columns @ self._mixing
+        self._solution = solve_within(
+            columns, -rows, self._bounds, self._x, self._inside
+        )
         self._x, self._inside = self._solution.values, self._solution.inside
-        self._at, self._slope = at, None
+        self._rest = rows + columns @ self._x
+        self._at = at
 
 
 def _numbers(trial: Any) -> FloatArray:
@@ -184,12 +197,12 @@ def _numbers(trial: Any) -> FloatArray:
 class _Number(Parameter):  # type: ignore[misc]
     """A coordinate of the search: no bounds to apply, no expression to keep up."""
 
-    def __init__(self, name: str, value: float) -> None:
-        self.value = value
-        super().__init__(name, value)
-
     # lmfit has a property here that looks after bounds and expressions.
-    value = None
+    value: float = math.nan
+
+    def __init__(self, name: str, value: float) -> None:
+        super().__init__(name, value)
+        self.value = value
 
     def _init_bounds(self) -> None:
         """Do nothing, as there are no bounds."""
@@ -197,7 +210,7 @@ class _Number(Parameter):  # type: ignore[misc]
     def setup_bounds(self) -> float:
         """Return the coordinate as it is."""
         self.from_internal = float
-        return float(self.value)
+        return self.value
 
     def scale_gradient(self, val: float) -> float:  # noqa: ARG002
         """Return 1, as there are no bounds."""

@@ -5,8 +5,18 @@ from __future__ import annotations
 import json
 import math
 
+from xpsfit.backgrounds import CROSS_SECTIONS
 from xpsfit.model.read_toml import FORMAT, VERSION
-from xpsfit.model.types import Component, Link, Parameter, PeakModel, RegionModel
+from xpsfit.model.types import (
+    ACTIVE_SHIRLEY,
+    BackgroundModel,
+    Component,
+    Link,
+    Parameter,
+    PeakModel,
+    RegionModel,
+    Species,
+)
 
 
 def dump_model(model: PeakModel) -> str:
@@ -39,11 +49,12 @@ def dump_model(model: PeakModel) -> str:
         ]
     for region in model.regions:
         lines += _region(region)
+    for species in model.species:
+        lines += _species(species)
     return "\n".join(lines) + "\n"
 
 
 def _region(region: RegionModel) -> list[str]:
-    background = region.background
     lines = [
         "",
         "[[region]]",
@@ -52,19 +63,34 @@ def _region(region: RegionModel) -> list[str]:
         f"high_ev = {_number(region.high_ev)}",
         f"shift_spread_ev = {_number(region.shift_spread_ev)}",
         f"width_spread = {_number(region.width_spread)}",
-        "",
-        "[region.background]",
-        f"kind = {_text(background.kind)}",
+        *_background(region.background),
     ]
-    if background.kind == "active_shirley":
-        lines += [
-            f"slope = {'true' if background.slope else 'false'}",
-            f"step_per_ev = {_quantity(background.step_per_ev)}",
-        ]
-    else:
-        lines.append(f"end_points = {background.end_points}")
     for component in region.components:
         lines += _component(component)
+    return lines
+
+
+def _background(background: BackgroundModel) -> list[str]:
+    lines = ["", "[region.background]", f"kind = {_text(background.kind)}"]
+    if background.is_active:
+        lines.append(f"slope = {'true' if background.slope else 'false'}")
+    else:
+        lines.append(f"end_points = {background.end_points}")
+    if background.kind == ACTIVE_SHIRLEY:
+        lines += [
+            f"step_per_ev = {_quantity(background.step_per_ev)}",
+            f"step = {_text(background.step)}",
+        ]
+    if background.kind in CROSS_SECTIONS:
+        section = background.cross_section
+        if section is not None:
+            lines.append(
+                f"cross_section = {{ c_ev2 = {_number(section.c_ev2)}, "
+                f"c_factor = {_number(section.c_factor)}, "
+                f"d_ev2 = {_number(section.d_ev2)} }}"
+            )
+        if background.strength_ev2 is not None:
+            lines.append(f"strength_ev2 = {_quantity(background.strength_ev2)}")
     return lines
 
 
@@ -91,11 +117,32 @@ def _component(component: Component) -> list[str]:
     return lines
 
 
+def _species(species: Species) -> list[str]:
+    atoms = [f"{_key(e)} = {_number(n)}" for e, n in species.composition.items()]
+    shown = [f"{_key(r)} = {_text(c)}" for r, c in species.components.items()]
+    return [
+        "",
+        "[[species]]",
+        f"name = {_text(species.name)}",
+        f"composition = {{ {', '.join(atoms)} }}",
+        f"components = {{ {', '.join(shown)} }}",
+        f"slack = {_number(species.slack)}",
+        f"source = {_text(species.source)}",
+    ]
+
+
+def _key(key: str) -> str:
+    return key if key.isalnum() and key.isascii() else _text(key)
+
+
 def _quantity(quantity: Parameter | Link) -> str:
     if isinstance(quantity, Link):
+        place = f"{quantity.region}/" if quantity.region else ""
+        other = f", quantity = {_text(quantity.quantity)}" if quantity.quantity else ""
         return (
-            f"{{ link = {_text(quantity.component)}, "
-            f"ratio = {_number(quantity.ratio)}, offset = {_number(quantity.offset)} }}"
+            f"{{ link = {_text(place + quantity.component)}, "
+            f"ratio = {_number(quantity.ratio)}, "
+            f"offset = {_number(quantity.offset)}{other} }}"
         )
     bounded = math.isfinite(quantity.minimum) or math.isfinite(quantity.maximum)
     if not quantity.vary and not bounded and math.isinf(quantity.spread):

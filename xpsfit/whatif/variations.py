@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import peaklib
-from xpsfit.backgrounds import BACKGROUNDS
-from xpsfit.model.types import ACTIVE_SHIRLEY, Parameter
+from xpsfit.backgrounds import CROSS_SECTIONS, background_names, window_warnings
+from xpsfit.model.types import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xpsfit.model.types import BackgroundModel, Component, PeakModel, RegionModel
+    from xpsfit.model.types import Component, PeakModel, RegionModel
     from xpsfit.results import SampleResult
     from xpsfit.settings import Settings
 
@@ -84,6 +84,7 @@ def variations_of(
     held = replace(
         settings,
         model=base.model,
+        background=None,
         charge="shift",
         shift_ev=_model_shift(base),
         reference_ev=None,
@@ -101,32 +102,34 @@ def _model_shift(base: SampleResult) -> float:
 
 def _backgrounds(base: SampleResult, held: Settings) -> Iterator[Variation]:
     used = {region.background.kind for region in base.model.regions}
-    for kind in (ACTIVE_SHIRLEY, *BACKGROUNDS):
+    for kind in background_names():
+        if kind in CROSS_SECTIONS and not _wide_enough_for_losses(base):
+            continue
         if used != {kind}:
-            yield _with_background(base.model, held, kind.replace("_", " "), kind=kind)
+            yield _with_background(base.model, held, kind.replace("_", " "), kind)
     for points in END_POINTS:
-        yield _with_background(
-            base.model,
-            held,
-            f"shirley, {points} end point{'s' if points > 1 else ''}",
-            kind="shirley",
-            end_points=points,
-        )
+        name = f"shirley, {points} end point{'s' if points > 1 else ''}"
+        yield _with_background(base.model, held, name, "shirley", points)
+
+
+def _wide_enough_for_losses(base: SampleResult) -> bool:
+    """Return whether a Tougaard background is defensible in every window."""
+    return not any(
+        window_warnings(fit.high_ev, max(c.center_ev for c in fit.components))
+        for fit in base.levels[0].fits
+    )
 
 
 def _with_background(
-    model: PeakModel, held: Settings, name: str, **changes: object
+    model: PeakModel, held: Settings, name: str, kind: str, points: int | None = None
 ) -> Variation:
-    def changed(background: BackgroundModel) -> BackgroundModel:
-        return replace(background, **changes)  # type: ignore[arg-type]
+    def with_points(region: RegionModel) -> RegionModel:
+        if points is None:
+            return region
+        return replace(region, background=replace(region.background, end_points=points))
 
-    return Variation(
-        "background",
-        name,
-        _with_regions(
-            held, model, lambda r: replace(r, background=changed(r.background))
-        ),
-    )
+    changed = _with_regions(held, model.with_background(kind), with_points)
+    return Variation("background", name, changed)
 
 
 def _ends(base: SampleResult, held: Settings) -> Iterator[Variation]:

@@ -10,10 +10,21 @@ from xpsfit.writers.table import Cell, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.fit.result import FitResult, Uniqueness
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region
 
+_BACKGROUND_COLUMNS = (
+    "background_low_measured_ev",
+    "background_high_measured_ev",
+    "background_end_width_ev",
+    "background_iterations",
+    "background_converged",
+    "background_strength_ev2",
+    "background_area_above_cps_ev",
+    "background_one_point_area_cps_ev",
+)
 _COLUMNS = (
     "sample",
     "region",
@@ -49,6 +60,7 @@ _COLUMNS = (
     "restarts",
     "minima",
     "largest_area_spread",
+    *_BACKGROUND_COLUMNS,
 )
 
 
@@ -63,11 +75,13 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
     -------
     Table
         `method` is ``fitted`` or ``integrated``; an integrated region has no
-        parameters, chi-square or convergence. Chi-square is empty where the noise was
-        estimated from the data. Warnings of reader and evaluation are joined by
-        ``"; "``. `minima` counts the different minima as good as the best that random
-        restarts found, 1 for a unique fit, and `largest_area_spread` is how far an
-        area differs between them, as a share of the region; empty without restarts.
+        parameters, chi-square or convergence. Columns of a background drawn before
+        the fit are empty where it was fitted with the peaks. Chi-square is empty where
+        the noise was estimated from the data. Warnings of reader and evaluation are
+        joined by ``"; "``. `minima` counts the different minima as good as the best
+        that random restarts found, 1 for a unique fit, and `largest_area_spread` is how
+        far an area differs between them, as a share of the region; empty without
+        restarts.
     """
     rows = []
     for result in results:
@@ -79,7 +93,6 @@ def fits_table(results: Sequence[SampleResult]) -> Table:
 
 def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
     quality, background = fit.quality, fit.model.background
-    static = background.kind != "active_shirley"
     return (
         level.sample,
         fit.region.name,
@@ -100,7 +113,7 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         fit.area_cps_ev_stderr,
         quality.effective_parameters,
         quality.degrees_of_freedom,
-        background.end_points if static else None,
+        None if background.is_active else background.end_points,
         *_noise(fit.region),
         quality.residual_sd_cps,
         quality.largest_residual_sigma,
@@ -112,6 +125,23 @@ def _fitted(level: LevelResult, fit: FitResult) -> tuple[Cell, ...]:
         *charge_cells(level),
         fit.message,
         *_uniqueness(fit.uniqueness),
+        *_drawn(fit.drawn),
+    )
+
+
+def _drawn(drawn: DrawnBackground | None) -> tuple[Cell, ...]:
+    """Return what is known of a background that was drawn before the fit."""
+    if drawn is None:
+        return (None,) * len(_BACKGROUND_COLUMNS)
+    return (
+        drawn.low_ev,
+        drawn.high_ev,
+        drawn.end_width_ev,
+        drawn.background.iterations,
+        drawn.background.converged,
+        drawn.background.strength_ev2,
+        drawn.area_cps_ev,
+        drawn.one_point_area_cps_ev,
     )
 
 

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
+from xpsfit_cli.views.backgrounds import (
+    background_words,
+    conditions_words,
+    one_point_words,
+)
 from xpsfit_cli.views.candidates import candidates_grid
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.levels import level_grids, reader_warnings
 from xpsfit_cli.views.parameters import parameters_grid
+from xpsfit_cli.views.species import joint_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +102,8 @@ def _level(level: LevelResult, parameters: bool) -> Iterator[Grid]:
         yield candidates
     if level.integrated:
         yield _integrated(level)
+    if level.joint is not None:
+        yield joint_grid(level.joint, level.composition)
     if level.composition is not None:
         yield _composition(level.composition)
 
@@ -117,7 +125,12 @@ def _fit(level: LevelResult, fit: FitResult) -> Grid:
         fit.region.name,
         COMPONENT_COLUMNS,
         rows,
-        above=(_conditions(level, fit), _quality(fit), *_restarts(fit)),
+        above=(
+            _conditions(level, fit),
+            *one_point_words(fit.drawn),
+            _quality(fit),
+            *_restarts(fit),
+        ),
         below=(*([legend] if legend else []), *(f"! {w}" for w in fit.warnings)),
     )
 
@@ -173,12 +186,9 @@ def _component(
 
 def _conditions(level: LevelResult, fit: FitResult) -> str:
     shift = level.charge.shift_ev
-    background = fit.model.background
-    kind = background_words(background.kind)
-    ends = "" if "active" in kind else f", ends of {background.end_points} points"
     noise = NOISE_WORDS[fit.region.noise]
     return (
-        f"{kind}{ends}, {fit.low_ev + shift:.2f} to "
+        f"{conditions_words(fit)}, {fit.low_ev + shift:.2f} to "
         f"{fit.high_ev + shift:.2f} eV, {fit.quality.points} points, {noise}"
     )
 
@@ -265,11 +275,6 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         else below(amount.atomic_percent_upper_95),
         f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
     )
-
-
-def background_words(kind: str) -> str:
-    """Return a kind of background in words, e.g. ``active Shirley background``."""
-    return f"{kind.replace('_', ' ').replace('shirley', 'Shirley')} background"
 
 
 def _capital(sentence: str) -> str:

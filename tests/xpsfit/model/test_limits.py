@@ -74,10 +74,26 @@ line_shape = "gl_sum"
 center_ev = 72.8
 fwhm_ev = { value = 1.4, min = 0.9, max = 2.0 }
 doublet = { splitting_ev = 0.40, ratio = 0.5 }
+
+[[region]]
+name = "In 3d"
+low_ev = 438.0
+high_ev = 448.0
+
+[region.background]
+kind = "active_tougaard"
+cross_section = { c_ev2 = 551.0, c_factor = 1.5, d_ev2 = 436.0 }
+strength_ev2 = { value = 434.0, min = 0.0, max = 2000.0, spread = 250.0 }
+
+[[region.component]]
+name = "In"
+line_shape = "gaussian"
+center_ev = 444.0
+fwhm_ev = 1.5
 """
 NUMBER = re.compile(r"(\w+) = (-?\d+(?:\.\d+)?)\b")
 PLACES = [m for m in NUMBER.finditer(EVERY_NUMBER) if m.group(1) != "version"]
-REGIONS = [cut_region(a_spectrum("C 1s")), cut_region(a_spectrum("Al 2p"))]
+REGIONS = [cut_region(a_spectrum(name)) for name in ("C 1s", "Al 2p", "In 3d")]
 # Hypothesis alone prefers simple numbers; these are where squares and roots break.
 ODD = st.sampled_from(
     [1e308, -1e308, 1e200, 1e100, 1e20, 1e6, 3.0, 1e-6, 1e-20, 1e-200, 5e-324, 0.0]
@@ -119,7 +135,7 @@ def test_a_number_beyond_any_experiment_is_refused_with_its_place(
     place: re.Match[str], value: float
 ) -> None:
     assume(abs(value) >= 1e20)
-    with pytest.raises(ModelError, match=r"model: (reference|C 1s|Al 2p)"):
+    with pytest.raises(ModelError, match=r"model: (reference|C 1s|Al 2p|In 3d)"):
         parse_model(with_number(place, value))
 
 

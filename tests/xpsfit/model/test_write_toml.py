@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.xpsfit.model.texts import SOUND
+from xpsfit.backgrounds import CrossSection
 from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model import (
     BackgroundModel,
@@ -79,12 +80,30 @@ def components(draw: st.DrawFn, name: str, earlier: list[str]) -> Component:
     )
 
 
+cross_sections = st.builds(
+    CrossSection, st.floats(1.0, 1e6), st.floats(-10.0, 10.0), st.floats(0.1, 1e6)
+)
 backgrounds = st.one_of(
     st.builds(
         BackgroundModel,
         kind=st.just("active_shirley"),
         step_per_ev=parameters(0.0, 0.2, 1e3),
         slope=st.booleans(),
+        step=st.sampled_from(["common", "per_component"]),
+    ),
+    st.builds(
+        BackgroundModel,
+        kind=st.just("active_tougaard"),
+        slope=st.booleans(),
+        cross_section=st.none() | cross_sections,
+        strength_ev2=st.none() | parameters(0.0, 1e5, 1e3),
+    ),
+    st.builds(
+        BackgroundModel,
+        kind=st.sampled_from(["tougaard_u3", "tougaard_u4"]),
+        end_points=st.integers(1, 50),
+        cross_section=st.none() | cross_sections,
+        strength_ev2=st.none() | st.just(Parameter(17.0, vary=False)),
     ),
     st.builds(
         BackgroundModel,

@@ -75,13 +75,18 @@ def test_an_input_that_is_gone_is_an_input_error(tmp_path: Path) -> None:
 
 def test_it_holds_every_setting() -> None:
     settings = Settings(
-        model=a_model(), library="wagner", energy_exponent=0.75, rate_nm_per_s=0.2
+        model=a_model(),
+        background="linear",
+        library="wagner",
+        energy_exponent=0.75,
+        rate_nm_per_s=0.2,
     )
 
     run = content([a_surface()], settings)
 
     assert run["settings"] == {
         "model": "builder",
+        "background": "linear",
         "charge": "reference",
         "reference_ev": None,
         "shift_ev": 0.0,
@@ -89,6 +94,7 @@ def test_it_holds_every_setting() -> None:
         "energy_exponent": 0.75,
         "transmission": "auto",
         "rate_nm_per_s": 0.2,
+        "share": [],
         "keep": None,
         "restarts": 0,
         "errors": "covariance",

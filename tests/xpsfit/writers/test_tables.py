@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from tests.builders import SHIFT_EV, a_level, a_series, a_surface
+from xpsfit.backgrounds import StaticBackground
+from xpsfit.fit.drawn import DrawnBackground
 from xpsfit.results import ChargeReference
 from xpsfit.writers.tables import (
     Table,
@@ -236,6 +238,26 @@ def test_fits_state_window_and_background() -> None:
     assert row["points"] == 141
     assert row["warnings"] == "first; second"
     assert row["converged"] is True
+
+
+def test_fits_state_how_a_background_was_drawn() -> None:
+    level = a_level()
+    [carbon] = [fit for fit in level.fits if fit.region.name == "C 1s"]
+    background = StaticBackground("shirley", carbon.background_cps, 1.0, 2.0, 5, 6)
+    drawn = DrawnBackground(background, 280.0, 294.0, 0.4, 9000.0, 9100.0)
+    surface = replace(
+        a_surface(), levels=(replace(level, fits=(replace(carbon, drawn=drawn),)),)
+    )
+
+    (row,) = rows_of(fits_table([surface]), region="C 1s")
+
+    assert row["background_low_measured_ev"] == 280.0
+    assert row["background_high_measured_ev"] == 294.0
+    assert row["background_end_width_ev"] == 0.4
+    assert (row["background_iterations"], row["background_converged"]) == (6, True)
+    assert row["background_strength_ev2"] is None
+    assert row["background_area_above_cps_ev"] == 9000.0
+    assert row["background_one_point_area_cps_ev"] == 9100.0
 
 
 def test_parameters_on_a_bound_have_no_error() -> None:
