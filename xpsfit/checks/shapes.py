@@ -49,8 +49,7 @@ def satellites(_level: LevelResult, fit: FitResult) -> Verdict:
     if plasmons:
         return warned(
             f"{', '.join(plasmons)}: at the distance of the bulk plasmon from the "
-            "metal, "
-            "so a loss and no species"
+            "metal, so a loss and no species"
         )
     if not shakes:
         return not_applicable("no satellite was found")
@@ -128,9 +127,8 @@ def endless_areas(_level: LevelResult, fit: FitResult) -> Verdict:
         return passed("every line has an area of its own")
     return warned(
         f"{', '.join(endless)}: the area of a Doniach-Sunjic line grows with the "
-        "window; "
-        f"it holds for {fit.low_ev:.1f} to {fit.high_ev:.1f} eV (measured scale) only, "
-        "state this beside every share and at%",
+        f"window; it holds for {fit.low_ev:.1f} to {fit.high_ev:.1f} eV (measured "
+        "scale) only, state this beside every share and at%",
         low_ev=fit.low_ev,
         high_ev=fit.high_ev,
     )
@@ -150,14 +148,12 @@ def graphitic_shape(level: LevelResult) -> Verdict:
     if symmetric:
         return warned(
             f"{', '.join(symmetric)}: sp2 carbon has a tail to high binding energy, "
-            "and a "
-            "symmetric line leaves that to C-O and C=O"
+            "and a symmetric line leaves that to C-O and C=O"
         )
     if not any(is_shake_up(c.name) for c in fit.components):
         return warned(
             "sp2 carbon without its shake-up (pi-pi*, some 6.5 eV above): that "
-            "intensity "
-            "is counted as something else"
+            "intensity is counted as something else"
         )
     return passed("sp2 carbon has its tail and its shake-up")
 
@@ -170,10 +166,9 @@ def _graphite_by_another_name(fit: FitResult) -> Verdict:
     if main.species in HYDROCARBON and share > MAIN_SHARE and narrow:
         return warned(
             f"{main.name}, {main.fwhm_ev:.2f} eV wide, is narrower than hydrocarbon "
-            "(1.0 "
-            "eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
-            "reference "
-            "at 284.8 eV, and its tail and shake-up are counted as oxidized carbon",
+            "(1.0 eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
+            "reference at 284.8 eV, and its tail and shake-up are counted as oxidized "
+            "carbon",
             fwhm_ev=main.fwhm_ev,
         )
     return not_applicable("no sp2 carbon in the model of C 1s")
