@@ -49,8 +49,7 @@ def satellites(_level: LevelResult, fit: FitResult) -> Verdict:
     if plasmons:
         return warned(
             f"{', '.join(plasmons)}: at the distance of the bulk plasmon from the "
-            "metal, "
-            "so a loss and no species"
+            "metal, so a loss and no species"
         )
     if not shakes:
         return not_applicable("no satellite was found")
@@ -151,14 +150,12 @@ def graphitic_shape(level: LevelResult) -> Verdict:
     if symmetric:
         return warned(
             f"{', '.join(symmetric)}: sp2 carbon has a tail to high binding energy, "
-            "and a "
-            "symmetric line leaves that to C-O and C=O"
+            "and a symmetric line leaves that to C-O and C=O"
         )
     if not any(is_shake_up(c.name) for c in fit.components):
         return warned(
             "sp2 carbon without its shake-up (pi-pi*, some 6.5 eV above): that "
-            "intensity "
-            "is counted as something else"
+            "intensity is counted as something else"
         )
     return passed("sp2 carbon has its tail and its shake-up")
 
@@ -171,10 +168,9 @@ def _graphite_by_another_name(fit: FitResult) -> Verdict:
     if main.species in HYDROCARBON and share > MAIN_SHARE and narrow:
         return warned(
             f"{main.name}, {main.fwhm_ev:.2f} eV wide, is narrower than hydrocarbon "
-            "(1.0 "
-            "eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
-            "reference "
-            "at 284.8 eV, and its tail and shake-up are counted as oxidized carbon",
+            "(1.0 eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
+            "reference at 284.8 eV, and its tail and shake-up are counted as oxidized "
+            "carbon",
             fwhm_ev=main.fwhm_ev,
         )
     return not_applicable("no sp2 carbon in the model of C 1s")

@@ -10,9 +10,13 @@ import h5py
 import numpy as np
 import pytest
 
+from sample_spectra.forward import region_truth
 from tests.builders import a_series, a_surface
+from tests.measured import a_measurement
 from tests.same_records import difference
+from xpsfit.analysis import analyze
 from xpsfit.errors import FormatError, InputError, XpsFitError
+from xpsfit.model import builtin_model, builtin_models
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.records import RECORDS, field_types, plain_of, record_of
 from xpsfit.results import Failure, SampleResult
@@ -239,3 +243,17 @@ def test_arrays_that_were_read_cannot_be_changed(tmp_path: Path) -> None:
     fit = read_results(stored(tmp_path))[0].levels[0].fits[0]
     with pytest.raises(ValueError, match="read-only"):
         fit.envelope_cps[0] = 0.0
+
+
+@pytest.mark.parametrize("model", ["li-tma-species", "shirley", "tougaard_u3"])
+def test_results_of_every_kind_of_fit_are_read_back(tmp_path: Path, model: str) -> None:
+    regions = ("C 1s", "O 1s", "Al 2p", "Li 1s")
+    spectra = [a_measurement(region_truth("tma_20s", region)) for region in regions]
+    chosen = (
+        builtin_model(model)
+        if model in builtin_models()
+        else builtin_model("li-tma").with_background(model)
+    )
+    results = tuple(analyze(spectra, Settings(model=chosen)))
+    assert results[0].levels[0].fits
+    assert difference(results, read_results(stored(tmp_path, results))) == ""
