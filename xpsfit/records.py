@@ -30,6 +30,8 @@ import numpy as np
 
 from xpsfit import results, spectrum
 from xpsfit.arrays import FloatArray
+from xpsfit.backgrounds import cross_section, static
+from xpsfit.fit import drawn
 from xpsfit.fit import result as fits
 from xpsfit.model import types as models
 
@@ -40,7 +42,7 @@ Store = Callable[[FloatArray], object]
 Fetch = Callable[[object], FloatArray]
 Record = TypeVar("Record")
 
-HOMES = (results, fits, spectrum, models)
+HOMES = (results, fits, drawn, static, cross_section, spectrum, models)
 """The modules whose dataclasses can be stored."""
 
 
