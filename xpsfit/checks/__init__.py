@@ -21,6 +21,7 @@ from xpsfit.checks import (
     composition,
     doublets,
     hygiene,
+    oxygen,
     positions,
     profile,
     shapes,
@@ -48,6 +49,7 @@ __all__ = [
 
 THEMES = (
     stoichiometry,
+    oxygen,
     positions,
     widths,
     doublets,

@@ -19,6 +19,7 @@ import numpy as np
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.lineshapes import LINE_SHAPES, StandardForm
+from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ class Curve:
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = any(p.vary for c in components for p in c.shape.values())
+        self._varies = any(may_vary(p) for c in components for p in c.shape.values())
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -207,7 +208,8 @@ class Curve:
             each[:] = (
                 area @ step.value if len(each) == 1 else area[:, None] * step.value
             )
-        return values[self.linear] @ columns[self.linear], columns.T
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of areas, offset and slope alone, as `linear` has them.
@@ -228,7 +230,7 @@ class Curve:
         columns[: self.area.size] = peak.value
         if step is not None:
             columns[: self.area.size] += self._strength(values) * step.value
-        return columns.T
+        return np.asarray(columns.T)
 
     def _strength(self, values: FloatArray) -> FloatArray:
         """Return the strength of the background, one for all or a column of them."""
@@ -246,7 +248,7 @@ class Curve:
 def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
     """Return what follows the peaks, None where nothing does or its strength is 0."""
     strength = model.background.strength
-    if strength is None or not (strength.vary or strength.value != 0.0):
+    if strength is None or is_zero(strength):
         return None
     follow = ACTIVE_BACKGROUNDS[model.background.kind].follow
     return None if follow is None else follow(energy_ev, model.background.cross_section)

@@ -16,6 +16,7 @@ from xpsfit.writers.tables_fits import fits_table
 from xpsfit.writers.tables_info import info_records, info_table
 from xpsfit.writers.tables_parameters import parameters_table
 from xpsfit.writers.tables_profile import profile_table, summary_table
+from xpsfit.writers.tables_species import species_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ __all__ = [
     "parameters_table",
     "profile_table",
     "result_tables",
+    "species_table",
     "summary_table",
     "tables_as_json",
 ]
@@ -234,11 +236,14 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     Returns
     -------
     tuple of Table
-        components, composition, candidates, fits, parameters, curves.
+        components, composition, species where a model has any, candidates, fits,
+        parameters, curves.
     """
+    species = species_table(results)
     return (
         components_table(results),
         composition_table(results),
+        *([species] if species.rows else []),
         candidates_table(results),
         fits_table(results),
         parameters_table(results),
