@@ -14,7 +14,6 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.region_fit import composite, measured, seconds, the_model
-
 from xpsfit.fit import fit_region, monte_carlo
 
 REPLICATES = 1000

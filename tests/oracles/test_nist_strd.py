@@ -1,8 +1,8 @@
 """Two Gaussians on a decaying exponential: NIST's certified parameters and errors.
 
-The files are NIST's (StRD, nonlinear regression) and stay beside the repository; without
-them these tests are skipped. The curve is written here; minimiser, bounds and errors
-are those of the fits.
+The files are NIST's (StRD, nonlinear regression) and stay beside the repository;
+without them these tests are skipped. The curve is written here; minimiser, bounds and
+errors are those of the fits.
 """
 
 from __future__ import annotations
@@ -99,9 +99,7 @@ def test_parameters_and_standard_errors_are_the_certified_ones(
         outcome.slots.values(), [p["certified"] for p in certified], rtol=1e-6
     )
     squares = float(rows @ rows)
-    assert squares == pytest.approx(
-        case["certified_residual_sum_of_squares"], rel=1e-8
-    )
+    assert squares == pytest.approx(case["certified_residual_sum_of_squares"], rel=1e-8)
     # NIST does not know the noise: it is that of the residuals.
     covariance = errors_of(outcome.slots, jacobian, y.size).covariance
     stderr = np.sqrt(np.diag(covariance) * squares / (y.size - len(slots.all)))

@@ -229,13 +229,13 @@ class FitResult:
         Everything a careful reader must know before using the numbers.
     drawn : DrawnBackground or None
         The static background under the fit; None where it was fitted with the peaks.
-    shift_ev : float
-        Calibrated minus measured energy at which the model was laid on the data.
     candidates : tuple of Candidate
         Which components entered and why, in the order of `components`; empty where
         all of them were taken as given.
     uniqueness : Uniqueness or None
         None where no random starts were asked for.
+    shift_ev : float
+        Calibrated minus measured energy at which the model was laid on the data.
     """
 
     region: Region

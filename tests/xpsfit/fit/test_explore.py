@@ -9,6 +9,12 @@ import numpy as np
 import pytest
 
 from sample_spectra.forward import region_truth
+from sample_spectra.rates import (
+    TrueBackground,
+    TrueComponent,
+    background_rate,
+    peak_rates,
+)
 from tests.measured import a_measured_region, shift_to_model
 from xpsfit.fit import explore, fit_region
 from xpsfit.fit.misfit import largest_misfit, smoothed_residual
@@ -145,3 +151,34 @@ def test_the_aluminum_of_a_measured_foil_is_found_from_a_rough_shift() -> None:
     # Metal and oxide of a foil: without the metal, chi-square is 137.
     assert fit.component("Li-Al").center_ev == pytest.approx(67.45, abs=0.1)
     assert (fit.quality.reduced_chi_square or 0.0) < 100.0
+
+
+def test_a_close_second_line_is_found_although_one_wide_line_came_first() -> None:
+    """One line of 1.3 eV under a pair 0.7 eV apart leaves little structure."""
+    energy = np.round(279.0 + 0.1 * np.arange(141), 6)
+    lines = [
+        TrueComponent(name, at, at, 1.0, 800.0, None)
+        for name, at in (("one", 284.52), ("other", 285.22))
+    ]
+    background = TrueBackground(100.0, 0.0, 0.01, 286.0)
+    rate = peak_rates(energy, lines, "matched").sum(axis=0)
+    rate = rate + background_rate(energy, lines, background, "matched")
+    free = [
+        Component(
+            name=name,
+            species=name,
+            line_shape="gl_product",
+            center_ev=Parameter(at, 282.0, 289.0),
+            fwhm_ev=Parameter(1.0, 0.5, 1.8),
+            shape={"mixing": Parameter(0.30, vary=False)},
+        )
+        for name, at in (("first", 285.0), ("second", 286.0))
+    ]
+    model = RegionModel("C 1s", 279.0, 293.0, BackgroundModel(), tuple(free))
+    for seed in range(8):
+        counts = np.random.default_rng(seed).poisson(rate)
+        spectrum = Spectrum("C 1s", "", energy, counts, "counts", dwell_s=1.0, scans=1)
+        fit = fit_region(cut_region(spectrum), model)
+        centers = sorted(c.center_ev for c in fit.components)
+        assert centers == pytest.approx([284.52, 285.22], abs=0.25)
+        assert all(c.presence == "present" for c in fit.components)
