@@ -108,7 +108,8 @@ class _ActiveSet:
         if factor is None:
             return None
         x, _ = dpotrs(factor, self.pull, lower=1)
-        return None if ((x < self.low) | (x > self.high)).any() else (x, factor)
+        within = zip(self.low.tolist(), x.tolist(), self.high.tolist(), strict=True)
+        return (x, factor) if all(low <= v <= high for low, v, high in within) else None
 
     def solve(
         self, start: FloatArray, inside: npt.NDArray[np.bool_] | None, least: float
@@ -151,9 +152,12 @@ class _ActiveSet:
     @staticmethod
     def _checked(gram: FloatArray) -> FloatArray | None:
         factor, failed = dpotrf(gram, lower=1)
-        own = factor.diagonal()
-        # A column's own part, squared, against all of it.
-        if failed or (own * own < DEPENDENT * gram.diagonal()).any():
+        if failed:
+            return None
+        # A column's own part, squared, against all of it; lists are faster than arrays
+        # for so few.
+        own, whole = factor.diagonal().tolist(), gram.diagonal().tolist()
+        if any(a * a < DEPENDENT * b for a, b in zip(own, whole, strict=True)):
             return None
         return np.asarray(factor)
 

@@ -124,11 +124,11 @@ def covariance(weighted: FloatArray) -> FloatArray | None:
         on unit diagonal, so that areas of 1e5 and positions of 1e-2 do not look
         singular beside each other.
     """
-    scale = np.sqrt(np.sum(weighted**2, axis=0))
-    if not scale.size or np.any(scale == 0.0) or not np.isfinite(scale).all():
+    gram = weighted.T @ weighted
+    scale = np.sqrt(gram.diagonal())
+    if not scale.size or not 0.0 < scale.min() <= scale.max() < np.inf:
         return None
-    unit = weighted / scale
-    gram = unit.T @ unit
+    gram /= scale[:, None] * scale
     inverse = _inverse(gram)
     if inverse is None:
         values, vectors = np.linalg.eigh(gram)
