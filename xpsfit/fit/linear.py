@@ -34,9 +34,9 @@ class Linear:
     ----------
     values : FloatArray, shape (k,)
         The unknowns.
-    inside : array of bool, shape (k,)
-        Which of them the data determine; the others sit on a bound, or their column
-        repeats those of others, and they keep the value they had.
+    inside : array of bool, shape (k,), or None
+        Which of them the data determine, None for all; the others sit on a bound, or
+        their column repeats those of others, and they keep the value they had.
     columns : FloatArray, shape (rows, inside)
         Their columns.
     factor : FloatArray, shape (inside, inside)
@@ -44,7 +44,7 @@ class Linear:
     """
 
     values: FloatArray
-    inside: npt.NDArray[np.bool_]
+    inside: npt.NDArray[np.bool_] | None
     columns: FloatArray
     factor: FloatArray
 
@@ -82,13 +82,12 @@ def solve_within(
     """
     gram, pull = design.T @ design, design.T @ target
     active = _ActiveSet(gram, pull, *bounds)
-    if inside is None or inside.all():
-        found = active.unbounded()
-        if found is not None:
-            return Linear(found[0], np.ones(pull.size, np.bool_), design, found[1])
-        inside = None
+    if inside is None and (found := active.unbounded()) is not None:
+        return Linear(found[0], None, design, found[1])
     least = WORTH_LEAVING * math.sqrt(float(target @ target))
     x, within, factor = active.solve(start, inside, least)
+    if within.all():
+        return Linear(x, None, design, factor)
     return Linear(x, within, design[:, within], factor)
 
 
