@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg.lapack import dpotrf, dpotrs
+from scipy.linalg.lapack import dposv, dpotrf, dpotrs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -103,10 +103,9 @@ class _ActiveSet:
         """Return the minimum without bounds and its factor, if it lies within them."""
         if not self.gram.size:
             return np.empty(0), np.empty((0, 0))
-        factor = self._checked(self.gram)
-        if factor is None:
+        factor, x, failed = dposv(self.gram, self.pull, lower=1)
+        if failed or self._repeats(factor, self.gram):
             return None
-        x, _ = dpotrs(factor, self.pull, lower=1)
         within = zip(self.low.tolist(), x.tolist(), self.high.tolist(), strict=True)
         return (x, factor) if all(low <= v <= high for low, v, high in within) else None
 
@@ -146,19 +145,16 @@ class _ActiveSet:
         """Return the Cholesky factor of a set, or None if a column repeats others."""
         if not inside.any():
             return np.empty((0, 0))
-        return self._checked(self.gram[np.ix_(inside, inside)])
+        gram = self.gram[np.ix_(inside, inside)]
+        factor, failed = dpotrf(gram, lower=1)
+        return None if failed or self._repeats(factor, gram) else factor
 
     @staticmethod
-    def _checked(gram: FloatArray) -> FloatArray | None:
-        factor, failed = dpotrf(gram, lower=1)
-        if failed:
-            return None
-        # A column's own part, squared, against all of it; lists are faster than arrays
-        # for so few.
+    def _repeats(factor: FloatArray, gram: FloatArray) -> bool:
+        """Return whether a column's own part, squared, is nothing against all of it."""
+        # Lists are faster than arrays for so few.
         own, whole = factor.diagonal().tolist(), gram.diagonal().tolist()
-        if any(a * a < DEPENDENT * b for a, b in zip(own, whole, strict=True)):
-            return None
-        return np.asarray(factor)
+        return any(a * a < DEPENDENT * b for a, b in zip(own, whole, strict=True))
 
     def _wanted(
         self, x: FloatArray, inside: npt.NDArray[np.bool_], factor: FloatArray

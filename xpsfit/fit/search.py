@@ -84,6 +84,8 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         diag=np.ones(start.size),
         factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
     )
+    # The minimizer holds itself in a circle, and with it all that it searched.
+    minimizer.__dict__.clear()
     reached = _numbers(result.params)
     if not np.isfinite(reached).all():
         return Outcome(slots, False, "the minimiser left the finite numbers")
@@ -248,6 +250,10 @@ class _Search(Minimizer):  # type: ignore[misc]
     def _jacobian(self, fvars: FloatArray, **_: object) -> FloatArray:
         """Return the Jacobian as it is, as there are no bounds to rescale it by."""
         return np.asarray(self.jacfcn(fvars))
+
+    def _int2ext_cov_x(self, cov_int: FloatArray, _: FloatArray) -> FloatArray:
+        """Return lmfit's covariance as it is, for the same reason."""
+        return cov_int
 
     def _calculate_uncertainties_correlations(self) -> None:
         """Leave the errors to the caller."""
