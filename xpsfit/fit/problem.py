@@ -110,11 +110,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the minimiser reached, and what it said."""
+    """What the minimiser reached, what it said, and how often it asked."""
 
     slots: Slots
     converged: bool
     message: str
+    evaluations: int = 0
 
 
 def covariance(weighted: FloatArray) -> FloatArray | None:

@@ -88,14 +88,16 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     minimizer.__dict__.clear()
     reached = _numbers(result.params)
     if not np.isfinite(reached).all():
-        return Outcome(slots, False, "the minimiser left the finite numbers")
+        message = "the minimiser left the finite numbers"
+        return Outcome(slots, False, message, int(result.nfev))
     message = (
         f"no minimum within {most_evaluations} evaluations"
         if result.aborted
         else " ".join(str(result.lmdif_message).split())
     )
     converged = not result.aborted and result.ier in CONVERGED
-    return Outcome(projection.solved(reached), converged, message)
+    solved = projection.solved(reached)
+    return Outcome(solved, converged, message, int(result.nfev))
 
 
 class Projection:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     )
 
 MOST_COMPONENTS = 100
+# More than any survey shows; a joint fit holds them all in one Jacobian.
+MOST_REGIONS = 50
 
 
 def check_model(model: PeakModel) -> PeakModel:
@@ -53,6 +55,11 @@ def check_model(model: PeakModel) -> PeakModel:
     """
     if not model.regions:
         raise ModelError(f"model {model.name!r} has no regions; add a [[region]] table")
+    if len(model.regions) > MOST_REGIONS:
+        raise ModelError(
+            f"model {model.name!r}: {len(model.regions)} regions; {MOST_REGIONS} at "
+            "most"
+        )
     _refuse_doubles("region", [region.region for region in model.regions], model.name)
     for region in model.regions:
         _check_region(region)

@@ -47,6 +47,11 @@ class TestHostileFiles:
         many = [component.replace("Al metal", f"Al {i}") for i in range(3000)]
         assert "3001 components; 100 at most" in refusal(SOUND + "".join(many))
 
+    def test_a_model_of_hundreds_of_regions_is_refused(self) -> None:
+        start = SOUND.index("[[region]]")
+        many = SOUND[:start] + 60 * SOUND[start:]
+        assert "regions; 50 at most" in refusal(many)
+
     @given(st.text())
     @settings(max_examples=200, deadline=None)
     def test_random_text_raises_nothing_but_a_model_error(self, text: str) -> None:
