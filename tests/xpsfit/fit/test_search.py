@@ -50,8 +50,12 @@ def test_its_gradient_is_that_of_the_sum_of_squares() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "value"),
-    [(0.0, 2.0, 0.3), (-math.inf, math.inf, 7.0), (1.0, math.inf, 1.4)]
-    + [(-math.inf, 3.0, -8.0)],
+    [
+        (0.0, 2.0, 0.3),
+        (-math.inf, math.inf, 7.0),
+        (1.0, math.inf, 1.4),
+        (-math.inf, 3.0, -8.0),
+    ],
 )
 def test_coordinates_lead_back_to_values_and_rates_are_their_slope(
     low: float, high: float, value: float
