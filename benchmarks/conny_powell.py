@@ -13,7 +13,7 @@ the public abstracts. The design here is our own, of the same three factors: sep
 of 0.5, 0.7, 1.0 and 1.4 eV between lines about 1 eV wide, shares of the larger peak of
 0.5, 0.7 and 0.85 (it may be on either side), and noise of 1 % and 3 % at the peak of
 the spectrum; and as many singlets. Positions, widths and backgrounds differ from one
-to spectrum. The lines are made by ``sample_spectra``, in two families: GL(30), the
+to the next. The lines are made by ``sample_spectra``, in two families: GL(30), the
 shape of the model, and Voigt lines with 0.30 eV of Lorentz width, which it is not.
 
 xpsfit gets one model for all: two lines anywhere in 6 eV, each with a free width, and

@@ -47,8 +47,11 @@ def bounds_and_twins(_level: LevelResult, fit: FitResult) -> Verdict:
 
 
 def _too_close(fit: FitResult) -> list[str]:
+    # Lines whose areas other core levels decide need not be told apart here.
+    tied = {_owner(p) for p in fit.parameters if _is_area(p) and p.state == "linked"}
+    lines = [c for c in present(fit) if c.name not in tied]
     close = []
-    for one, other in combinations(present(fit), 2):
+    for one, other in combinations(lines, 2):
         distance = abs(other.center_ev - one.center_ev)
         width = min(one.fwhm_ev, other.fwhm_ev)
         if distance < CLOSE * width:
@@ -58,8 +61,8 @@ def _too_close(fit: FitResult) -> list[str]:
     part, first, second, distance = min(close)
     others = f" (and {len(close) - 1} more pairs)" if len(close) > 1 else ""
     sentence = (
-        f"{first} and {second} lie {distance:.2f} eV apart, {part:.2f} of a width"
-        f"{others}: their sum is better known than each"
+        f"{first} and {second} lie {distance:.2f} eV apart, {part:.2f} of a "
+        f"width{others}: their sum is better known than each"
     )
     return [sentence]
 
@@ -149,8 +152,7 @@ def held_numbers(_level: LevelResult, fit: FitResult) -> Verdict:
         listed = ", ".join(held[:4]) + (", ..." if len(held) > 4 else "")
         return warned(
             f"{listed} ({len(held)} of {2 * len(names)} positions and widths): fixed, "
-            "or "
-            "known from the model rather than from these data; not to be quoted as "
+            "or known from the model rather than from these data; not to be quoted as "
             "measured",
             held=float(len(held)),
         )
@@ -240,8 +242,7 @@ CHECKS = (
     Check(
         "P14",
         "Reduced chi-square 0.5 to 3, Abbe within 3 / sqrt(n) of 1, no residual above "
-        "5 "
-        "sigma.",
+        "5 sigma.",
         "warn",
         "von Neumann, Ann. Math. Stat. 12 (1941) 367; Fairley et al., J. Vac. Sci. "
         "Technol. A 41 (2023) 013203",

@@ -43,15 +43,13 @@ def photon_energy(result: SampleResult) -> Verdict:
     if unknown:
         return warned(
             f"{', '.join(unknown)}: the file does not state the photon energy behind "
-            "its "
-            "binding energies"
+            "its binding energies"
         )
     energies = [energy for energy in spectra.values() if energy is not None]
     if max(energies) - min(energies) > 0.05:
         return warned(
             f"photon energies from {min(energies):.2f} to {max(energies):.2f} eV in "
-            "one "
-            "sample: binding energies of different regions do not share a scale",
+            "one sample: binding energies of different regions do not share a scale",
             lowest_ev=min(energies),
             highest_ev=max(energies),
         )

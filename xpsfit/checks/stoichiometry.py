@@ -66,19 +66,16 @@ def _carbonate_doubts(ledger: Ledger, need: Amount) -> str:
         factor = 2.0 * (ledger.area_ratio("Li 1s", "C 1s") or 0.0)
         return (
             f"the carbonate of C 1s needs {factor:.3g} times its area in Li 1s, and "
-            "all "
-            f"of Li 1s holds {lithium.atoms / pair.atoms:.0%} of that: it cannot all "
-            "be "
-            "Li2CO3"
+            f"all of Li 1s holds {lithium.atoms / pair.atoms:.0%} of that: it cannot "
+            "all be Li2CO3"
         )
     if own is None:
         return ""
     if own.times(1.0 / WIDE).exceeds(need) or need.times(1.0 / WIDE).exceeds(own):
         return (
             f"the carbonate of O 1s holds {own.atoms / need.atoms:.2g} times the "
-            "oxygen "
-            f"that the carbonate of C 1s needs (0.6 to {WIDE:g} is plausible): one of "
-            "the two lines holds something else"
+            f"oxygen that the carbonate of C 1s needs (0.6 to {WIDE:g} is plausible): "
+            "one of the two lines holds something else"
         )
     return ""
 
@@ -97,8 +94,8 @@ def oxide_ratio(level: LevelResult) -> Verdict:
     part = lithium.atoms / (2.0 * oxygen.atoms)
     need = oxygen.times(2.0)
     sentence = (
-        f"Li 1s over O 1s of Li2O is {part * expected:.3g} by area, "
-        f"{expected:.3g} by its formula"
+        f"Li 1s over O 1s of Li2O is {part * expected:.3g} by area, {expected:.3g} by "
+        "its formula"
     )
     values = {"area_ratio": part * expected, "expected_area_ratio": expected}
     wrong = need.times(1 / WIDE).exceeds(lithium) or lithium.times(1 / WIDE).exceeds(
@@ -132,8 +129,7 @@ def carbide_budget(level: LevelResult) -> Verdict:
     if need.exceeds(carbon):
         return warned(
             f"Al-C of Al 2p asks for {factor:.3g} times its area in C 1s if it is "
-            "Al4C3 "
-            f"({each:.3g} if it is Al-CH3), and the line there holds "
+            f"Al4C3 ({each:.3g} if it is Al-CH3), and the line there holds "
             f"{carbon.atoms / need.atoms:.0%} of that: the label Al-C is doubtful; AlN "
             "and LiAlO2 lie at the same energy",
             **values,
@@ -203,8 +199,7 @@ def _unmeasured_lithium(level: LevelResult) -> Verdict:
     listed = ", ".join(f"{name} ({region})" for name, region in names.items())
     return warned(
         f"{listed}: the model names lithium, and Li 1s was not measured; take the "
-        "names "
-        "for energies, not for compounds"
+        "names for energies, not for compounds"
     )
 
 
@@ -219,7 +214,7 @@ def alloy_budget(level: LevelResult) -> Verdict:
     values = {"expected_area_ratio": expected}
     if aluminum.exceeds(lithium):
         return warned(
-            f"Li-Al of Al 2p needs as many lithium atoms, and Li 1s holds "
+            "Li-Al of Al 2p needs as many lithium atoms, and Li 1s holds "
             f"{lithium.atoms / aluminum.atoms:.0%} of them: it is not all LiAl",
             **values,
         )

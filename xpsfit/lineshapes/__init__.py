@@ -2,8 +2,9 @@
 
 Each shape is a scale family: a line of area A, center c and full width at half maximum
 w is ``A phi((E - c) / w) / w`` with one standard form phi of unit area and unit width.
-A shape therefore is one function for phi, its slope and its running integral Phi,
-and nothing else; the running integral carries the Shirley step of the fit.
+A shape therefore is one function for phi, its slope, its running integral Phi and its
+derivatives by the shape parameters; the running integral carries the Shirley step of
+the fit. A parameter in eV, such as the width of a Gaussian, enters phi over w.
 
 A new shape is one file with that function and one entry in `LINE_SHAPES`; the contract
 tests then cover it.

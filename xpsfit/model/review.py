@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import peaklib
-from xpsfit.lineshapes import line_shape
+from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model.types import Parameter
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def area_limit_ev(component: Component) -> float | None:
     Returns
     -------
     float or None
-        None for a line whose whole area is finite and counts.
+        None for a line whose whole area is finite and counts, or of unknown shape.
     """
-    shape = line_shape(component.line_shape)
-    if not shape.area_limit:
+    shape = LINE_SHAPES.get(component.line_shape)
+    if shape is None or not shape.area_limit:
         return None
     stated = component.shape.get(shape.area_limit)
     if isinstance(stated, Parameter):

@@ -70,7 +70,7 @@ def a_curve(kind: str, shape: str, value: float) -> tuple[Curve, FloatArray]:
     values = slots_of(model, 0.0).values()
     values[curve.area] = [9000.0, 4000.0]
     if curve.active:
-        values[-3:] = [1200.0, -4.0, 0.02]
+        values[-3:] = [1200.0, -4.0, 0.02 if kind == "active_shirley" else 2000.0]
     return curve, values
 
 
@@ -82,7 +82,7 @@ def numeric_column(curve: Curve, values: FloatArray, index: int) -> FloatArray:
     return np.asarray((curve.evaluate(up)[0] - curve.evaluate(down)[0]) / (2.0 * step))
 
 
-@pytest.mark.parametrize("kind", ["active_shirley", "linear"])
+@pytest.mark.parametrize("kind", ["active_shirley", "active_tougaard", "linear"])
 @pytest.mark.parametrize("shape", LINE_SHAPES)
 @given(value=st.floats(0.05, 0.95), width=st.floats(0.5, 3.0))
 @settings(max_examples=8, deadline=None)

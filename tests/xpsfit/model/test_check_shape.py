@@ -40,10 +40,9 @@ def a_model(line_shape: str, rest: str = "") -> str:
         ("la", "shape = { alpha_high = 3.0, alpha_low = 3.0 }"),
         (
             "la",
-            (
-                "shape = { alpha_high = { value = 1.2 }, alpha_low = "
-                '{ link = "Al metal", quantity = "alpha_high", ratio = 2.0 } }'
-            ),
+            """[region.component.shape]
+            alpha_high = { value = 1.2 }
+            alpha_low = { link = "Al metal", quantity = "alpha_high", ratio = 2.0 }""",
         ),
         (
             "la",
