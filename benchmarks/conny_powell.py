@@ -11,9 +11,9 @@ as the share of the larger peak, median biases of -0.33 to 0.17 and random error
 Those spectra are no longer offered, and their levels of the three factors are not in
 the public abstracts. The design here is our own, of the same three factors: separations
 of 0.5, 0.7, 1.0 and 1.4 eV between lines about 1 eV wide, shares of the larger peak of
-0.5, 0.7 and 0.85 (it may be on either side), and noise of 1 % and 3 % at the peak of the
-spectrum; and as many singlets. Positions, widths and backgrounds differ from spectrum
-to spectrum; the widths of a pair differ by up to 5 %, and the model has them equal. The
+0.5, 0.7 and 0.85 (it may be on either side), and noise of 1 % and 3 % at the peak of
+the spectrum; and as many singlets. Positions, widths and backgrounds differ from one to
+the next; the widths of a pair differ by up to 5 %, and the model has them equal. The
 lines are made by ``sample_spectra``: GL(30) lines, fitted with that shape, and Voigt
 lines with 0.30 eV of Lorentz width, fitted with Voigt lines of unknown Lorentz share.
 
@@ -204,7 +204,7 @@ def score(cell: Cell, spectra: int, random: np.random.Generator) -> Score:
 def error_of(
     found: Sequence[tuple[float, float]], lines: Sequence[TrueComponent]
 ) -> tuple[float, float, float]:
-    """Return errors of the larger line, the smaller line, and the larger one's share."""
+    """Return errors of both lines, the larger first, and of its share."""
     moved = [
         f[0] - line.measured_center_ev for f, line in zip(found, lines, strict=True)
     ]

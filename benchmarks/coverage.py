@@ -35,6 +35,7 @@ from xpsfit.model import (
     BackgroundModel,
     Component,
     DoubletSplit,
+    Link,
     Parameter,
     RegionModel,
     builtin_model,
@@ -280,19 +281,23 @@ def from_the_library(level: Level, random: np.random.Generator) -> Level:
             random.normal(0.0, model.shift_spread_ev) if model.shift_spread_ev else 0
         )
         wider = random.normal(0.0, model.width_spread) if model.width_spread else 0.0
-        values = {
-            f"{c.name}.center_ev": _drawn(c.center_ev, moved, random)
-            for c in model.components
-        }
-        values |= {
-            f"{c.name}.fwhm_ev": _drawn(c.fwhm_ev, wider * c.fwhm_ev.value, random)
-            for c in model.components
-        }
-        if all(value is not None for value in values.values()):
-            return level.changed(values)
+        values: dict[str, float | None] = {}
+        for component in model.components:
+            center, fwhm = component.center_ev, component.fwhm_ev
+            if isinstance(center, Link) or isinstance(fwhm, Link):
+                raise TypeError(f"{component.name} follows another component")
+            values[f"{component.name}.center_ev"] = _drawn(center, moved, random)
+            values[f"{component.name}.fwhm_ev"] = _drawn(
+                fwhm, wider * fwhm.value, random
+            )
+        inside = {name: value for name, value in values.items() if value is not None}
+        if len(inside) == len(values):
+            return level.changed(inside)
 
 
-def _drawn(known, common, random):
+def _drawn(
+    known: Parameter, common: float, random: np.random.Generator
+) -> float | None:
     value = known.value + common + random.normal(0.0, known.spread)
     return value if known.minimum < value < known.maximum else None
 

@@ -42,6 +42,7 @@ from peaklib.records import (
     RegionRecipe,
     SensitivityLibrary,
     Source,
+    SpeciesRecipe,
 )
 from peaklib.spelling import parent_level, parse_core_level
 
@@ -56,6 +57,7 @@ __all__ = [
     "RegionRecipe",
     "SensitivityLibrary",
     "Source",
+    "SpeciesRecipe",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",

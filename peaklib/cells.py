@@ -167,6 +167,14 @@ class Cells:
         for name in self._table:
             yield name, self.table(name)
 
+    def positives(self) -> dict[str, float]:
+        """Return all members of this table, numbers above zero, by name."""
+        return {name: self.positive(name) for name in self._table}
+
+    def named_texts(self) -> dict[str, str]:
+        """Return all members of this table, texts, by name."""
+        return {name: self.text(name) for name in self._table}
+
     def listed_tables(self, key: str) -> Iterator[Cells]:
         """Yield the members of a list of tables, none where the key is absent."""
         if key not in self:

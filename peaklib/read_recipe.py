@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from peaklib.cells import read_toml
 from peaklib.names import split_canonical
-from peaklib.records import LINE_SHAPES, ModelRecipe, RegionRecipe
+from peaklib.records import LINE_SHAPES, ModelRecipe, RegionRecipe, SpeciesRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,10 +42,14 @@ def read_recipe(file: Traversable, sources: Collection[str]) -> ModelRecipe:
         reference_state=reference.text("state"),
         reference_ev=reference.positive("binding_energy_ev"),
         regions=tuple(_region(table) for table in cells.listed_tables("regions")),
+        species=tuple(
+            _species(table, sources) for table in cells.listed_tables("species")
+        ),
     )
     reference.finish()
     cells.finish()
     _check_regions(recipe, cells, reference)
+    _check_species(recipe, cells)
     return recipe
 
 
@@ -68,6 +73,33 @@ def _region(cells: Cells) -> RegionRecipe:
     )
     cells.finish()
     return region
+
+
+def _species(cells: Cells, sources: Collection[str]) -> SpeciesRecipe:
+    species = SpeciesRecipe(
+        name=cells.text("name"),
+        atoms=MappingProxyType(cells.table("atoms").positives()),
+        states=MappingProxyType(cells.table("states").named_texts()),
+        sources=cells.sources(sources),
+        note=cells.text("note"),
+    )
+    cells.finish()
+    return species
+
+
+def _check_species(recipe: ModelRecipe, cells: Cells) -> None:
+    held = {region.level: region.states for region in recipe.regions}
+    for number, species in enumerate(recipe.species, start=1):
+        for level, state in species.states.items():
+            if state not in held.get(level, ()):
+                raise cells.error(
+                    f"species[{number}].states",
+                    f"{state!r} is not a state of {level!r} in this recipe",
+                )
+            if level.split()[0] not in species.atoms:
+                raise cells.error(
+                    f"species[{number}].atoms", f"lacks the element of {level!r}"
+                )
 
 
 def _check_regions(recipe: ModelRecipe, cells: Cells, reference: Cells) -> None:

@@ -272,6 +272,31 @@ class RegionRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeciesRecipe:
+    """A compound that shows in several core levels in fixed proportion.
+
+    Attributes
+    ----------
+    name : str
+        E.g. ``"Li2CO3"``.
+    atoms : mapping of str to float
+        Atoms per formula unit by element, hydrogen left out.
+    states : mapping of str to str
+        By core level, the key of the chemical state it shows as.
+    sources : tuple of str
+        Keys of the sources of composition and assignment.
+    note : str
+        What to know before use.
+    """
+
+    name: str
+    atoms: Mapping[str, float]
+    states: Mapping[str, str]
+    sources: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRecipe:
     """Which chemical states make up a peak model, and whose choice that is.
 
@@ -287,6 +312,8 @@ class ModelRecipe:
         Binding energy assigned to that line.
     regions : tuple of RegionRecipe
         One per core level.
+    species : tuple of SpeciesRecipe
+        Empty where every core level stands alone.
     """
 
     name: str
@@ -297,3 +324,4 @@ class ModelRecipe:
     reference_state: str
     reference_ev: float
     regions: tuple[RegionRecipe, ...]
+    species: tuple[SpeciesRecipe, ...] = ()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xpsfit.calibration import find_charge_reference
 from xpsfit.candidates import ALL, check_keep, weighed
+from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
 from xpsfit.depth.scale import equivalent_depth
-from xpsfit.errors import CalibrationError, QuantificationError, XpsFitError
+from xpsfit.errors import QuantificationError, XpsFitError
 from xpsfit.evaluate import unfit, with_warnings
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
 from xpsfit.grouping import (
@@ -23,9 +23,9 @@ from xpsfit.grouping import (
     samples_of,
     surveys_of,
 )
+from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import compose, plan_transmission
 from xpsfit.results import (
-    ChargeReference,
     Composition,
     Failure,
     IntegratedArea,
@@ -35,6 +35,7 @@ from xpsfit.results import (
 from xpsfit.sample_failures import SampleFailures
 from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
+from xpsfit.together import fitted_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from xpsfit.depth.series import EtchLevel
     from xpsfit.fit import FitResult
     from xpsfit.model.types import PeakModel
+    from xpsfit.results import ChargeReference
     from xpsfit.spectrum import Spectrum
 
 
@@ -192,6 +194,7 @@ class _Walk:
         self.settings = settings
         self.core = core
         self.model = model
+        self.alone = apart(model)
         self.plan = plan_transmission(self.core, settings.transmission)
         self.keep = settings.keep or ()
         check_keep(self.keep, model)
@@ -204,24 +207,29 @@ class _Walk:
         notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
-        if len(levels) > 1 and self.settings.keep is None:
+        if has_ties(self.model) or self.settings.share:
+            # What regions or samples have in common weighs their components together.
+            self.keep = (ALL,)
+        elif len(levels) > 1 and self.settings.keep is None:
             self.keep = (ALL,)
         results: list[LevelResult] = []
         warnings = list(notes)
         if self.settings.model is None:
             warnings += foreign_names(self.core, self.model)
-        charge = first = self._charge(levels[0].spectra)
-        place = self._model_shift(first)
-        walk = SeriesWalk(self.model, place)
+        charge = first = charge_of(
+            self.sample, levels[0].spectra, self.core, self.alone, self.settings
+        )
+        place = model_shift(first, self.model)
+        walk = SeriesWalk(self.alone, place)
         for level in levels:
             if results:
                 before, walk = walk, walk.onward(level.spectra)
                 warnings += departures(before, walk, level.etch_time_s or 0.0)
                 charge = carried(first, walk.drift)
-            result = self._level(level, charge, walk, rate_nm_per_s)
+            result, alone = self._level(level, charge, walk, rate_nm_per_s)
             if results:
                 warnings += jumps(results[-1], result)
-            walk = walk.after(result.fits)
+            walk = walk.after(alone)
             results.append(result)
             if on_level is not None:
                 on_level()
@@ -233,76 +241,59 @@ class _Walk:
             warnings=tuple(warnings),
         )
 
-    def _charge(self, spectra: Sequence[Spectrum]) -> ChargeReference:
-        if self.settings.charge == "none":
-            return ChargeReference(
-                0.0, None, "none", note="energies as measured, by request"
-            )
-        if self.settings.charge == "shift":
-            return ChargeReference(
-                self.settings.shift_ev, None, "given_shift", note="shift as given"
-            )
-        modelled = [s for s in self.core if self.model.region(s.region) is not None]
-        try:
-            return find_charge_reference(
-                spectra, self.model, self.settings.reference_ev
-            )
-        except CalibrationError as error:
-            if modelled:
-                raise CalibrationError(f"{self.sample}: {error}") from error
-            return ChargeReference(
-                0.0,
-                None,
-                "none",
-                note="energies as measured: no region here needs a charge reference",
-            )
-
-    def _model_shift(self, charge: ChargeReference) -> float:
-        """Return the shift to the scale on which the model states its positions."""
-        line = self.model.reference
-        if line is None or charge.assigned_ev is None:
-            return charge.shift_ev
-        return charge.shift_ev - (charge.assigned_ev - line.binding_energy_ev)
-
     def _level(
         self,
         level: EtchLevel | Surface,
         charge: ChargeReference,
         walk: SeriesWalk,
         rate_nm_per_s: float | None,
-    ) -> LevelResult:
+    ) -> tuple[LevelResult, list[FitResult]]:
+        """Return the result of a level, and the fits of its regions alone."""
         fits: list[FitResult] = []
         integrated: list[IntegratedArea] = []
         failures: list[Failure] = []
         for spectrum in in_order(level.spectra, self.model):
             try:
-                result = walk.evaluate(spectrum)
+                found = walk.evaluate(spectrum)
             except XpsFitError as error:
                 failures.append(self._failure(spectrum.region, level, str(error)))
                 continue
-            if reason := unfit(result):
+            if reason := unfit(found):
                 failures.append(self._failure(spectrum.region, level, reason))
-            elif isinstance(result, IntegratedArea):
-                integrated.append(result)
+            elif isinstance(found, IntegratedArea):
+                integrated.append(found)
             else:
-                fits.append(result)
-        fits = [
+                fits.append(found)
+        alone = [
             scrutinized(fit, walk.shift_ev, self.settings)
             for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
         ]
+        fits, joint, failed = alone, None, tuple(failures)
+        try:
+            joint = fitted_together(
+                fits,
+                self.model,
+                (walk.shift_ev, charge.shift_ev),
+                self.plan,
+                self.settings,
+            )
+        except XpsFitError as error:
+            failures.append(self._failure("joint fit", level, str(error)))
+        if joint is not None:
+            fits = list(joint.fits)
         composition: Composition | None = None
         try:
             composition = compose(
-                fits, integrated, charge.shift_ev, self.plan, self.settings
+                fits, integrated, charge.shift_ev, self.plan, self.settings, joint
             )
         except QuantificationError as error:
             failures.append(self._failure("composition", level, str(error)))
         else:
             composition = with_warnings(
-                composition, fits, failures, self._missing(level), level.note
+                composition, fits, failed, self._missing(level), level.note
             )
         time = level.etch_time_s
-        return LevelResult(
+        result = LevelResult(
             sample=self.sample,
             etch_time_s=time,
             depth_nm=None
@@ -313,7 +304,9 @@ class _Walk:
             integrated=tuple(integrated),
             composition=composition,
             failures=tuple(failures),
+            joint=joint,
         )
+        return result, alone
 
     def _missing(self, level: EtchLevel | Surface) -> list[str]:
         """Return the regions that other levels of this sample have and this has not."""

@@ -30,6 +30,10 @@ import numpy as np
 
 from xpsfit import results, spectrum
 from xpsfit.arrays import FloatArray
+from xpsfit.backgrounds import cross_section as losses
+from xpsfit.backgrounds import static
+from xpsfit.fit import drawn as drawings
+from xpsfit.fit import joint_result as joints
 from xpsfit.fit import result as fits
 from xpsfit.model import types as models
 
@@ -40,7 +44,7 @@ Store = Callable[[FloatArray], object]
 Fetch = Callable[[object], FloatArray]
 Record = TypeVar("Record")
 
-HOMES = (results, fits, spectrum, models)
+HOMES = (results, fits, joints, drawings, static, losses, spectrum, models)
 """The modules whose dataclasses can be stored."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Region, Spectrum
@@ -132,6 +133,8 @@ class ElementAmount:
     detected : bool
         Area above 3.29 of its standard errors; without a peak model, a peak above
         its background by the shape of the data.
+    area_note : str
+        How far an area counts that has no end of its own; empty for all others.
     """
 
     element: str
@@ -147,6 +150,7 @@ class ElementAmount:
     atomic_percent_systematic: float
     atomic_percent_upper_95: float
     detected: bool
+    area_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,34 @@ class StateAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeciesAmount:
+    """Amount of one species, from all core levels it shows in.
+
+    Attributes
+    ----------
+    species : str
+    atomic_percent, atomic_percent_stderr : float
+        All its atoms of the elements that the composition counts.
+    atomic_percent_upper_95 : float
+        max(value, 0) + 1.645 statistical errors.
+    presence : {"present", "below_limit"}
+        "present" from 3.29 standard errors up.
+    slack : float
+        Relative, one standard deviation; 0 is strict.
+    regions : tuple of str
+        Core levels it rests on.
+    """
+
+    species: str
+    atomic_percent: float
+    atomic_percent_stderr: float
+    atomic_percent_upper_95: float
+    presence: str
+    slack: float
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """Atomic percent of one sample or level, hydrogen and helium excluded.
 
@@ -186,6 +218,8 @@ class Composition:
     elements : tuple of ElementAmount
     states : tuple of StateAmount
     warnings : tuple of str
+    species : tuple of SpeciesAmount
+        Empty where the model has none.
     """
 
     library: str
@@ -194,6 +228,7 @@ class Composition:
     elements: tuple[ElementAmount, ...]
     states: tuple[StateAmount, ...]
     warnings: tuple[str, ...] = ()
+    species: tuple[SpeciesAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,6 +248,8 @@ class LevelResult:
     composition : Composition or None
         None where no region could be quantified.
     failures : tuple of Failure
+    joint : JointFit or None
+        What is common to `fits` that were fitted together.
     """
 
     sample: str
@@ -223,6 +260,7 @@ class LevelResult:
     integrated: tuple[IntegratedArea, ...]
     composition: Composition | None
     failures: tuple[Failure, ...] = ()
+    joint: JointFit | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,9 @@ class Settings:
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
         Sputter rate of the depth scale, Ta2O5-equivalent.
+    share : tuple of str
+        What all samples have in common, in one fit: of "widths", "centers", "shapes"
+        and "steps". Surfaces only.
     keep : tuple of str or None
         Components that stay whatever the data say: ``"C-O"``, ``"O 1s C-O"``, or
         ``"all"``; the others need evidence. None asks for evidence of all on surfaces
@@ -66,6 +69,7 @@ class Settings:
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
     rate_nm_per_s: float = 0.19
+    share: tuple[str, ...] = ()
     background: str | None = None
     keep: tuple[str, ...] | None = None
     restarts: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xpsfit.fit.drawn import DrawnBackground
     from xpsfit.fit.result import FitResult
     from xpsfit.results import IntegratedArea, SampleResult
     from xpsfit.spectrum import Region
@@ -38,11 +39,17 @@ def _fits_together(fit: FitResult) -> bool:
         and fit.area_covariance.shape == (len(names), len(names))
         and _region_is_sound(fit.region)
         and all(_as_long(fit, c) for c in ("background", "envelope", "residual"))
+        and (fit.drawn is None or _is_drawn(fit, fit.drawn))
         and all(
             c.curve_cps.shape == fit.region.binding_energy_ev.shape
             for c in fit.components
         )
     )
+
+
+def _is_drawn(fit: FitResult, drawn: DrawnBackground) -> bool:
+    values = drawn.background.values
+    return bool(values.shape == fit.region.binding_energy_ev.shape)
 
 
 def _as_long(evaluated: FitResult | IntegratedArea, curve: str) -> bool:

@@ -6,7 +6,7 @@ fails is an error; among several it is listed and the others go on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from xpsfit.errors import FitError, XpsFitError
 from xpsfit.gather import gather
 from xpsfit.readers import read_many
 from xpsfit.sample_name import spoken
+from xpsfit.together import share_quantities
 from xpsfit.writers import (
     check_result_folder,
     make_record,
@@ -133,19 +134,47 @@ def run_batch(ctx: click.Context, inputs: Sequence[Path], task: Task) -> Batch:
     for folder in folders.values():
         check_result_folder(folder, force=task.destination.force)
     batch = Batch()
+    together: list[_Analyzed] = []
     for source in inputs:
         try:
-            _run_one(ctx, source, folders[source], task, batch)
+            analyzed = _analyze_one(ctx, source, task)
+            if task.settings.share:
+                together.append(analyzed)
+            else:
+                _finish_one(ctx, analyzed, folders[source], task, batch)
         except (XpsFitError, PeakLibError, OSError) as error:
             if len(inputs) == 1:
                 raise
             batch.fail(source, one_sentence(error))
+    for analyzed in _shared(together, task):
+        _finish_one(ctx, analyzed, folders[analyzed.source], task, batch)
     return batch
 
 
-def _run_one(
-    ctx: click.Context, source: Path, folder: Path, task: Task, batch: Batch
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Analyzed:
+    """One input with its results, before they are written."""
+
+    source: Path
+    spectra: list[Spectrum]
+    unread: Sequence[Unread]
+    results: list[SampleResult]
+    lost: list[Failure]
+
+
+def _shared(together: Sequence[_Analyzed], task: Task) -> list[_Analyzed]:
+    """Return the inputs refitted with what their samples share."""
+    if not together:
+        return []
+    every = [result for analyzed in together for result in analyzed.results]
+    refitted = iter(share_quantities(every, task.settings))
+    return [
+        replace(analyzed, results=[next(refitted) for _ in analyzed.results])
+        for analyzed in together
+    ]
+
+
+def _analyze_one(ctx: click.Context, source: Path, task: Task) -> _Analyzed:
     found, unread = read_many([source])
     whole = gather(found, purpose=task.purpose, etch_times=task.etch_times)
     spectra = chosen_spectra(task.choices, whole, task.selected)
@@ -154,12 +183,20 @@ def _run_one(
         results = task.analysis(spectra, task.settings, move, lost.append)
     _refuse_nothing(results)
     unread = without_table(unread, task.etch_times)
+    return _Analyzed(source, spectra, unread, results, lost)
+
+
+def _finish_one(
+    ctx: click.Context, analyzed: _Analyzed, folder: Path, task: Task, batch: Batch
+) -> None:
+    """Write and show the results of one input."""
+    source, results, lost = analyzed.source, analyzed.results, analyzed.lost
     record = make_record(
         command_words(ctx),
-        list(dict.fromkeys(Path(spectrum.file) for spectrum in spectra)),
+        list(dict.fromkeys(Path(spectrum.file) for spectrum in analyzed.spectra)),
         task.settings,
         results,
-        failed_inputs={str(item.path): item.reason for item in unread},
+        failed_inputs={str(item.path): item.reason for item in analyzed.unread},
         failed_samples=lost,
     )
     files = write_results(
@@ -171,7 +208,7 @@ def _run_one(
     )
     batch.results += results
     batch.sources += [source] * len(results)
-    failed = failed_files(ctx, [source], unread)
+    failed = failed_files(ctx, [source], analyzed.unread)
     _list_failures(batch, source, failed, results, lost)
     if task.tables and loudness(ctx) >= -1:
         for result in results:

@@ -12,7 +12,6 @@
 ``results``   ``-o/--output --force --no-figures``, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
-``systematic````--systematic``: fit
 ``as_json``   ``--json``: fit, depth-profile, info, peaks, check
 ``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
@@ -317,16 +316,6 @@ rate = click.option(
 )
 
 series = bundle("series", Series, rate, times)
-
-systematic = click.option(
-    "--systematic",
-    type=click.Choice(["factors", "what-if"]),
-    default="factors",
-    show_default=True,
-    help="Systematic error of at%: that of the sensitivity factors; or also what other "
-    "backgrounds, ends, line shapes and charge shifts would give, which takes some 20 "
-    "times as long.",
-)
 
 as_json = click.option(
     "--json",

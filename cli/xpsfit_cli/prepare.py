@@ -28,6 +28,7 @@ def settings_of(
     choices: Choices,
     rate_nm_per_s: float | None = None,
     systematic: SystematicRule = "factors",
+    share: tuple[str, ...] = (),
 ) -> Settings:
     """Return the settings of an analysis, the peak model loaded.
 
@@ -47,6 +48,7 @@ def settings_of(
         energy_exponent=choices.energy_exponent,
         transmission=choices.transmission,
         systematic=systematic,
+        share=tuple(dict.fromkeys(share)),
     )
     if choices.scrutiny is not None:
         settings = _scrutinizing(settings, choices.scrutiny)

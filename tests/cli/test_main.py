@@ -86,7 +86,9 @@ def test_the_commands_stand_in_the_order_of_the_work(run: Run) -> None:
         "info",
         "convert",
         "peaks",
+        "what-if",
         "model",
+        "check",
     ]
     assert sorted(COMMANDS, key=lambda name: text.index(f"\n  {name} ")) == [*COMMANDS]
 

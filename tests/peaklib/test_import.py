@@ -22,6 +22,7 @@ NAMES = [
     "RegionRecipe",
     "SensitivityLibrary",
     "Source",
+    "SpeciesRecipe",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",
@@ -111,7 +112,7 @@ def test_it_works_from_a_zip_file(tmp_path: Path) -> None:
         "*peaklib.recipes(), peaklib.__file__)"
     )
     said = run(code, archive)
-    assert said.startswith("2.93 73.5 90 adventitious-carbon li-tma ")
+    assert said.startswith("2.93 73.5 90 adventitious-carbon li-tma-species li-tma ")
     assert str(archive) in said
 
 

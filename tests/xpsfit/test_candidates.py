@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import h5py
 import pytest
 
-from sample_spectra.forward import region_truth
+from sample_spectra.forward import profile_truth, region_truth
 from tests.measured import a_measurement, shift_to_model
 from xpsfit.analysis import analyze, analyze_series
 from xpsfit.candidates import check_keep, weighed
@@ -111,8 +111,6 @@ class TestKeep:
 
 
 def test_a_series_keeps_all_unless_asked() -> None:
-    from sample_spectra.forward import profile_truth
-
     spectra = [a_measurement(profile_truth(level, "C 1s")) for level in (0, 1)]
     (result,) = analyze_series(spectra)
     assert [fit.candidates for level in result.levels for fit in level.fits] == [(), ()]

@@ -186,16 +186,16 @@ def window_warnings(high_ev: float, peak_ev: float) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> window_warnings(294.0, 284.8)[0][:60]
-    'the window ends 9.2 eV above the peak, but a Tougaard backgr'
+    >>> window_warnings(294.0, 284.8)[0].split(", ")[1][:33]
+    'but this one ends 9.2 eV above it'
     """
     above = high_ev - peak_ev
     if above >= LEAST_ABOVE_PEAK_EV:
         return ()
     sentence = (
-        f"the window ends {above:.1f} eV above the peak, but a Tougaard background "
-        f"needs {LEAST_ABOVE_PEAK_EV:.0f} to 50 eV to be told from the peaks; measure "
-        "a wider window or use a Shirley background"
+        f"a Tougaard background needs a window that ends {LEAST_ABOVE_PEAK_EV:.0f} to "
+        f"50 eV above the peak, but this one ends {above:.1f} eV above it; measure a "
+        "wider window or use a Shirley background"
     )
     return (sentence,)
 

@@ -21,6 +21,8 @@ from xpsfit.checks import (
     composition,
     doublets,
     hygiene,
+    measurement,
+    oxygen,
     positions,
     profile,
     shapes,
@@ -48,11 +50,13 @@ __all__ = [
 
 THEMES = (
     stoichiometry,
+    oxygen,
     positions,
     widths,
     doublets,
     shapes,
     hygiene,
+    measurement,
     background,
     charge,
     composition,

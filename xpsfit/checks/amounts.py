@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SIGMAS = 3.0
 """How many standard errors a budget may be overdrawn by."""
+AREAS = "areas over Scofield (1976) factors, KE^n and transmission of the composition"
+"""The source of what is derived from areas of different core levels."""
 SHAPE = 0.02
 """Part of a region that a slightly wrong line shape moves between its components.
 
@@ -50,6 +52,9 @@ class Amount:
         """Return whether it is larger than an independent amount beyond errors."""
         beyond = self.atoms - other.atoms
         return beyond > SIGMAS * math.hypot(self.stderr, other.stderr)
+
+
+NOTHING = Amount(0.0, 0.0)
 
 
 class Ledger:

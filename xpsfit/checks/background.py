@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.backgrounds.net_area import net_area
+from xpsfit.backgrounds import end_warnings, net_area
 from xpsfit.checks.finding import (
     Check,
     Verdict,
@@ -19,59 +19,31 @@ from xpsfit.checks.finding import (
 from xpsfit.errors import BackgroundError
 
 if TYPE_CHECKING:
-    from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FitResult
     from xpsfit.results import LevelResult
 
-STRETCH_EV, LEAST_POINTS = 1.0, 5
-SLOPE_SIGMAS, PART_OF_STEP, PART_OF_PEAK = 4.0, 0.05, 0.02
+LEAST_POINTS = 20
 CROSSING_SIGMAS, CROSSING_POINTS = 3.0, 5
 STEP_PART = 0.10
-ACTIVE = frozenset({"active_shirley", "active_linear", "active_tougaard"})
 STRAIGHT = frozenset({"linear", "active_linear"})
-SAID = ("the window begins", "the window ends")
-"""How the fit itself begins what it says about an end."""
 
 
 def flat_ends(_level: LevelResult, fit: FitResult) -> Verdict:
     """Ask whether what lies above the background is flat at both ends."""
-    said = [w for w in fit.warnings if w.startswith(SAID)]
-    if said:
-        return warned("; ".join(said))
-    energy, sigma = fit.region.binding_energy_ev, fit.region.sigma_cps
-    above = fit.region.counts_per_s - fit.background_cps
-    count = max(LEAST_POINTS, int(np.sum(energy <= energy[0] + STRETCH_EV)))
-    if energy.size < 4 * count or not np.isfinite(above).all():
+    region = fit.region
+    if region.binding_energy_ev.size < LEAST_POINTS:
         return not_applicable("too few points to judge the ends by")
-    height = float((fit.envelope_cps - fit.background_cps).max())
-    step = abs(float(fit.background_cps[-1] - fit.background_cps[0]))
-    least = max(PART_OF_STEP * step, PART_OF_PEAK * height)
-    wrong = []
-    for part, verb in ((slice(None, count), "begins"), (slice(-count, None), "ends")):
-        slope, error = _slope(energy[part], above[part], sigma[part])
-        rise = slope * float(np.ptp(energy[part]))
-        if abs(slope) > SLOPE_SIGMAS * error and abs(rise) > least:
-            at = float(energy[0 if verb == "begins" else -1])
-            wrong.append(
-                f"the window {verb} at {at:.1f} eV (measured scale) on a slope of "
-                f"{slope:+.3g} ± {error:.2g} counts/s per eV above the background"
-            )
-    if wrong:
-        return warned(f"{'; '.join(wrong)}: widen it, or end it in a valley")
+    found = end_warnings(
+        region.binding_energy_ev,
+        region.counts_per_s,
+        region.sigma_cps,
+        fit.background_cps,
+    )
+    if found:
+        return warned("; ".join(found))
     return passed(
         f"{fit.low_ev:.1f} to {fit.high_ev:.1f} eV (measured scale): both ends are flat"
     )
-
-
-def _slope(
-    energy: FloatArray, above: FloatArray, sigma: FloatArray
-) -> tuple[float, float]:
-    """Return the slope of a weighted straight line and its standard error."""
-    weight = 1.0 / np.maximum(sigma, 1e-300) ** 2
-    distance = energy - np.average(energy, weights=weight)
-    information = float(np.sum(weight * distance**2))
-    slope = float(np.sum(weight * distance * above)) / information
-    return slope, float(information**-0.5)
 
 
 def below_data(_level: LevelResult, fit: FitResult) -> Verdict:
@@ -84,10 +56,9 @@ def below_data(_level: LevelResult, fit: FitResult) -> Verdict:
         part = float(excess.max()) / height if height > 0.0 else 0.0
         sentence = (
             f"the background lies above the data by more than 3 sigma at {longest} "
-            "points "
-            f"in a row (by {part:.1%} of the peak at most)"
+            f"points in a row (by {part:.1%} of the peak at most)"
         )
-        if fit.model.background.kind in ACTIVE:
+        if fit.model.background.is_active:
             return warned(f"{sentence}: the model does not describe them")
         return failed(f"{sentence}: choose other ends or another background")
     return passed("the background stays below the data")

@@ -47,8 +47,7 @@ def reference_is_stated(level: LevelResult) -> Verdict:
     if not charge.line or charge.assigned_ev is None or charge.measured_ev is None:
         return failed(
             f"energies are shifted by {charge.shift_ev:+.2f} eV without a reference "
-            "line "
-            "and its assigned energy"
+            "line and its assigned energy"
         )
     how = (
         "carried from the first level" if charge.method == "carried" else "fitted here"
@@ -118,16 +117,15 @@ def sputtered_reference(level: LevelResult) -> Verdict:
         or lines[0] not in present(fit)
     ):
         return failed(
-            f"{name} holds {share:.0%} of {region or fit.region.name} after "
-            "sputtering and "
-            f"{largest.name} is its largest line: it cannot be the charge reference",
+            f"{name} holds {share:.0%} of {region or fit.region.name} after sputtering "
+            f"and {largest.name} is its largest line: it cannot be the charge "
+            "reference",
             share=share,
         )
     return warned(
         f"sputtered carbon ({charge.line}) is the charge reference: after the first "
         "etch step there is no adventitious carbon, and its maximum becomes that of "
-        "sp2 "
-        "or carbide",
+        "sp2 or carbide",
         share=share,
     )
 
@@ -160,9 +158,8 @@ def metallic_lithium(level: LevelResult) -> Verdict:
     if names:
         return warned(
             f"{', '.join(sorted(names))} beside a charge reference of C 1s: lithium "
-            "metal "
-            "has a low work function and shifts its compounds by eV against carbon; "
-            "compare distances between core levels, not energies"
+            "metal has a low work function and shifts its compounds by eV against "
+            "carbon; compare distances between core levels, not energies"
         )
     return passed("no metallic lithium was found")
 

@@ -85,8 +85,8 @@ def pass_energies(level: LevelResult) -> Verdict:
     ]
     if bare:
         return failed(
-            f"pass energies of {listed} eV are combined, and {', '.join(bare)} "
-            "without a transmission function"
+            f"pass energies of {listed} eV are combined, and {', '.join(bare)} without "
+            "a transmission function"
         )
     return passed(f"pass energies of {listed} eV, each with its transmission")
 
@@ -180,11 +180,10 @@ def homogeneity(result: SampleResult) -> Verdict:
                 return warned(
                     f"{row.element} changes by "
                     f"{row.atomic_percent - before[row.element].atomic_percent:+.0f} "
-                    "at% "
-                    f"between levels at {one.depth_nm:.1f} and {other.depth_nm:.1f} nm "
-                    "(Ta2O5-eq), closer than the 8 to 14 nm that one level samples: "
-                    "at% "
-                    "there are averages over layers, not of a homogeneous material"
+                    f"at% between levels at {one.depth_nm:.1f} and "
+                    f"{other.depth_nm:.1f} nm (Ta2O5-eq), closer than the 8 to 14 nm "
+                    "that one level samples: at% there are averages over layers, not "
+                    "of a homogeneous material"
                 )
     if not any(_rows(level) for level in result.levels):
         return not_applicable("no composition")

@@ -36,7 +36,7 @@ def aluminum_doublet(_level: LevelResult, fit: FitResult) -> Verdict:
     ]
     if wrong:
         return failed(
-            f"Al 2p is split by 0.40 to 0.45 eV with areas near 1:2, not as here: "
+            "Al 2p is split by 0.40 to 0.45 eV with areas near 1:2, not as here: "
             f"{'; '.join(wrong)}"
         )
     return passed("every component is a doublet of 0.40 to 0.45 eV, 1:2, of one width")

@@ -120,8 +120,7 @@ def common_movement(level: LevelResult) -> Verdict:
         return warned(
             f"all lines of the carbonate lie {mean:+.2f} eV from their distance to C-C "
             f"in pure Li2CO3 ({listed} eV): differential charging or a potential "
-            "across "
-            "the film; one charge shift does not serve both",
+            "across the film; one charge shift does not serve both",
             **values,
         )
     return passed(

@@ -79,8 +79,7 @@ def decomposition(result: SampleResult) -> Verdict:
         return warned(
             f"carbonate falls from {carbonate[0][0]:.1f} to {carbonate[-1][0]:.1f} at% "
             f"while Li2O rises from {oxide[0][0]:.1f} to {max(oxide[1:])[0]:.1f} at%: "
-            "Ar+ "
-            "turns Li2CO3 into Li2O, so this trend may be made by sputtering"
+            "Ar+ turns Li2CO3 into Li2O, so this trend may be made by sputtering"
         )
     return passed("carbonate does not turn into Li2O with etch time")
 
@@ -101,10 +100,9 @@ def single_rate(result: SampleResult) -> Verdict:
             return warned(
                 f"{element} changes between {min(amounts):.0f} and {max(amounts):.0f} "
                 f"at% below the surface, and one rate, {result.rate_nm_per_s:g} nm/s "
-                "of "
-                "Ta2O5, serves all levels: materials sputter at 0.2 to 2.4 times that "
-                "rate, carbon slowly, metals fast; quote depths as Ta2O5-equivalent "
-                "only"
+                "of Ta2O5, serves all levels: materials sputter at 0.2 to 2.4 times "
+                "that rate, carbon slowly, metals fast; quote depths as "
+                "Ta2O5-equivalent only"
             )
     return passed("the composition changes little, so one rate is consistent")
 
@@ -195,10 +193,8 @@ def reduction(result: SampleResult) -> Verdict:
         if high[0] - low[0] > max(GROWTH, JUMP_SIGMAS * error):
             return warned(
                 f"the metal's share of {region} grows from {low[0]:.0%} to "
-                f"{high[0]:.0%} "
-                "under argon: it may be sputter damage (reduction, preferential loss) "
-                "as "
-                "well as a layer"
+                f"{high[0]:.0%} under argon: it may be sputter damage (reduction, "
+                "preferential loss) as well as a layer"
             )
         return passed(f"the metal's share of {region} does not grow")
     return not_applicable("no metal among the species of a series")
@@ -216,9 +212,8 @@ def drift(result: SampleResult) -> Verdict:
     if span > RANGE_EV:
         return warned(
             f"the charge shift runs from {min(shifts):+.2f} to {max(shifts):+.2f} eV "
-            "over "
-            "the series: an insulator settles slowly; look at the drift against etch "
-            "time",
+            "over the series: an insulator settles slowly; look at the drift against "
+            "etch time",
             span_ev=span,
         )
     return passed(f"the charge shift stays within {span:.2f} eV", span_ev=span)
@@ -266,8 +261,7 @@ CHECKS = (
     Check(
         "P15",
         "Etch times increase, the shift drifts less than 0.2 eV per level, and no "
-        "amount "
-        "jumps by 20 at%.",
+        "amount jumps by 20 at%.",
         "warn",
         "Thermo Scientific page on depth profiling; ISO/TR 15969",
         per_series(sound_levels),

@@ -24,6 +24,7 @@ from xpsfit.checks.species import (
     is_satellite,
     is_shake_up,
 )
+from xpsfit.model.review import area_limit_ev
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,6 @@ SHAKE_UP_SHARE = (0.01, 0.10)
 PLASMONS = {"Al 2p": (15.3, 0.8), "Li 1s": (7.5, 0.5)}
 """Distance of the bulk plasmon to the metal's line and its range, eV."""
 SYMMETRIC = frozenset({"gaussian", "lorentzian", "gl_product", "gl_sum", "voigt"})
-ENDLESS = frozenset({"doniach_sunjic"})
 TAIL_RATIO = 1.1
 HYDROCARBON_FWHM_EV = 0.9
 MAIN_SHARE = 0.5
@@ -49,8 +49,7 @@ def satellites(_level: LevelResult, fit: FitResult) -> Verdict:
     if plasmons:
         return warned(
             f"{', '.join(plasmons)}: at the distance of the bulk plasmon from the "
-            "metal, "
-            "so a loss and no species"
+            "metal, so a loss and no species"
         )
     if not shakes:
         return not_applicable("no satellite was found")
@@ -122,17 +121,18 @@ def _leans_low(fit: FitResult, line: FittedComponent) -> bool:
 
 
 def endless_areas(_level: LevelResult, fit: FitResult) -> Verdict:
-    """State the window of areas that grow with it."""
-    endless = [c.name for c in fit.components if c.line_shape in ENDLESS]
+    """State how far areas count that have no end of their own."""
+    limits = {c.name: area_limit_ev(c) for c in fit.model.components}
+    endless = [
+        f"{name} up to {limit_ev:g} eV above its maximum"
+        for name, limit_ev in limits.items()
+        if limit_ev is not None
+    ]
     if not endless:
         return passed("every line has an area of its own")
     return warned(
-        f"{', '.join(endless)}: the area of a Doniach-Sunjic line grows with the "
-        "window; "
-        f"it holds for {fit.low_ev:.1f} to {fit.high_ev:.1f} eV (measured scale) only, "
-        "state this beside every share and at%",
-        low_ev=fit.low_ev,
-        high_ev=fit.high_ev,
+        "the area of a Doniach-Sunjic line has no end; it is counted for "
+        f"{', '.join(endless)}: state this beside every share and at%"
     )
 
 
@@ -150,14 +150,12 @@ def graphitic_shape(level: LevelResult) -> Verdict:
     if symmetric:
         return warned(
             f"{', '.join(symmetric)}: sp2 carbon has a tail to high binding energy, "
-            "and a "
-            "symmetric line leaves that to C-O and C=O"
+            "and a symmetric line leaves that to C-O and C=O"
         )
     if not any(is_shake_up(c.name) for c in fit.components):
         return warned(
             "sp2 carbon without its shake-up (pi-pi*, some 6.5 eV above): that "
-            "intensity "
-            "is counted as something else"
+            "intensity is counted as something else"
         )
     return passed("sp2 carbon has its tail and its shake-up")
 
@@ -170,10 +168,9 @@ def _graphite_by_another_name(fit: FitResult) -> Verdict:
     if main.species in HYDROCARBON and share > MAIN_SHARE and narrow:
         return warned(
             f"{main.name}, {main.fwhm_ev:.2f} eV wide, is narrower than hydrocarbon "
-            "(1.0 "
-            "eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
-            "reference "
-            "at 284.8 eV, and its tail and shake-up are counted as oxidized carbon",
+            "(1.0 eV and more) and looks like sp2 carbon (284.4 eV): then it is no "
+            "reference at 284.8 eV, and its tail and shake-up are counted as oxidized "
+            "carbon",
             fwhm_ev=main.fwhm_ev,
         )
     return not_applicable("no sp2 carbon in the model of C 1s")

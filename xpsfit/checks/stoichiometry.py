@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.checks.amounts import Amount, Ledger, found
+from xpsfit.checks.amounts import AREAS, NOTHING, Amount, Ledger, found
 from xpsfit.checks.finding import (
     Check,
     Verdict,
@@ -17,25 +17,16 @@ from xpsfit.checks.finding import (
 from xpsfit.checks.species import (
     ALLOY,
     ALUMINUM_CARBIDE,
-    ALUMINUM_OXIDE,
     CARBONATE,
-    CARBONYL,
-    ESTER,
-    ETHER,
     LITHIUM_CARBON,
     LITHIUM_OXIDE,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xpsfit.results import LevelResult
 
 WIDE = 1.6
 """Factor by which a ratio of areas may miss stoichiometry."""
-SPARE = 1.3
-"""Oxygen above this many times the carbonate's own needs another species."""
-NOTHING = Amount(0.0, 0.0)
 
 
 def carbonate_budget(level: LevelResult) -> Verdict:
@@ -75,19 +66,16 @@ def _carbonate_doubts(ledger: Ledger, need: Amount) -> str:
         factor = 2.0 * (ledger.area_ratio("Li 1s", "C 1s") or 0.0)
         return (
             f"the carbonate of C 1s needs {factor:.3g} times its area in Li 1s, and "
-            "all "
-            f"of Li 1s holds {lithium.atoms / pair.atoms:.0%} of that: it cannot all "
-            "be "
-            "Li2CO3"
+            f"all of Li 1s holds {lithium.atoms / pair.atoms:.0%} of that: it cannot "
+            "all be Li2CO3"
         )
     if own is None:
         return ""
     if own.times(1.0 / WIDE).exceeds(need) or need.times(1.0 / WIDE).exceeds(own):
         return (
             f"the carbonate of O 1s holds {own.atoms / need.atoms:.2g} times the "
-            "oxygen "
-            f"that the carbonate of C 1s needs (0.6 to {WIDE:g} is plausible): one of "
-            "the two lines holds something else"
+            f"oxygen that the carbonate of C 1s needs (0.6 to {WIDE:g} is plausible): "
+            "one of the two lines holds something else"
         )
     return ""
 
@@ -106,8 +94,8 @@ def oxide_ratio(level: LevelResult) -> Verdict:
     part = lithium.atoms / (2.0 * oxygen.atoms)
     need = oxygen.times(2.0)
     sentence = (
-        f"Li 1s over O 1s of Li2O is {part * expected:.3g} by area, "
-        f"{expected:.3g} by its formula"
+        f"Li 1s over O 1s of Li2O is {part * expected:.3g} by area, {expected:.3g} by "
+        "its formula"
     )
     values = {"area_ratio": part * expected, "expected_area_ratio": expected}
     wrong = need.times(1 / WIDE).exceeds(lithium) or lithium.times(1 / WIDE).exceeds(
@@ -141,8 +129,7 @@ def carbide_budget(level: LevelResult) -> Verdict:
     if need.exceeds(carbon):
         return warned(
             f"Al-C of Al 2p asks for {factor:.3g} times its area in C 1s if it is "
-            "Al4C3 "
-            f"({each:.3g} if it is Al-CH3), and the line there holds "
+            f"Al4C3 ({each:.3g} if it is Al-CH3), and the line there holds "
             f"{carbon.atoms / need.atoms:.0%} of that: the label Al-C is doubtful; AlN "
             "and LiAlO2 lie at the same energy",
             **values,
@@ -212,8 +199,7 @@ def _unmeasured_lithium(level: LevelResult) -> Verdict:
     listed = ", ".join(f"{name} ({region})" for name, region in names.items())
     return warned(
         f"{listed}: the model names lithium, and Li 1s was not measured; take the "
-        "names "
-        "for energies, not for compounds"
+        "names for energies, not for compounds"
     )
 
 
@@ -228,7 +214,7 @@ def alloy_budget(level: LevelResult) -> Verdict:
     values = {"expected_area_ratio": expected}
     if aluminum.exceeds(lithium):
         return warned(
-            f"Li-Al of Al 2p needs as many lithium atoms, and Li 1s holds "
+            "Li-Al of Al 2p needs as many lithium atoms, and Li 1s holds "
             f"{lithium.atoms / aluminum.atoms:.0%} of them: it is not all LiAl",
             **values,
         )
@@ -245,134 +231,40 @@ def alloy_budget(level: LevelResult) -> Verdict:
     return passed("Li 1s holds the lithium that Li-Al needs", **values)
 
 
-def oxygen_balance(level: LevelResult) -> Verdict:
-    """Hold O 1s against the oxygen of all that binds it, inorganic species included."""
-    parts = (
-        ("C 1s", CARBONATE, 3.0),
-        ("O 1s", LITHIUM_OXIDE, 1.0),
-        ("Al 2p", ALUMINUM_OXIDE, 1.5),
-        ("C 1s", ETHER, 0.5),
-    )
-    inorganic = any(found(level, region, s) for region, s, _ in parts[:3])
-    if not inorganic:
-        return not_applicable("no oxide or carbonate was found")
-    return _oxygen(level, parts)
-
-
-def organic_oxygen(level: LevelResult) -> Verdict:
-    """Hold O 1s against the oxygen-bearing states of C 1s."""
-    return _oxygen(
-        level, (("C 1s", ETHER, 0.5), ("C 1s", CARBONYL, 1.0), ("C 1s", ESTER, 2.0))
-    )
-
-
-def _oxygen(
-    level: LevelResult, parts: Sequence[tuple[str, frozenset[str], float]]
-) -> Verdict:
-    ledger = Ledger(level)
-    oxygen = ledger.total("O 1s")
-    asked = {
-        "/".join(sorted(species)[:1]): amount.times(each)
-        for region, species, each in parts
-        if (amount := ledger.of(region, species)) is not None and amount.atoms > 0.0
-    }
-    if oxygen is None or not asked:
-        return not_applicable(
-            "no O 1s in the composition, or no species that binds oxygen"
-        )
-    need = NOTHING
-    for part in asked.values():
-        need = need.plus(part)
-    held = oxygen.atoms / need.atoms
-    listed = ", ".join(f"{n} {p.atoms / need.atoms:.0%}" for n, p in asked.items())
-    if need.exceeds(oxygen):
-        return warned(
-            f"O 1s holds {held:.0%} of the oxygen that the species found need at least "
-            f"({listed}): some of them are something else, such as the tail or the "
-            "shake-up of sp2 carbon",
-            oxygen_over_need=held,
-        )
-    return passed(
-        f"O 1s holds {held:.1f} times the oxygen that the species found need at least "
-        f"({listed})",
-        oxygen_over_need=held,
-    )
-
-
-def spare_oxygen(level: LevelResult) -> Verdict:
-    """Say what else may lie under the carbonate of O 1s where it is too large."""
-    ledger = Ledger(level)
-    own, carbon = ledger.of("O 1s", CARBONATE), ledger.of("C 1s", CARBONATE)
-    if own is None or carbon is None or found(level, "O 1s", CARBONATE) is None:
-        return not_applicable("no carbonate in O 1s, or none in the model of C 1s")
-    need = carbon.times(3.0)
-    if own.exceeds(need.times(SPARE)):
-        ratio = own.atoms / need.atoms if need.atoms > 0.0 else float("inf")
-        return warned(
-            f"the line of O 1s called carbonate holds {ratio:.2g} times the oxygen of "
-            "the carbonate in C 1s: LiOH (531.2 eV) and Al-O (531.0 eV) are candidates",
-            oxygen_over_need=ratio,
-        )
-    return passed("C 1s accounts for the carbonate of O 1s")
-
-
-_AREAS = "areas over Scofield (1976) factors, KE^n and transmission of the composition"
 CHECKS = (
     Check(
         "P1",
         "A carbonate in C 1s has 3 O in O 1s and, if it is Li2CO3, 2 Li in Li 1s.",
         "error",
-        f"stoichiometry; {_AREAS}",
+        f"stoichiometry; {AREAS}",
         per_level(carbonate_budget),
     ),
     Check(
         "P2",
         "Li 1s and O 1s of Li2O agree with its formula within a factor of 1.6.",
         "warn",
-        f"stoichiometry; {_AREAS}",
+        f"stoichiometry; {AREAS}",
         per_level(oxide_ratio),
     ),
     Check(
         "P4",
         "C 1s holds the carbon that Al-C of Al 2p asks for.",
         "info",
-        f"stoichiometry of Al4C3; {_AREAS}",
+        f"stoichiometry of Al4C3; {AREAS}",
         per_level(carbide_budget),
     ),
     Check(
         "P5",
         "Li 1s holds the lithium of R-Li, Li-Al, Li2CO3 and Li2O within 3 errors.",
         "error",
-        f"stoichiometry; {_AREAS}",
+        f"stoichiometry; {AREAS}",
         per_level(lithium_budget),
     ),
     Check(
         "P6",
         "Li 1s holds one lithium for each aluminum of Li-Al.",
         "warn",
-        f"stoichiometry of LiAl; {_AREAS}",
+        f"stoichiometry of LiAl; {AREAS}",
         per_level(alloy_budget),
-    ),
-    Check(
-        "P12",
-        "O 1s holds the oxygen of carbonate, oxides and C-O within 3 errors.",
-        "warn",
-        f"stoichiometry, an ether sharing its oxygen between two C-O; {_AREAS}",
-        per_level(oxygen_balance),
-    ),
-    Check(
-        "P16",
-        "Carbonate in O 1s is at most 1.3 times what carbonate in C 1s accounts for.",
-        "info",
-        "xpsfitting.com (LiOH 531.2 eV); van den Brand et al., Surf. Interface Anal. "
-        f"36 (2004) 81 (Al-O 531.0 eV); {_AREAS}",
-        per_level(spare_oxygen),
-    ),
-    Check(
-        "R45",
-        "O 1s holds the oxygen of C-O, C=O and O-C=O in C 1s.",
-        "warn",
-        f"stoichiometry, an ether sharing its oxygen between two C-O; {_AREAS}",
-        per_level(organic_oxygen),
     ),
 )

@@ -11,6 +11,7 @@ import numpy as np
 from xpsfit.fit.assemble import ONE_SIDED_95
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.carry import starts_of
+from xpsfit.fit.doubt import Tried, doubt, with_doubt
 from xpsfit.fit.errors import HELD_BY_NOISE
 from xpsfit.fit.problem import covariance
 from xpsfit.fit.region import fit_region
@@ -51,7 +52,8 @@ def fit_without(fit: FitResult, shift_ev: float, verdict: Verdict) -> FitResult:
         Of the same components and parameters. An absent one has area 0; its error is
         the one its area would have if it alone were let free, and its upper limit is
         that above the area it had when it was tried (Currie, Anal. Chem. 40, 586,
-        1968). The parameter says why it is held.
+        1968). The parameter says why it is held. The errors of the others hold what
+        the absent may still take (`xpsfit.fit.doubt`).
     """
     absent = verdict.absent
     if not absent:
@@ -65,9 +67,14 @@ def fit_without(fit: FitResult, shift_ev: float, verdict: Verdict) -> FitResult:
     if not less.converged:
         return replace(fit, warnings=(*fit.warnings, f"{ALL_STAY} {less.message}"))
     present = frozenset(c.name for c in verdict.candidates if c.kept)
+    kept = verdict.trials.of(present).slots.values()
+    delta = {c.name: c.delta_bic for c in verdict.candidates}
     tried = {
-        name: verdict.trials.of(present | {name}).value(name, "area_cps_ev")
+        name: Tried(
+            trial.value(name, "area_cps_ev"), delta[name], trial.slots.values() - kept
+        )
         for name in absent
+        for trial in (verdict.trials.of(present | {name}),)
     }
     return replace(
         with_limits(less, shift_ev, tried),
@@ -91,7 +98,7 @@ def reduced_model(model: RegionModel, absent: Collection[str]) -> RegionModel:
 
 
 def with_limits(
-    less: FitResult, shift_ev: float, tried: Mapping[str, float]
+    less: FitResult, shift_ev: float, tried: Mapping[str, Tried]
 ) -> FitResult:
     """Return a fit whose absent components carry their errors and limits.
 
@@ -101,9 +108,11 @@ def with_limits(
         Of a `reduced_model`.
     shift_ev : float
         At which it ran.
-    tried : mapping of str to float
-        The area of each absent component when it was tried, counts/s x eV.
+    tried : mapping of str to Tried
+        What each absent component did when it was tried.
     """
+    if not tried:
+        return less
     start = slots_of(less.model, shift_ev)
     slots = start.with_theta(
         list(range(len(start.all))), np.array([p.value for p in less.parameters])
@@ -112,14 +121,19 @@ def with_limits(
     _, jacobian = problem_of(less.region, less.model, start).evaluate(slots.values())
     area = {name: slots.index(name, "area_cps_ev") for name in tried}
     scale = _scale(less)
-    stderr = {
-        name: scale * _stderr_if_free(slots, jacobian, free, index)
+    freed = {
+        name: scale * _moved_by_one_error(slots, jacobian, free, index)
         for name, index in area.items()
     }
+    if len(tried) < len(less.components):
+        areas = np.flatnonzero([s.quantity == "area_cps_ev" for s in slots.all])
+        less = with_doubt(less, doubt(tried, freed), areas, tried)
     return replace(
         less,
         components=tuple(
-            _absent(c, stderr[c.name], tried[c.name]) if c.name in tried else c
+            _absent(c, float(freed[c.name][area[c.name]]), tried[c.name].area_cps_ev)
+            if c.name in tried
+            else c
             for c in less.components
         ),
         parameters=tuple(
@@ -146,11 +160,15 @@ def _scale(fit: FitResult) -> float:
     return fit.quality.residual_sd_cps / float(fit.region.sigma_cps[0])
 
 
-def _stderr_if_free(
+def _moved_by_one_error(
     slots: Slots, jacobian: FloatArray, free: list[int], index: int
-) -> float:
-    wider = covariance(jacobian @ slots.matrix([*free, index]))
-    return math.nan if wider is None else math.sqrt(float(wider[-1, -1]))
+) -> FloatArray:
+    """Return what one standard error of a held area, let free, moves all values by."""
+    matrix = slots.matrix([*free, index])
+    wider = covariance(jacobian @ matrix)
+    if wider is None:
+        return np.full(len(slots.all), math.nan)
+    return np.asarray(matrix @ wider[:, -1] / math.sqrt(float(wider[-1, -1])))
 
 
 def _absent(

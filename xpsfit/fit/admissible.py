@@ -33,7 +33,9 @@ def place_of_none(trials: Trials, trial: Trial, name: str) -> str:
         other
         for other in trials.names
         if trial.value(other, "area_cps_ev") > trial.value(name, "area_cps_ev")
-        and slots.root(slots.index(other, "center_ev"))[0] != slots.root(own)[0]
+        and slots.roots(slots.index(other, "center_ev"))[0]
+        .keys()
+        .isdisjoint(slots.roots(own)[0])
     ]
     center, fwhm = trial.value(name, "center_ev"), trial.value(name, "fwhm_ev")
     slot = slots.all[own]

@@ -14,6 +14,8 @@ from xpsfit.backgrounds import end_warnings, window_warnings
 from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
+from xpsfit.fit.identifiable import condition_number, identifiable_warnings
+from xpsfit.fit.line_warnings import line_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
     misfit_warnings,
@@ -51,9 +53,17 @@ FAR_FROM_MODEL = "far from what the model expects"
 
 
 def assemble(
-    region: Region, model: RegionModel, problem: Problem, outcome: Outcome
+    region: Region,
+    model: RegionModel,
+    problem: Problem,
+    outcome: Outcome,
+    shift_ev: float = 0.0,
+    errors: Errors | None = None,
 ) -> FitResult:
-    """Return the `FitResult` of a minimum, with errors from the full covariance."""
+    """Return the `FitResult` of a minimum, with errors from the full covariance.
+
+    `errors` are those of a joint fit; without them the region speaks for itself.
+    """
     slots = outcome.slots
     values = slots.values()
     rows, jacobian = problem.evaluate(values)
@@ -61,7 +71,8 @@ def assemble(
     residual = -rows[:points] * problem.sigma_cps
     envelope = problem.target_cps - residual
     static_cps = region.counts_per_s - problem.target_cps
-    errors = errors_of(slots, jacobian, points)
+    own = errors is None
+    errors = errors_of(slots, jacobian, points) if errors is None else errors
     quality = quality_of(
         residual,
         region.sigma_cps,
@@ -69,7 +80,7 @@ def assemble(
         len(slots.free()),
         errors.effective_parameters,
     )
-    if region.noise == "residual":
+    if own and region.noise == "residual":
         # Unknown noise: the scatter of the residuals stands in for it.
         scale = quality.residual_sd_cps / float(region.sigma_cps[0])
         errors = _scaled(errors, scale)
@@ -94,15 +105,21 @@ def assemble(
         converged=outcome.converged,
         message=outcome.message,
         warnings=(),
+        shift_ev=shift_ev,
         drawn=None
         if problem.static is None
         else reported(region, model.background, problem.static),
     )
-    found = _warnings(result, misfit_of(problem, slots, rows), singular=errors.singular)
+    condition = condition_number(jacobian[:points] @ slots.matrix(slots.free()))
+    found = _warnings(
+        result, misfit_of(problem, slots, rows), condition, singular=errors.singular
+    )
     return replace(result, warnings=tuple(found))
 
 
-def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
+def _warnings(
+    fit: FitResult, misfit: Misfit, condition: float, *, singular: bool
+) -> list[str]:
     region = fit.region
     return [
         *([] if fit.converged else [f"not converged: {fit.message}"]),
@@ -111,10 +128,12 @@ def _warnings(fit: FitResult, misfit: Misfit, *, singular: bool) -> list[str]:
             fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
         *where_warnings(misfit),
+        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, condition),
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),
         *_background_warnings(fit),
+        *line_warnings(fit),
         *region_remarks(fit.model),
     ]
 

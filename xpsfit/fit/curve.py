@@ -8,6 +8,8 @@ binding-energy side, an active background (`xpsfit.backgrounds.active`) gives
 where G_j is F_j in the active Shirley, and f_j convolved with losses in the active
 Tougaard; without an active background y is the sum of A_j f_j. A line shape is phi(t)/w
 with t = (E - c)/w, so every derivative follows from phi, its slope and its integral.
+Where a form depends on a length g in eV, such as the width of a Gaussian, it does so
+through g/w, which the derivative by w has to follow.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
-from xpsfit.lineshapes import LINE_SHAPES, StandardForm
+from xpsfit.fit.forms import Kind, standard_forms
+from xpsfit.lineshapes import LINE_SHAPES
+from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +48,8 @@ class Profiles:
     value: FloatArray
     by_center: FloatArray
     by_fwhm: FloatArray
-    by_shape: FloatArray | None
+    # One per place of a shape parameter in its line shape.
+    by_shape: tuple[FloatArray, ...]
 
 
 class Curve:
@@ -67,7 +72,7 @@ class Curve:
         self.middle_ev = float(energy_ev[0] + energy_ev[-1]) / 2.0
         components = model.components
         self._shapes = [LINE_SHAPES[c.line_shape] for c in components]
-        self._varies = any(p.vary for c in components for p in c.shape.values())
+        self._varies = [any(may_vary(p) for p in c.shape.values()) for c in components]
         lines: list[_Line] = []
         for j, component in enumerate(components):
             pair = component.doublet
@@ -80,23 +85,32 @@ class Curve:
         self._component_of = np.array([line.component for line in lines])
         self._offset = np.array([line.offset_ev for line in lines])
         self._share = np.zeros((len(components), len(lines)))
+        self._rows: list[list[int]] = [[] for _ in components]
         for row, line in enumerate(lines):
             self._share[line.component, row] = line.weight
-        self._place([shape.parameter is not None for shape in self._shapes])
+            self._rows[line.component].append(row)
+        self._place()
         self.size = self._background + _background_size(model)
         self._prepare()
 
-    def _place(self, has_shape_parameter: list[bool]) -> None:
+    def _place(self) -> None:
         """Note where each quantity stands in the vector of all values."""
         start = 0
         area: list[int] = []
-        shape: list[int | None] = []
-        for has_shape in has_shape_parameter:
+        self._shape_slots: list[range] = []
+        for shape in self._shapes:
             area.append(start)
-            shape.append(start + 3 if has_shape else None)
-            start += 4 if has_shape else 3
+            first = start + 3
+            start = first + len(shape.parameters)
+            self._shape_slots.append(range(first, start))
+        # Components and slots of their first shape parameter, their second and so on.
+        self._places = [
+            np.array(
+                [(j, s[k]) for j, s in enumerate(self._shape_slots) if k < len(s)]
+            ).T
+            for k in range(max(len(slots) for slots in self._shape_slots))
+        ]
         self.area = np.array(area)
-        self._shape_slot = shape
         self._background = start
 
     def _prepare(self) -> None:
@@ -130,14 +144,17 @@ class Curve:
         fwhm = values[self.area + 2]
         center = values[self._line_center] + self._offset
         t = (self._grid_ev - center[:, None]) / values[self._line_fwhm][:, None]
-        form = self._standard(t, values)
+        form, stretch = standard_forms(t, self._kinds(values), integral=self._steps)
         once = self._share / fwhm[:, None]
         twice = -once / fwhm[:, None]
+        wider = form.density + t * form.slope
+        if stretch is not None:
+            wider += stretch.density
         peak = Profiles(
             value=once @ form.density,
             by_center=twice @ form.slope,
-            by_fwhm=twice @ (form.density + t * form.slope),
-            by_shape=_weighted(once, form.density_by_shape),
+            by_fwhm=twice @ wider,
+            by_shape=self._by_shape(once, fwhm, form.density_by_shape),
         )
         follower = self._follower
         if follower is not None and (matrix := follower.matrix) is not None:
@@ -148,33 +165,49 @@ class Curve:
             )
         if form.integral is None:
             return peak, None
+        rising = t * form.density
+        if stretch is not None and stretch.integral is not None:
+            rising += stretch.integral
         step = Profiles(
             value=self._share @ form.integral,
             by_center=-peak.value,
-            by_fwhm=-(once @ (t * form.density)),
-            by_shape=_weighted(self._share, form.integral_by_shape),
+            by_fwhm=-(once @ rising),
+            by_shape=self._by_shape(self._share, fwhm, form.integral_by_shape),
         )
         return peak, step
 
-    def _standard(self, t: FloatArray, values: FloatArray) -> StandardForm:
-        """Return the standard forms of all lines, one call per distinct shape."""
-        groups: dict[tuple[str, float], list[int]] = {}
-        for row, j in enumerate(self._component_of):
-            slot = self._shape_slot[j]
-            key = (self._shapes[j].name, 0.0 if slot is None else float(values[slot]))
-            groups.setdefault(key, []).append(row)
-        forms = [
-            (
-                rows,
-                LINE_SHAPES[name].standard(
-                    t[rows], value, integral=self._steps, by_shape=self._varies
-                ),
+    def _by_shape(
+        self, share: FloatArray, fwhm: FloatArray, parts: tuple[FloatArray, ...]
+    ) -> tuple[FloatArray, ...]:
+        """Return derivatives by the shape values, those by lengths in eV per eV."""
+        found: list[FloatArray] = []
+        for place, part in enumerate(parts):
+            whole = share @ part
+            for j, shape in enumerate(self._shapes):
+                if place in shape.lengths:
+                    whole[j] /= fwhm[j]
+            found.append(whole)
+        return tuple(found)
+
+    def _kinds(self, values: FloatArray) -> list[Kind]:
+        """Return the distinct forms among the lines, each with its rows."""
+        known = values.tolist()
+        groups: dict[tuple[str, tuple[float, ...]], list[int]] = {}
+        for j, shape in enumerate(self._shapes):
+            slots = self._shape_slots[j]
+            own = tuple(known[slots.start : slots.stop])
+            if shape.lengths:
+                own = shape.ratios(own, known[slots.start - 1])
+            groups.setdefault((shape.name, own), []).append(j)
+        return [
+            Kind(
+                LINE_SHAPES[name],
+                ratios,
+                [row for j in components for row in self._rows[j]],
+                any(self._varies[j] for j in components),
             )
-            for (name, value), rows in groups.items()
+            for (name, ratios), components in groups.items()
         ]
-        if len(forms) == 1:
-            return forms[0][1]
-        return _gathered(t, forms)
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the curve and its Jacobian by all values.
@@ -197,17 +230,16 @@ class Curve:
         columns[self.area] = unit.value
         columns[self.area + 1] = area[:, None] * unit.by_center
         columns[self.area + 2] = area[:, None] * unit.by_fwhm
-        if unit.by_shape is not None:
-            for j, slot in enumerate(self._shape_slot):
-                if slot is not None:
-                    columns[slot] = area[j] * unit.by_shape[j]
+        for (of, slots), part in zip(self._places, unit.by_shape, strict=False):
+            columns[slots] = area[of, None] * part[of]
         if step is not None:
             first = self._background + 2
             each = columns[first:]
             each[:] = (
                 area @ step.value if len(each) == 1 else area[:, None] * step.value
             )
-        return values[self.linear] @ columns[self.linear], columns.T
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of areas, offset and slope alone, as `linear` has them.
@@ -228,7 +260,7 @@ class Curve:
         columns[: self.area.size] = peak.value
         if step is not None:
             columns[: self.area.size] += self._strength(values) * step.value
-        return columns.T
+        return np.asarray(columns.T)
 
     def _strength(self, values: FloatArray) -> FloatArray:
         """Return the strength of the background, one for all or a column of them."""
@@ -246,7 +278,7 @@ class Curve:
 def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
     """Return what follows the peaks, None where nothing does or its strength is 0."""
     strength = model.background.strength
-    if strength is None or not (strength.vary or strength.value != 0.0):
+    if strength is None or is_zero(strength):
         return None
     follow = ACTIVE_BACKGROUNDS[model.background.kind].follow
     return None if follow is None else follow(energy_ev, model.background.cross_section)
@@ -263,53 +295,23 @@ def _background_size(model: RegionModel) -> int:
 
 def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:
     """Return `profiles` with every part changed alike."""
-    by_shape = profiles.by_shape
     return Profiles(
         value=change(profiles.value),
         by_center=change(profiles.by_center),
         by_fwhm=change(profiles.by_fwhm),
-        by_shape=None if by_shape is None else change(by_shape),
+        by_shape=tuple(change(part) for part in profiles.by_shape),
     )
-
-
-def _weighted(share: FloatArray, part: FloatArray | None) -> FloatArray | None:
-    return None if part is None else share @ part
 
 
 def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
     """Return the sum of profiles and k times what follows them."""
     by_shape = peak.by_shape
-    if by_shape is not None and step.by_shape is not None:
-        by_shape = by_shape + k * step.by_shape
+    if by_shape:
+        pairs = zip(by_shape, step.by_shape, strict=True)
+        by_shape = tuple(own + k * below for own, below in pairs)
     return Profiles(
         value=peak.value + k * step.value,
         by_center=peak.by_center + k * step.by_center,
         by_fwhm=peak.by_fwhm + k * step.by_fwhm,
         by_shape=by_shape,
-    )
-
-
-def _gathered(
-    t: FloatArray, forms: list[tuple[list[int], StandardForm]]
-) -> StandardForm:
-    """Return several standard forms as one, in the order of the lines."""
-
-    def all_rows(parts: list[tuple[list[int], FloatArray | None]]) -> FloatArray:
-        result = np.zeros_like(t)
-        for rows, part in parts:
-            if part is not None:
-                result[rows] = part
-        return result
-
-    def rows_if_any(
-        parts: list[tuple[list[int], FloatArray | None]],
-    ) -> FloatArray | None:
-        return None if all(part is None for _, part in parts) else all_rows(parts)
-
-    return StandardForm(
-        all_rows([(rows, form.density) for rows, form in forms]),
-        all_rows([(rows, form.slope) for rows, form in forms]),
-        rows_if_any([(rows, form.integral) for rows, form in forms]),
-        rows_if_any([(rows, form.density_by_shape) for rows, form in forms]),
-        rows_if_any([(rows, form.integral_by_shape) for rows, form in forms]),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from xpsfit.backgrounds import TOUGAARD_BACKGROUNDS, background, linear, shirley
 from xpsfit.backgrounds.static import NOISE_SIGMAS, noise_of_ends
 from xpsfit.errors import BackgroundError
+from xpsfit.model.types import Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -75,7 +76,7 @@ def drawn(region: Region, model: BackgroundModel) -> StaticBackground:
         end_points=ends,
         sigma=sigma,
         cross_section=model.cross_section,
-        strength_ev2=None if strength is None else strength.value,
+        strength_ev2=strength.value if isinstance(strength, Parameter) else None,
     )
 
 

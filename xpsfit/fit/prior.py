@@ -41,7 +41,8 @@ class Prior:
     standard_deviation : FloatArray, shape (m,)
         Of each quantity alone, the common part included.
     whitening : FloatArray, shape (m, m)
-        Inverse Cholesky factor of the prior covariance.
+        Inverse Cholesky factor of the prior covariance; for a joint fit the rows of
+        all its regions, and of species with slack.
     """
 
     slots: list[int]
@@ -55,7 +56,7 @@ class Prior:
 
     def jacobian(self, size: int) -> FloatArray:
         """Return their derivative by all `size` values, shape (m, size)."""
-        result = np.zeros((len(self.slots), size))
+        result = np.zeros((self.whitening.shape[0], size))
         result[:, self.slots] = self.whitening
         return result
 

@@ -18,7 +18,8 @@ import numpy as np
 from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.settle import settle
-from xpsfit.fit.slots import BACKGROUND, slots_of
+from xpsfit.fit.slots import slots_of
+from xpsfit.model.types import BACKGROUND
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray

@@ -62,7 +62,7 @@ class Ranges:
         for bound, side in ((self._low, 1.0), (self._high, -1.0)):
             near = side * (values - bound) < ON_BOUND * self._room
             inner[near] = (bound + side * INSIDE * self._room)[near]
-        result = inner / self._room
+        result = np.asarray(inner / self._room)
         two, one = self._two, self._one
         share = (inner[two] - self._low[two]) / self._room[two]
         result[two] = np.arcsin(2.0 * share - 1.0)
@@ -75,7 +75,7 @@ class Ranges:
         if self._two_only:
             inside = self._low + (np.sin(coordinates) + 1.0) * (0.5 * self._room)
             return np.asarray(np.minimum(inside, self._high))
-        result = coordinates * self._room
+        result = np.asarray(coordinates * self._room)
         two, one = self._two, self._one
         half = 0.5 * self._room[two]
         result[two] = self._low[two] + (np.sin(coordinates[two]) + 1.0) * half
@@ -88,7 +88,7 @@ class Ranges:
         """Return the derivative of each value by its coordinate."""
         if self._two_only:
             return np.asarray(np.cos(coordinates) * (0.5 * self._room))
-        result = self._room.copy()
+        result = np.array(self._room)
         two, one = self._two, self._one
         result[two] = np.cos(coordinates[two]) * (0.5 * self._room[two])
         if one.size:

@@ -87,7 +87,7 @@ def fit_region(
     first = settle(problem, best_start(problem, slots, starts or {}))
     outcome = explored(problem, slots, first)
     region, problem, outcome = settle_few_counts(region, problem, slots, outcome)
-    return assemble(region, model, problem, outcome)
+    return assemble(region, model, problem, outcome, shift_ev)
 
 
 def _window(region: Region, model: RegionModel, shift_ev: float) -> Region:

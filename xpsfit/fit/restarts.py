@@ -17,6 +17,7 @@ import numpy as np
 from xpsfit.fit.absent import absent_of, reduced_model, with_limits
 from xpsfit.fit.assemble import ONE_SIDED_95, assemble
 from xpsfit.fit.build import problem_of
+from xpsfit.fit.doubt import Tried
 from xpsfit.fit.result import Uniqueness
 from xpsfit.fit.settle import settle
 from xpsfit.fit.slots import slots_of
@@ -132,9 +133,17 @@ def _adopted(
         reduced_model(fit.model, absent_of(fit)),
         problem,
         best.outcome,
+        shift_ev,
     )
+    delta = {c.name: c.delta_bic for c in fit.candidates}
+    # What the absent moved was measured from the minimum that is given up.
+    unmoved = np.zeros(len(fit.parameters))
     tried = {
-        c.name: c.area_upper_95_cps_ev - ONE_SIDED_95 * c.area_cps_ev_stderr
+        c.name: Tried(
+            c.area_upper_95_cps_ev - ONE_SIDED_95 * c.area_cps_ev_stderr,
+            delta[c.name],
+            unmoved,
+        )
         for c in fit.components
         if c.name in absent_of(fit)
     }

@@ -234,6 +234,8 @@ class FitResult:
         all of them were taken as given.
     uniqueness : Uniqueness or None
         None where no random starts were asked for.
+    shift_ev : float
+        Calibrated minus measured energy at which the model was laid on the data.
     """
 
     region: Region
@@ -254,6 +256,7 @@ class FitResult:
     candidates: tuple[Candidate, ...] = ()
     uniqueness: Uniqueness | None = None
     drawn: DrawnBackground | None = None
+    shift_ev: float = 0.0
 
     @property
     def area_cps_ev(self) -> float:

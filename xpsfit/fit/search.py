@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 # MINPACK stops when the relative reduction of chi-square or the relative step falls
 # below this; tight enough that the order of the input cannot be seen in the result.
 TOLERANCE = 1e-9
-# Coordinates have one scale by themselves, so MINPACK is not to find one of its own; its
-# first step may go this far, a tenth of the way between two bounds.
+# Coordinates have one scale by themselves, so MINPACK is not to find one of its own.
+# Its first step may go this far, a tenth of the way between two bounds.
 FIRST_STEP = 0.3
 CONVERGED = frozenset({1, 2, 3, 4, 6, 7, 8})
 

@@ -1,9 +1,9 @@
 """The parameters of one fit, and the linear map that ties and fixed values make.
 
-Every quantity of the curve has one slot. A slot is free, fixed, or tied to another by
-``value = ratio * other + offset``. So all values are ``p = R theta + o`` with the free
-ones in theta: the chain rule of links is a product with R, and nothing is evaluated
-as an expression.
+Every quantity of the curve has one slot. A slot is free, fixed, or tied to others by
+``value = sum of ratio * other + offset``. So all values are ``p = R theta + o`` with
+the free ones in theta: the chain rule of links is a product with R, and nothing is
+evaluated as an expression.
 """
 
 from __future__ import annotations
@@ -14,31 +14,44 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.lineshapes import line_shape
-from xpsfit.model.types import Component, Link, Parameter
+from xpsfit.model.links import QUANTITIES, background_strengths, quantities, target
+from xpsfit.model.types import BACKGROUND, Component, Link, Parameter
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.model.links import Address
     from xpsfit.model.types import RegionModel
 
-BACKGROUND = "background"
-QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 LINEAR_QUANTITIES = frozenset({"area_cps_ev", "offset_cps", "slope_cps_per_ev"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """An exact tie to another slot: ``ratio * slots[slot].value + offset``."""
+    """An exact tie to other slots.
 
-    slot: int
-    ratio: float
-    offset: float
+    Attributes
+    ----------
+    terms : tuple of (int, float)
+        Position and ratio of each; none ties to the constant `offset`.
+    offset : float
+        The value is the sum of ``ratio * slots[position].value``, plus this.
+    """
+
+    terms: tuple[tuple[int, float], ...]
+    offset: float = 0.0
+
+    def moved(self, by: int) -> Tie:
+        """Return the tie with all positions moved."""
+        return Tie(tuple((slot + by, ratio) for slot, ratio in self.terms), self.offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One quantity of the curve, on the measured energy scale."""
+    """One quantity of the curve, on the measured energy scale.
+
+    `part` says whose, where several regions are fitted together.
+    """
 
     owner: str
     quantity: str
@@ -50,11 +63,13 @@ class Slot:
     at_bound: bool = False
     note: str = ""
     spread: float = math.inf
+    part: str = ""
 
     @property
     def name(self) -> str:
-        """Return ``owner.quantity``."""
-        return f"{self.owner}.{self.quantity}"
+        """Return ``owner.quantity``, behind the part if there is one."""
+        place = f"{self.part}/" if self.part else ""
+        return f"{place}{self.owner}.{self.quantity}"
 
     @property
     def is_linear(self) -> bool:
@@ -66,9 +81,9 @@ class Slot:
 class Slots:
     """All quantities of a curve, in the order the curve wants them.
 
-    Per component: area, center, fwhm and, where the line shape has one, its shape
-    parameter. Then an active background: offset, slope and, where it follows the peaks,
-    its strength, one for all or one per component.
+    Per component: area, center, fwhm and the parameters of its line shape. Then an
+    active background: offset, slope and, where it follows the peaks, its strength, one
+    for all or one per component.
     """
 
     all: tuple[Slot, ...]
@@ -84,14 +99,22 @@ class Slots:
         """Return the positions of the free slots, in the order of theta."""
         return [i for i, slot in enumerate(self.all) if slot.free and slot.tie is None]
 
-    def root(self, index: int) -> tuple[int, float, float]:
-        """Return the slot at the end of a chain of ties, with its ratio and offset."""
-        ratio, offset = 1.0, 0.0
-        while (tie := self.all[index].tie) is not None:
-            offset += ratio * tie.offset
-            ratio *= tie.ratio
-            index = tie.slot
-        return index, ratio, offset
+    def roots(self, index: int) -> tuple[dict[int, float], float]:
+        """Return where the ties of a slot end, with the ratios, and the offset.
+
+        A slot that is not tied is its own root.
+        """
+        tie = self.all[index].tie
+        if tie is None:
+            return {index: 1.0}, 0.0
+        found: dict[int, float] = {}
+        offset = tie.offset
+        for slot, ratio in tie.terms:
+            inner, constant = self.roots(slot)
+            offset += ratio * constant
+            for root, factor in inner.items():
+                found[root] = found.get(root, 0.0) + ratio * factor
+        return found, offset
 
     def matrix(self, free: list[int] | None = None) -> FloatArray:
         """Return R, shape (slots, free): the derivative of all values by theta."""
@@ -100,8 +123,8 @@ class Slots:
         result[free, range(len(free))] = 1.0
         for i, slot in enumerate(self.all):
             if slot.tie is not None:
-                root, ratio, _ = self.root(i)
-                result[i] = ratio * result[root]
+                roots, _ = self.roots(i)
+                result[i] = sum(ratio * result[root] for root, ratio in roots.items())
         return result
 
     def values(self) -> FloatArray:
@@ -109,8 +132,10 @@ class Slots:
         result = np.array([slot.value for slot in self.all])
         for i, slot in enumerate(self.all):
             if slot.tie is not None:
-                root, ratio, offset = self.root(i)
-                result[i] = ratio * result[root] + offset
+                roots, offset = self.roots(i)
+                result[i] = offset + sum(
+                    ratio * result[root] for root, ratio in roots.items()
+                )
         return result
 
     def changed(self, index: int, **changes: object) -> Slots:
@@ -140,93 +165,111 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
     Returns
     -------
     Slots
-        With the model's start values; areas as the model states them.
+        With the model's start values; areas as the model states them. A link into
+        another region is held at 0: `xpsfit.fit.joint` ties it.
     """
     slots: list[Slot] = []
     for component in model.components:
         slots += _component_slots(component, shift_ev)
-    slots = _tied(slots, model, shift_ev)
     if model.background.is_active:
         slots += _background_slots(model)
-    return Slots(tuple(slots))
+    return Slots(tuple(_tied(slots, model, shift_ev)))
 
 
 def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
     slots = [
-        _slot(component, quantity, shift_ev if quantity == "center_ev" else 0.0)
+        _slot(
+            component.name,
+            quantity,
+            getattr(component, quantity),
+            shift_ev if quantity == "center_ev" else 0.0,
+        )
         for quantity in QUANTITIES
     ]
-    shape = line_shape(component.line_shape).parameter
-    if shape is not None:
+    for shape in line_shape(component.line_shape).parameters:
         start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
+        slot = _slot(component.name, shape.name, start)
         slots.append(
-            Slot(
-                component.name,
-                shape.name,
-                start.value,
-                max(start.minimum, shape.minimum),
-                min(start.maximum, shape.maximum),
-                free=start.vary,
-                spread=start.spread,
+            replace(
+                slot,
+                minimum=max(slot.minimum, shape.minimum),
+                maximum=min(slot.maximum, shape.maximum),
             )
         )
     return slots
 
 
 def _tied(slots: list[Slot], model: RegionModel, shift_ev: float) -> list[Slot]:
-    """Return the slots of all components with their links as ties."""
+    """Return the slots with the links of this region as ties."""
     index = {(slot.owner, slot.quantity): i for i, slot in enumerate(slots)}
     tied = list(slots)
-    for component in model.components:
-        for quantity in QUANTITIES:
-            link = getattr(component, quantity)
-            if not isinstance(link, Link):
-                continue
-            own = index[component.name, quantity]
-            offset = link.offset
-            if quantity == "center_ev":
-                # On the calibrated scale c = r c' + o; both move by the shift.
-                offset += (link.ratio - 1.0) * shift_ev
-            tied[own] = replace(
-                tied[own],
-                tie=Tie(index[link.component, quantity], link.ratio, offset),
-                note=f"linked: {link.ratio:g} x {link.component} {link.offset:+g}",
-            )
+    for at, link in quantities(model).items():
+        if not isinstance(link, Link) or link.region not in ("", model.region):
+            continue
+        to = target(at, link)
+        tie = link_tie(link, at, to, index[to.owner, to.quantity], shift_ev, shift_ev)
+        own = index[at.owner, at.quantity]
+        tied[own] = replace(tied[own], tie=tie, note=link_note(link))
     return tied
+
+
+def link_tie(
+    link: Link,
+    at: Address,
+    to: Address,
+    slot: int,
+    own_shift_ev: float,
+    other_shift_ev: float,
+) -> Tie:
+    """Return a link as a tie on the measured scale.
+
+    Parameters
+    ----------
+    link : Link
+        On the calibrated scale: ``c = r c' + o``.
+    at, to : Address
+        What is linked, and to what.
+    slot : int
+        Position of the latter.
+    own_shift_ev, other_shift_ev : float
+        Calibrated minus measured energy of either spectrum; positions move by it.
+    """
+    offset = link.offset
+    if to.quantity == "center_ev":
+        offset += link.ratio * other_shift_ev
+    if at.quantity == "center_ev":
+        offset -= own_shift_ev
+    return Tie(((slot, link.ratio),), offset)
+
+
+def link_note(link: Link) -> str:
+    """Return a link in words, for the tables."""
+    place = f"{link.region} " if link.region else ""
+    quantity = f" {link.quantity}" if link.quantity else ""
+    return (
+        f"linked: {link.ratio:g} x {place}{link.component}{quantity} {link.offset:+g}"
+    )
 
 
 def _background_slots(model: RegionModel) -> list[Slot]:
     background = model.background
-    slots = [
+    return [
         Slot(BACKGROUND, "offset_cps", 0.0),
         Slot(BACKGROUND, "slope_cps_per_ev", 0.0, free=background.slope),
-    ]
-    strength = background.strength
-    if strength is None:
-        return slots
-    owners = [BACKGROUND]
-    if background.per_component:
-        owners = [component.name for component in model.components]
-    return slots + [
-        Slot(
-            owner,
-            ACTIVE_BACKGROUNDS[background.kind].strength,
-            strength.value,
-            strength.minimum,
-            strength.maximum,
-            free=strength.vary,
-            spread=strength.spread,
-        )
-        for owner in owners
+        *(
+            _slot(owner, quantity, value)
+            for owner, quantity, value in background_strengths(model)
+        ),
     ]
 
 
-def _slot(component: Component, quantity: str, moved: float) -> Slot:
-    value = getattr(component, quantity)
+def _slot(
+    owner: str, quantity: str, value: Parameter | Link, moved: float = 0.0
+) -> Slot:
     if isinstance(value, Link):
-        return Slot(component.name, quantity, 0.0, free=False)
+        return Slot(owner, quantity, 0.0, free=False)
     return Slot(
-        component.name,
+        owner,
         quantity,
         value.value - moved,
         value.minimum - moved,

@@ -2,8 +2,9 @@
 
 Each shape is a scale family: a line of area A, center c and full width at half maximum
 w is ``A phi((E - c) / w) / w`` with one standard form phi of unit area and unit width.
-A shape therefore is one function for phi, its slope and its running integral Phi,
-and nothing else; the running integral carries the Shirley step of the fit.
+A shape therefore is one function for phi, its slope, its running integral Phi and its
+derivatives by the shape parameters; the running integral carries the Shirley step of
+the fit. A parameter in eV, such as the width of a Gaussian, enters phi over w.
 
 A new shape is one file with that function and one entry in `LINE_SHAPES`; the contract
 tests then cover it.
@@ -18,10 +19,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.errors import ModelError, UnknownNameError
+from xpsfit.lineshapes.doniach_sunjic import (
+    doniach_sunjic,
+    widest_doniach_sunjic_gauss,
+)
 from xpsfit.lineshapes.forms import LineShape, ShapeParameter, StandardForm
 from xpsfit.lineshapes.gaussian import gaussian
 from xpsfit.lineshapes.gl_product import gl_product
 from xpsfit.lineshapes.gl_sum import gl_sum
+from xpsfit.lineshapes.gl_tail import gl_tail
+from xpsfit.lineshapes.la import la, widest_la_gauss
 from xpsfit.lineshapes.line import Line, place
 from xpsfit.lineshapes.lorentzian import lorentzian
 from xpsfit.lineshapes.voigt import voigt
@@ -42,22 +49,64 @@ __all__ = [
 ]
 
 _MIXING = ShapeParameter("mixing", 0.30, 0.0, 1.0)
+_LORENTZ = ShapeParameter("lorentz_fraction", 0.20, 0.0, 1.0)
+_GAUSS = ShapeParameter("gauss_ev", 0.3, 0.0, 10.0)
+_TAIL = (
+    _MIXING,
+    # From 0.5 on the tail alone would be half as high as the line.
+    ShapeParameter("tail_height", 0.1, 0.0, 0.4),
+    ShapeParameter("tail_exponent", 0.2, 0.02, 5.0),
+)
+_POWERS = (
+    # Towards 0.5 most of the area lies outside any window.
+    ShapeParameter("alpha_high", 1.2, 0.6, 500.0),
+    ShapeParameter("alpha_low", 2.5, 0.6, 500.0),
+    _GAUSS,
+)
+_SINGULAR = (
+    ShapeParameter("alpha", 0.10, 0.0, 0.49),
+    _GAUSS,
+    ShapeParameter("window_ev", 20.0, 1.0, 1000.0, can_vary=False),
+)
 
 LINE_SHAPES: Mapping[str, LineShape] = MappingProxyType(
     {
         shape.name: shape
         for shape in (
-            LineShape("gaussian", "Gaussian", None, gaussian),
-            LineShape("lorentzian", "Lorentzian", None, lorentzian),
+            LineShape("gaussian", "Gaussian", gaussian),
+            LineShape("lorentzian", "Lorentzian", lorentzian),
             LineShape(
-                "gl_product", "Gaussian-Lorentzian product, GL(p)", _MIXING, gl_product
+                "gl_product",
+                "Gaussian-Lorentzian product, GL(p)",
+                gl_product,
+                (_MIXING,),
             ),
-            LineShape("gl_sum", "Gaussian-Lorentzian sum, SGL(p)", _MIXING, gl_sum),
+            LineShape("gl_sum", "Gaussian-Lorentzian sum, SGL(p)", gl_sum, (_MIXING,)),
+            LineShape("voigt", "Voigt", voigt, (_LORENTZ,)),
             LineShape(
-                "voigt",
-                "Voigt",
-                ShapeParameter("lorentz_fraction", 0.20, 0.0, 1.0),
-                voigt,
+                "gl_tail",
+                "GL(p) with an exponential tail, Avantage",
+                gl_tail,
+                _TAIL,
+                symmetric_at=(("tail_height", 0.0),),
+            ),
+            LineShape(
+                "la",
+                "Asymmetric Lorentzian with a Gaussian",
+                la,
+                _POWERS,
+                falling=("alpha_high", "alpha_low"),
+                symmetric_at=(("alpha_high", 1.0), ("alpha_low", 1.0)),
+                widest_gauss=widest_la_gauss,
+            ),
+            LineShape(
+                "doniach_sunjic",
+                "Doniach-Sunjic with a Gaussian",
+                doniach_sunjic,
+                _SINGULAR,
+                area_limit="window_ev",
+                symmetric_at=(("alpha", 0.0),),
+                widest_gauss=widest_doniach_sunjic_gauss,
             ),
         )
     }
@@ -83,7 +132,7 @@ def evaluate(
     area: float,
     center_ev: float,
     fwhm_ev: float,
-    shape: float | None = None,
+    shape: float | Mapping[str, float] | None = None,
 ) -> Line:
     """Return a line, its running integral and all their derivatives.
 
@@ -99,8 +148,9 @@ def evaluate(
         Position of the maximum in eV.
     fwhm_ev : float
         True full width at half maximum in eV.
-    shape : float, optional
-        Value of the shape parameter; its default where not given.
+    shape : float or mapping of str to float, optional
+        Value of the shape parameter, or values by name; the default of each where not
+        given. Names ending in ``_ev`` are in eV.
 
     Returns
     -------
@@ -111,8 +161,8 @@ def evaluate(
     UnknownNameError
         If there is no such line shape.
     ModelError
-        If the width is not positive, the shape value is outside its bounds, or a shape
-        value is given to a line shape that has no parameter.
+        If the width is not positive, a shape value is outside its bounds or of no
+        parameter of this shape, or the Gaussian leaves no room for the rest.
 
     Examples
     --------
@@ -121,20 +171,51 @@ def evaluate(
     [0.5, 1.0, 0.5]
     >>> float(line.integral[1])
     500.0
+    >>> metal = {"alpha_high": 1.3, "alpha_low": 4.5, "gauss_ev": 0.3}
+    >>> line = evaluate("la", [71.8, 72.8, 73.8], 1000.0, 72.8, 0.6, metal)
+    >>> line.value.round(1).tolist()
+    [0.5, 1352.7, 104.0]
     """
     entry = line_shape(name)
     if not (math.isfinite(fwhm_ev) and fwhm_ev > 0.0):
         raise ModelError(f"a {name} line needs a positive width, not {fwhm_ev} eV")
-    parameter = entry.parameter
-    if parameter is None and shape is not None:
-        raise ModelError(f"a {name} line has no shape parameter; leave {shape} out")
-    if parameter is not None:
-        shape = parameter.default if shape is None else shape
-        if not parameter.minimum <= shape <= parameter.maximum:
-            raise ModelError(
-                f"{parameter.name} of a {name} line is {shape}; it must lie between "
-                f"{parameter.minimum:g} and {parameter.maximum:g}"
-            )
+    values = _shape_values(entry, shape)
+    ratios = entry.ratios(values, fwhm_ev)
+    if words := entry.too_wide_a_gauss(ratios):
+        raise ModelError(f"a {name} line of {fwhm_ev:g} eV: {words}")
     t = (np.asarray(energy_ev, dtype=np.float64) - center_ev) / fwhm_ev
-    form = entry.standard(t, shape or 0.0, by_shape=parameter is not None)
-    return place(form, t, area, fwhm_ev)
+    form = entry.standard(t, *ratios, by_shape=bool(entry.parameters))
+    return place(entry, values, form, t, area, fwhm_ev)
+
+
+def _shape_values(
+    entry: LineShape, shape: float | Mapping[str, float] | None
+) -> list[float]:
+    """Return one value per shape parameter, those not given by default."""
+    names = [parameter.name for parameter in entry.parameters]
+    if shape is None:
+        given: Mapping[str, float] = {}
+    elif isinstance(shape, (int, float)):
+        if len(names) != 1:
+            known = f"name them: {', '.join(names)}" if names else f"leave {shape} out"
+            raise ModelError(
+                f"a {entry.name} line has {len(names) or 'no'} shape "
+                f"parameter{'s' if names else ''}; {known}"
+            )
+        given = {names[0]: float(shape)}
+    else:
+        given = shape
+    for name in given:
+        if name not in names:
+            raise ModelError(
+                f"a {entry.name} line has no shape parameter {name!r}; known: "
+                f"{', '.join(names) or 'none'}"
+            )
+    for parameter in entry.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if not parameter.minimum <= value <= parameter.maximum:
+            raise ModelError(
+                f"{parameter.name} of a {entry.name} line is {value}; it must lie "
+                f"between {parameter.minimum:g} and {parameter.maximum:g}"
+            )
+    return [float(given.get(p.name, p.default)) for p in entry.parameters]

@@ -20,11 +20,10 @@ GAUSS_AREA = math.sqrt(math.pi / FOUR_LN2)
 
 def gaussian(
     t: FloatArray,
-    shape: float = 0.0,  # noqa: ARG001 (the signature all line shapes share)
     /,
     *,
     integral: bool = True,
-    by_shape: bool = False,  # noqa: ARG001
+    by_shape: bool = False,  # noqa: ARG001 (the signature all line shapes share)
 ) -> StandardForm:
     """Return the unit Gaussian, ``exp(-4 ln2 t**2) / 1.06447``.
 
@@ -32,12 +31,10 @@ def gaussian(
     ----------
     t : FloatArray
         Energy minus center over full width.
-    shape : float
-        Ignored: a Gaussian has no shape parameter.
     integral : bool
         Whether to evaluate the running integral, ``(1 + erf(2 sqrt(ln2) t)) / 2``.
     by_shape : bool
-        Ignored.
+        Ignored, as there is no shape parameter.
 
     Returns
     -------

@@ -35,8 +35,8 @@ _LARGEST_SMOOTH_MIXING = 1.0 - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class _Coefficients:
-    """Numbers of one mixing: a and b of the curve, half its area, derivatives by m."""
+class GLCurve:
+    """``exp(-a t**2) / (1 + b t**2)`` of one mixing: a, b, half its area, all by m."""
 
     mixing: float
     a: float
@@ -96,19 +96,20 @@ def gl_product(
     lorentz = 1.0 / (1.0 + c.b * square)
     density = np.exp(-c.a * square) * lorentz / (2.0 * c.half_area)
     slope = -2.0 * t * (c.a + c.b * lorentz) * density
-    running = running_by_shape = density_by_shape = None
+    running: FloatArray | None = None
+    density_by_shape: tuple[FloatArray, ...] = ()
+    running_by_shape: tuple[FloatArray, ...] = ()
     if integral:
-        running = 0.5 + _partial_integral(t, c) / (2.0 * c.half_area)
+        running = 0.5 + integral_from_center(t, c) / (2.0 * c.half_area)
     if by_shape:
         c = _coefficients(min(float(mixing), _LARGEST_SMOOTH_MIXING))
         relative = -square * (c.a_by_m + c.b_by_m * lorentz)
-        density_by_shape = density * (relative - c.half_area_by_m / c.half_area)
+        density_by_shape = (density * (relative - c.half_area_by_m / c.half_area),)
     if integral and by_shape:
-        part = _partial_integral(t, c)
-        part_by_m = _partial_integral_by_m(t, part, c)
-        running_by_shape = (part_by_m - part * c.half_area_by_m / c.half_area) / (
-            2.0 * c.half_area
-        )
+        part = integral_from_center(t, c)
+        part_by_m = integral_from_center_by_m(t, part, c)
+        whole = part_by_m - part * c.half_area_by_m / c.half_area
+        running_by_shape = (whole / (2.0 * c.half_area),)
     return StandardForm(density, slope, running, density_by_shape, running_by_shape)
 
 
@@ -132,11 +133,30 @@ def _squared_width(mixing: float) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _coefficients(mixing: float) -> _Coefficients:
+def _coefficients(mixing: float) -> GLCurve:
     """Return the numbers of one mixing."""
     m = mixing
     x = _squared_width(m)
     x_by_m = (LN2 * x - x / (1.0 + m * x)) / (LN2 * (1.0 - m) + m / (1.0 + m * x))
+    return _curve(m, x, x_by_m)
+
+
+@lru_cache(maxsize=256)
+def nominal_curve(mixing: float, *, smooth: bool = False) -> GLCurve:
+    """Return the curve in units of the nominal width F, with u for t.
+
+    Parameters
+    ----------
+    mixing : float
+    smooth : bool
+        Whether to step back from m = 1, where the area has an infinite derivative.
+    """
+    m = min(float(mixing), _LARGEST_SMOOTH_MIXING) if smooth else float(mixing)
+    return _curve(m, 1.0, 0.0)
+
+
+def _curve(m: float, x: float, x_by_m: float) -> GLCurve:
+    """Return the curve in units in which the nominal width is ``1 / sqrt(x)``."""
     a, b = 4.0 * LN2 * (1.0 - m) * x, 4.0 * m * x
     a_by_m = 4.0 * LN2 * ((1.0 - m) * x_by_m - x)
     b_by_m = 4.0 * (x + m * x_by_m)
@@ -149,10 +169,10 @@ def _coefficients(mixing: float) -> _Coefficients:
         gauss = 0.5 * math.sqrt(math.pi / a) if a > 0.0 else math.inf
         by_a = (half - gauss) / b
         by_b = -(half + 2.0 * a * by_a) / (2.0 * b) if a > 0.0 else 0.0
-    return _Coefficients(m, a, b, a_by_m, b_by_m, half, by_a * a_by_m + by_b * b_by_m)
+    return GLCurve(m, a, b, a_by_m, b_by_m, half, by_a * a_by_m + by_b * b_by_m)
 
 
-def _partial_integral(t: FloatArray, c: _Coefficients) -> FloatArray:
+def integral_from_center(t: FloatArray, c: GLCurve) -> FloatArray:
     """Return the integral of the curve of unit height from 0 to t."""
     if c.mixing < _SMALLEST_CLOSED_MIXING:
         return _by_quadrature(t, c.a, c.b)
@@ -161,8 +181,8 @@ def _partial_integral(t: FloatArray, c: _Coefficients) -> FloatArray:
     return np.asarray(2.0 * math.pi / root * math.exp(q) * owen)
 
 
-def _partial_integral_by_m(
-    t: FloatArray, part: FloatArray, c: _Coefficients
+def integral_from_center_by_m(
+    t: FloatArray, part: FloatArray, c: GLCurve
 ) -> FloatArray:
     """Return the derivative of the partial integral `part` by the mixing.
 

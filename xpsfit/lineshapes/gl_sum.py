@@ -53,15 +53,16 @@ def gl_sum(
     share_by_mixing = GAUSS_AREA * LORENTZ_AREA / area**2
     gauss = gaussian(t, integral=integral)
     lorentz = lorentzian(t, integral=integral)
-    running = running_by_shape = None
+    running: FloatArray | None = None
+    running_by_shape: tuple[FloatArray, ...] = ()
     if gauss.integral is not None and lorentz.integral is not None:
         between = lorentz.integral - gauss.integral
         running = gauss.integral + share * between
-        running_by_shape = share_by_mixing * between if by_shape else None
+        running_by_shape = (share_by_mixing * between,) if by_shape else ()
     return StandardForm(
         gauss.density + share * (lorentz.density - gauss.density),
         gauss.slope + share * (lorentz.slope - gauss.slope),
         running,
-        share_by_mixing * (lorentz.density - gauss.density) if by_shape else None,
+        (share_by_mixing * (lorentz.density - gauss.density),) if by_shape else (),
         running_by_shape,
     )

@@ -18,11 +18,10 @@ LORENTZ_AREA = math.pi / 2.0
 
 def lorentzian(
     t: FloatArray,
-    shape: float = 0.0,  # noqa: ARG001 (the signature all line shapes share)
     /,
     *,
     integral: bool = True,
-    by_shape: bool = False,  # noqa: ARG001
+    by_shape: bool = False,  # noqa: ARG001 (the signature all line shapes share)
 ) -> StandardForm:
     """Return the unit Lorentzian, ``(2 / pi) / (1 + 4 t**2)``.
 
@@ -30,12 +29,10 @@ def lorentzian(
     ----------
     t : FloatArray
         Energy minus center over full width.
-    shape : float
-        Ignored: a Lorentzian has no shape parameter.
     integral : bool
         Whether to evaluate the running integral, ``1/2 + atan(2 t) / pi``.
     by_shape : bool
-        Ignored.
+        Ignored, as there is no shape parameter.
 
     Returns
     -------

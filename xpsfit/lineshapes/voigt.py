@@ -92,12 +92,13 @@ def voigt(
     r = float(lorentz_fraction)
     widths = _widths(r)
     w0, w1, w2 = _faddeeva(t, widths.sigma, widths.gamma)
-    by_r = integral_by_r = None
+    by_r: tuple[FloatArray, ...] = ()
+    integral_by_r: tuple[FloatArray, ...] = ()
     if by_shape:
         gauss = widths.sigma * widths.sigma_by_r
-        by_r = gauss * w2.real - widths.gamma_by_r * w1.imag
+        by_r = (gauss * w2.real - widths.gamma_by_r * w1.imag,)
         if integral:
-            integral_by_r = gauss * w1.real - widths.gamma_by_r * w0.imag
+            integral_by_r = (gauss * w1.real - widths.gamma_by_r * w0.imag,)
     return StandardForm(
         w0.real, w1.real, _running(r, t) if integral else None, by_r, integral_by_r
     )

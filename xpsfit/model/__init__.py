@@ -19,6 +19,7 @@ from xpsfit.model.types import (
     PeakModel,
     ReferenceLine,
     RegionModel,
+    Species,
 )
 from xpsfit.model.write_toml import dump_model
 
@@ -33,6 +34,7 @@ __all__ = [
     "PeakModel",
     "ReferenceLine",
     "RegionModel",
+    "Species",
     "builtin_model",
     "builtin_models",
     "check_model",

@@ -21,10 +21,11 @@ from xpsfit.model.types import (
     PeakModel,
     ReferenceLine,
     RegionModel,
+    Species,
 )
 
 if TYPE_CHECKING:
-    from peaklib import ChemicalState, RegionRecipe
+    from peaklib import ChemicalState, RegionRecipe, SpeciesRecipe
 
 DEFAULT_MODEL = "li-tma"
 CARBON_MODEL = "adventitious-carbon"
@@ -83,6 +84,7 @@ def builtin_model(name: str = DEFAULT_MODEL) -> PeakModel:
                 recipe.reference_level, reference.name, recipe.reference_ev
             ),
             regions=tuple(_region(region) for region in recipe.regions),
+            species=tuple(_species(species) for species in recipe.species),
         )
     )
 
@@ -172,6 +174,18 @@ def _held(
     if anchor.key == state.key:
         return replace(center, spread=PRINTED_SPREAD_EV)
     return Link(anchor.name, offset=round(state.be_ev - anchor.be_ev, DECIMALS))
+
+
+def _species(recipe: SpeciesRecipe) -> Species:
+    return Species(
+        name=recipe.name,
+        composition=dict(recipe.atoms),
+        components={
+            level: peaklib.chemical_state(level, key).name
+            for level, key in recipe.states.items()
+        },
+        source=_citation(recipe.sources),
+    )
 
 
 def _citation(keys: tuple[str, ...]) -> str:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import peaklib
 from peaklib.errors import UnknownLevelError
 from xpsfit.backgrounds import CROSS_SECTIONS, background_names
-from xpsfit.errors import ModelError, UnknownNameError
-from xpsfit.lineshapes import line_shape
+from xpsfit.errors import ModelError
 from xpsfit.model import limits
+from xpsfit.model.check_links import check_links
+from xpsfit.model.check_parameter import check_parameter
+from xpsfit.model.check_shape import check_lines, check_shape
+from xpsfit.model.check_species import check_species
 from xpsfit.model.limits import QUANTITY_LIMITS
+from xpsfit.model.links import QUANTITIES, may_vary
 from xpsfit.model.types import Component, Link, Parameter
 
 if TYPE_CHECKING:
-    from xpsfit.model.limits import Limit
     from xpsfit.model.types import (
         BackgroundModel,
         DoubletSplit,
@@ -24,10 +27,7 @@ if TYPE_CHECKING:
         RegionModel,
     )
 
-QUANTITIES = ("area_cps_ev", "center_ev", "fwhm_ev")
 MOST_COMPONENTS = 100
-# lmfit takes bounds closer than this for one value, and refuses them.
-CLOSEST_BOUNDS = 1e-9
 
 
 def check_model(model: PeakModel) -> PeakModel:
@@ -47,14 +47,18 @@ def check_model(model: PeakModel) -> PeakModel:
     ------
     ModelError
         For double names, regions that are no core level, unknown line shapes, links to
-        nowhere or in a circle, bounds that exclude their value, numbers outside
-        `xpsfit.model.limits`, or a reference line that the model does not hold.
+        nowhere or in a circle, species whose atoms or components are not there, bounds
+        that exclude their value, numbers outside `xpsfit.model.limits`, or a reference
+        line that the model does not hold.
     """
     if not model.regions:
         raise ModelError(f"model {model.name!r} has no regions; add a [[region]] table")
     _refuse_doubles("region", [region.region for region in model.regions], model.name)
     for region in model.regions:
         _check_region(region)
+    check_links(model)
+    check_lines(model)
+    check_species(model)
     if model.reference is not None:
         held = model.region(model.reference.region)
         if held is None or model.reference.component not in _names(held):
@@ -95,11 +99,6 @@ def _check_region(region: RegionModel) -> None:
     _refuse_doubles("component", _names(region), where)
     for component in region.components:
         _check_component(component, where)
-    for quantity in QUANTITIES:
-        _refuse_bad_links(region, quantity)
-        for component in region.components:
-            if isinstance(getattr(component, quantity), Link):
-                _check_linked(region, component, quantity)
 
 
 def _check_level(name: str) -> None:
@@ -132,28 +131,6 @@ def _check_window(region: RegionModel) -> None:
     limits.WIDTH_SPREAD.check(region.width_spread, where, "width_spread")
 
 
-def _check_linked(region: RegionModel, component: Component, quantity: str) -> None:
-    """Refuse a chain of links that leads out of the range of its quantity."""
-    known = {c.name: getattr(c, quantity) for c in region.components}
-    allowed = QUANTITY_LIMITS[quantity]
-    where = f"{region.region} {component.name}"
-    ratio, offset, at = 1.0, 0.0, getattr(component, quantity)
-    while isinstance(at, Link):
-        offset += ratio * at.offset
-        ratio *= at.ratio
-        at = known[at.component]
-        allowed.ratio.check(ratio, where, f"the ratio of linked {quantity}")
-    start = ratio * at.value + offset
-    if quantity == "fwhm_ev" and not 0 < start < math.inf:
-        raise ModelError(
-            f"{where}: fwhm_ev starts at {start:g} eV; it must be positive"
-        )
-    allowed.value.check(start, where, f"linked {quantity}")
-    if quantity == "fwhm_ev" and at.vary:
-        lowest = ratio * at.minimum + offset
-        allowed.value.check(lowest, where, "at the min of its link, fwhm_ev")
-
-
 def _check_background(background: BackgroundModel, where: str) -> None:
     if background.kind not in background_names():
         raise ModelError(
@@ -163,12 +140,13 @@ def _check_background(background: BackgroundModel, where: str) -> None:
     if background.end_points < 1:
         raise ModelError(f"{where}: end_points must be 1 or more")
     limits.END_POINTS.check(background.end_points, where, "end_points")
-    _check_parameter(
-        background.step_per_ev,
-        f"{where} background step_per_ev",
-        limits.STEP,
-        limits.STEP_SPREAD,
-    )
+    if not isinstance(background.step_per_ev, Link):
+        check_parameter(
+            background.step_per_ev,
+            f"{where} background step_per_ev",
+            limits.STEP,
+            limits.STEP_SPREAD,
+        )
     if background.kind in CROSS_SECTIONS:
         _check_losses(background, f"{where} background")
 
@@ -187,28 +165,28 @@ def _check_losses(background: BackgroundModel, where: str) -> None:
     strength = background.strength_ev2
     if strength is None:
         return
-    _check_parameter(
-        strength, f"{where} strength_ev2", limits.STRENGTH, limits.STRENGTH_SPREAD
-    )
-    if strength.vary and not background.is_active:
+    if not background.is_active and may_vary(strength):
         raise ModelError(
             f"{where}: a static background has a strength_ev2 that is a bare number, "
             "or none to be scaled to the data; active_tougaard fits it"
+        )
+    if not isinstance(strength, Link):
+        check_parameter(
+            strength, f"{where} strength_ev2", limits.STRENGTH, limits.STRENGTH_SPREAD
         )
 
 
 def _check_component(component: Component, region: str) -> None:
     where = f"{region} {component.name}"
-    _check_shape(component, where)
+    check_shape(component, where)
     for quantity in QUANTITIES:
         value = getattr(component, quantity)
         allowed = QUANTITY_LIMITS[quantity]
         if isinstance(value, Link):
-            _check_link(value, quantity, f"{where} {quantity}")
             continue
         if quantity == "fwhm_ev":
             _check_width(value, where)
-        _check_parameter(value, f"{where} {quantity}", allowed.value, allowed.spread)
+        check_parameter(value, f"{where} {quantity}", allowed.value, allowed.spread)
     if component.doublet is not None:
         _check_doublet(component.doublet, where)
 
@@ -233,81 +211,3 @@ def _check_doublet(split: DoubletSplit, where: str) -> None:
         )
     limits.SPLITTING.check(split.splitting_ev, where, "doublet splitting_ev")
     limits.AREA_RATIO.check(split.ratio, where, "doublet ratio")
-
-
-def _check_shape(component: Component, where: str) -> None:
-    try:
-        shape = line_shape(component.line_shape)
-    except UnknownNameError as error:
-        raise ModelError(f"{where}: {error}") from error
-    known = () if shape.parameter is None else (shape.parameter.name,)
-    for name, parameter in component.shape.items():
-        if name not in known:
-            raise ModelError(
-                f"{where}: line shape {component.line_shape!r} has no parameter "
-                f"{name!r}; known: {', '.join(known) or 'none'}"
-            )
-        _check_parameter(
-            parameter, f"{where} {name}", limits.SHARE, limits.SHARE_SPREAD
-        )
-        if shape.parameter is not None and not (
-            shape.parameter.minimum <= parameter.value <= shape.parameter.maximum
-        ):
-            raise ModelError(
-                f"{where}: {name} = {parameter.value} lies outside "
-                f"{shape.parameter.minimum} to {shape.parameter.maximum}"
-            )
-
-
-def _check_link(link: Link, quantity: str, where: str) -> None:
-    if not (math.isfinite(link.ratio) and math.isfinite(link.offset)):
-        raise ModelError(f"{where}: ratio and offset must be finite")
-    if quantity != "center_ev" and link.ratio <= 0:
-        raise ModelError(f"{where}: a ratio of {link.ratio:g} must be positive here")
-    QUANTITY_LIMITS[quantity].ratio.check(link.ratio, where, "ratio")
-    QUANTITY_LIMITS[quantity].offset.check(link.offset, where, "offset")
-
-
-def _check_parameter(
-    parameter: Parameter, where: str, allowed: Limit, spread: Limit
-) -> None:
-    if not math.isfinite(parameter.value):
-        raise ModelError(f"{where}: the value is not a finite number")
-    if not parameter.spread > 0:
-        raise ModelError(f"{where}: spread must be positive; leave it out if unknown")
-    if not parameter.minimum <= parameter.value <= parameter.maximum:
-        raise ModelError(
-            f"{where}: value {parameter.value:g} lies outside its bounds "
-            f"{parameter.minimum:g} to {parameter.maximum:g}"
-        )
-    allowed.check(parameter.value, where, "value")
-    allowed.check_bound(parameter.minimum, where, "min")
-    allowed.check_bound(parameter.maximum, where, "max")
-    spread.check_bound(parameter.spread, where, "spread")
-    if parameter.vary and parameter.maximum - parameter.minimum < CLOSEST_BOUNDS:
-        raise ModelError(
-            f"{where}: min and max leave no room for a free value; move them apart or "
-            "hold it with vary = false"
-        )
-
-
-def _refuse_bad_links(region: RegionModel, quantity: str) -> None:
-    links = {
-        component.name: value.component
-        for component in region.components
-        if isinstance(value := getattr(component, quantity), Link)
-    }
-    for name, target in links.items():
-        if target not in _names(region):
-            raise ModelError(
-                f"{region.region} {name} {quantity}: linked to {target!r}, which is "
-                f"not a component of this region; known: {', '.join(_names(region))}"
-            )
-        chain = [name]
-        while (step := links.get(chain[-1])) is not None:
-            chain.append(step)
-            if step in chain[:-1]:
-                raise ModelError(
-                    f"{region.region} {quantity}: circular link "
-                    f"{' -> '.join(chain)}; give one of them a value of its own"
-                )

@@ -64,15 +64,6 @@ SHIFT_SPREAD = Limit(0.0, 10.0, "eV")
 WIDTH_SPREAD = Limit(0.0, 1.0)
 END_POINTS = Limit(1, 1000, "points")
 
-QUANTITY_LIMITS = {
-    "center_ev": QuantityLimits(
-        ENERGY, Limit(1e-4, 1e3, "eV"), Limit(-10.0, 10.0), Limit(-2e4, 2e4, "eV")
-    ),
-    "fwhm_ev": QuantityLimits(
-        WIDTH, Limit(1e-4, 1e3, "eV"), _RATIO, Limit(-100.0, 100.0, "eV")
-    ),
-    "area_cps_ev": QuantityLimits(AREA, Limit(1e-6, 1e12, AREA.unit), _RATIO, AREA),
-}
 C_EV2 = Limit(1.0, 1e6, "eV^2")
 C_FACTOR = Limit(-10.0, 10.0)
 D_EV2 = Limit(0.0, 1e6, "eV^2")
@@ -82,3 +73,18 @@ STRENGTH = Limit(0.0, 1e9, "eV^2")
 STRENGTH_SPREAD = Limit(1e-6, 1e9, STRENGTH.unit)
 STEP_SPREAD = Limit(1e-6, 1e3, STEP.unit)
 SHARE_SPREAD = Limit(1e-4, 1e3)
+ATOMS = Limit(1e-3, 1e3, "atoms")
+SLACK = Limit(0.0, 10.0)
+
+QUANTITY_LIMITS = {
+    "center_ev": QuantityLimits(
+        ENERGY, Limit(1e-4, 1e3, "eV"), Limit(-10.0, 10.0), Limit(-2e4, 2e4, "eV")
+    ),
+    "fwhm_ev": QuantityLimits(
+        WIDTH, Limit(1e-4, 1e3, "eV"), _RATIO, Limit(-100.0, 100.0, "eV")
+    ),
+    "area_cps_ev": QuantityLimits(AREA, Limit(1e-6, 1e12, AREA.unit), _RATIO, AREA),
+    "step_per_ev": QuantityLimits(STEP, STEP_SPREAD, Limit(-1e3, 1e3), STEP),
+    "strength_ev2": QuantityLimits(STRENGTH, STRENGTH_SPREAD, _RATIO, STRENGTH),
+}
+SHAPE_LIMITS = QuantityLimits(SHARE, SHARE_SPREAD, Limit(-1e3, 1e3), SHARE)

@@ -4,14 +4,14 @@ A model file is data: numbers, names and links of the form
 ``value = ratio * other + offset``. Nothing in it is ever evaluated. A quantity is
 written as a bare number (fixed), as ``{ value, min, max }`` (free between bounds; add
 ``vary = false`` to hold it, or ``spread`` for what is known about it beforehand), or as
-``{ link, ratio, offset }``.
+``{ link, ratio, offset }``, where `link` names a component, with its core level in
+front if that is another one: ``"C 1s/Li2CO3"``.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import reprlib
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +25,8 @@ from xpsfit.backgrounds import (
 from xpsfit.errors import ModelError
 from xpsfit.file_kind import why_no_file
 from xpsfit.model.check import check_model
+from xpsfit.model.read_species import read_species
+from xpsfit.model.toml_table import Table
 from xpsfit.model.types import (
     ACTIVE_SHIRLEY,
     BackgroundModel,
@@ -41,9 +43,10 @@ from xpsfit.model.types import (
 FORMAT = "xpsfit-model"
 VERSION = 1
 LARGEST_FILE_BYTES = 1_000_000
-MOST_LISTED = 12
 # A model needs three. The time of a TOML parser grows with the square of the depth.
 DEEPEST_KEY = 16
+# "Al 2p3/2/Al-C": a core level in front of the name of a component.
+_LINK_OUT = re.compile(r"([A-Z][a-z]? [1-7][spdf](?:[1357]/2)?)/(.+)", re.DOTALL)
 _KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(
     rf"(?<![\w-]){_KEY_PART}(?:[ \t]*+\.[ \t]*+{_KEY_PART}){{{DEEPEST_KEY}}}"
@@ -108,81 +111,12 @@ def parse_model(text: str, origin: str = "model") -> PeakModel:
             "peak model"
         ) from error
     try:
-        return check_model(_model(_Table(table, "")))
+        return check_model(_model(Table(table, "")))
     except ModelError as error:
         raise ModelError(f"{origin}: {error}") from error
 
 
-_NEEDED = {str: "text", bool: "true or false", list: "[[tables]]"}
-
-
-class _Table:
-    """A TOML table that knows where it stands and which keys were asked for."""
-
-    def __init__(self, values: Any, where: str) -> None:
-        if not isinstance(values, dict):
-            raise ModelError(f"{where or 'the file'}: a table is needed here")
-        self.values: dict[str, Any] = values
-        self.where = where
-        self.asked: set[str] = set()
-
-    def _get(self, key: str, kind: type | tuple[type, ...], default: Any) -> Any:
-        self.asked.add(key)
-        value = self.values.get(key, default)
-        if value is ...:
-            found = ", ".join([*self.values][:MOST_LISTED]) or "nothing"
-            raise ModelError(f"{self.place(key)} is missing; found: {found}")
-        if not isinstance(value, kind) or (
-            isinstance(value, bool) and kind is not bool
-        ):
-            needed = "a number" if isinstance(kind, tuple) else _NEEDED[kind]
-            raise ModelError(
-                f"{self.place(key)} must be {needed}; found {reprlib.repr(value)}"
-            )
-        return value
-
-    def place(self, key: str) -> str:
-        return f"{self.where}: {key!r}" if self.where else repr(key)
-
-    def text(self, key: str, default: Any = ...) -> str:
-        return str(self._get(key, str, default))
-
-    def number(self, key: str, default: Any = ...) -> float:
-        value = self._get(key, (int, float), default)
-        try:
-            return float(value)
-        except OverflowError as error:
-            raise ModelError(f"{self.place(key)} is too large a number") from error
-
-    def flag(self, key: str, default: bool) -> bool:
-        return bool(self._get(key, bool, default))
-
-    def choice(self, key: str, known: tuple[str, ...], default: str) -> Any:
-        value = self.text(key, default)
-        if value not in known:
-            raise ModelError(
-                f"{self.place(key)} is {value!r}; known: {', '.join(known)}"
-            )
-        return value
-
-    def table(self, key: str, where: str) -> _Table | None:
-        self.asked.add(key)
-        return _Table(self.values[key], where) if key in self.values else None
-
-    def tables(self, key: str) -> list[Any]:
-        return list(self._get(key, list, []))
-
-    def finish(self) -> None:
-        """Refuse keys that nobody asked for, so that typing mistakes cannot hide."""
-        unknown = sorted(set(self.values) - self.asked)
-        if unknown:
-            raise ModelError(
-                f"{self.place(unknown[0])} is not a key here; "
-                f"known: {', '.join(sorted(self.asked))}"
-            )
-
-
-def _model(table: _Table) -> PeakModel:
+def _model(table: Table) -> PeakModel:
     if table.text("format") != FORMAT or table.number("version") != VERSION:
         raise ModelError(f"not written as format = {FORMAT!r}, version = {VERSION}")
     reference = table.table("reference", "reference")
@@ -192,15 +126,19 @@ def _model(table: _Table) -> PeakModel:
         source=table.text("source", ""),
         reference=None if reference is None else _reference(reference),
         regions=tuple(
-            _region(_Table(values, f"region {number}"))
+            _region(Table(values, f"region {number}"))
             for number, values in enumerate(table.tables("region"), start=1)
+        ),
+        species=tuple(
+            read_species(Table(values, f"species {number}"))
+            for number, values in enumerate(table.tables("species"), start=1)
         ),
     )
     table.finish()
     return model
 
 
-def _reference(table: _Table) -> ReferenceLine:
+def _reference(table: Table) -> ReferenceLine:
     line = ReferenceLine(
         table.text("region"),
         table.text("component"),
@@ -210,7 +148,7 @@ def _reference(table: _Table) -> ReferenceLine:
     return line
 
 
-def _region(table: _Table) -> RegionModel:
+def _region(table: Table) -> RegionModel:
     name = table.text("name")
     table.where = name
     background = table.table("background", f"{name} background")
@@ -222,7 +160,7 @@ def _region(table: _Table) -> RegionModel:
         width_spread=table.number("width_spread", 0.0),
         background=BackgroundModel() if background is None else _background(background),
         components=tuple(
-            _component(_Table(values, f"{name} component {number}"), name)
+            _component(Table(values, f"{name} component {number}"), name)
             for number, values in enumerate(table.tables("component"), start=1)
         ),
     )
@@ -230,7 +168,7 @@ def _region(table: _Table) -> RegionModel:
     return region
 
 
-def _background(table: _Table) -> BackgroundModel:
+def _background(table: Table) -> BackgroundModel:
     default = BackgroundModel()
     kind = table.choice("kind", background_names(), default.kind)
     known: dict[str, Any] = {"kind": kind}
@@ -242,27 +180,20 @@ def _background(table: _Table) -> BackgroundModel:
             raise ModelError(f"{table.place('end_points')} must be a whole number")
         known["end_points"] = int(points)
     if kind == ACTIVE_SHIRLEY:
-        known["step_per_ev"] = _unlinked(table, "step_per_ev", default.step_per_ev)
+        known["step_per_ev"] = _quantity(table, "step_per_ev", default.step_per_ev)
         known["step"] = table.choice("step", get_args(StepRule), default.step)
     if kind in CROSS_SECTIONS:
         section = table.table("cross_section", f"{table.where} cross_section")
         if section is not None:
             known["cross_section"] = _cross_section(section, CROSS_SECTIONS[kind])
         if "strength_ev2" in table.values:
-            known["strength_ev2"] = _unlinked(table, "strength_ev2")
+            known["strength_ev2"] = _quantity(table, "strength_ev2")
         table.asked.add("strength_ev2")
     table.finish()
     return BackgroundModel(**known)
 
 
-def _unlinked(table: _Table, key: str, default: Parameter | None = None) -> Parameter:
-    quantity = _quantity(table, key, default)
-    if isinstance(quantity, Link):
-        raise ModelError(f"{table.place(key)} cannot be linked")
-    return quantity
-
-
-def _cross_section(table: _Table, default: CrossSection) -> CrossSection:
+def _cross_section(table: Table, default: CrossSection) -> CrossSection:
     section = CrossSection(
         c_ev2=table.number("c_ev2", default.c_ev2),
         c_factor=table.number("c_factor", default.c_factor),
@@ -272,7 +203,7 @@ def _cross_section(table: _Table, default: CrossSection) -> CrossSection:
     return section
 
 
-def _component(table: _Table, region: str) -> Component:
+def _component(table: Table, region: str) -> Component:
     name = table.text("name")
     table.where = f"{region} {name}"
     doublet = table.table("doublet", f"{table.where} doublet")
@@ -292,21 +223,24 @@ def _component(table: _Table, region: str) -> Component:
     return component
 
 
-def _doublet(table: _Table) -> DoubletSplit:
+def _doublet(table: Table) -> DoubletSplit:
     doublet = DoubletSplit(table.number("splitting_ev"), table.number("ratio"))
     table.finish()
     return doublet
 
 
-def _shape(table: _Table) -> dict[str, Parameter]:
-    shape: dict[str, Parameter] = {}
-    for key in table.values:
-        shape[key] = _unlinked(table, key)
-    return shape
+def _shape(table: Table) -> dict[str, Parameter | Link]:
+    return {key: _quantity(table, key) for key in table.values}
+
+
+def split_link(text: str) -> tuple[str, str]:
+    """Return core level and component of a link; the level is empty for its own."""
+    found = _LINK_OUT.fullmatch(text)
+    return ("", text) if found is None else (found[1], found[2])
 
 
 def _quantity(
-    table: _Table, key: str, default: Parameter | None = None
+    table: Table, key: str, default: Parameter | Link | None = None
 ) -> Parameter | Link:
     if key not in table.values and default is not None:
         table.asked.add(key)
@@ -314,11 +248,16 @@ def _quantity(
     if not isinstance(table.values.get(key), dict):
         return Parameter(table.number(key), vary=False)
     table.asked.add(key)
-    inner = _Table(table.values[key], table.place(key))
+    inner = Table(table.values[key], table.place(key))
     quantity: Parameter | Link
     if "link" in inner.values:
+        region, component = split_link(inner.text("link"))
         quantity = Link(
-            inner.text("link"), inner.number("ratio", 1.0), inner.number("offset", 0.0)
+            component,
+            inner.number("ratio", 1.0),
+            inner.number("offset", 0.0),
+            region,
+            inner.text("quantity", ""),
         )
     else:
         quantity = Parameter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import peaklib
+from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model.types import Parameter
 
 if TYPE_CHECKING:
@@ -80,7 +81,33 @@ def region_remarks(region: RegionModel) -> tuple[str, ...]:
                 f"{where}: a Lorentzian holds 20 % of its area further than 1.5 widths "
                 "from the center, outside many windows"
             )
+        if limit_ev := area_limit_ev(component):
+            remarks.append(
+                f"{where}: a {component.line_shape} line has an infinite area; "
+                f"it is counted up to {limit_ev:g} eV above the maximum"
+            )
     return tuple(remarks)
+
+
+def area_limit_ev(component: Component) -> float | None:
+    """Return how far above its maximum the area of a component counts, in eV.
+
+    Parameters
+    ----------
+    component : Component
+
+    Returns
+    -------
+    float or None
+        None for a line whose whole area is finite and counts, or of unknown shape.
+    """
+    shape = LINE_SHAPES.get(component.line_shape)
+    if shape is None or not shape.area_limit:
+        return None
+    stated = component.shape.get(shape.area_limit)
+    if isinstance(stated, Parameter):
+        return stated.value
+    return next(p.default for p in shape.parameters if p.name == shape.area_limit)
 
 
 def _doublet_remarks(level: str, component: Component) -> list[str]:

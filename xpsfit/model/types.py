@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS, CROSS_SECTIONS, CrossSection
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ACTIVE_SHIRLEY = "active_shirley"
+# What a link calls the background of a region.
+BACKGROUND = "background"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An exact tie to the same quantity of another component.
+    """An exact tie to another quantity: ``value = ratio * other + offset``.
 
-    ``value = ratio * other + offset``, with `offset` in the quantity's unit.
+    Attributes
+    ----------
+    component : str
+        Whose quantity it is; `BACKGROUND` for the step of the background.
+    ratio, offset : float
+        `offset` in the unit of the tied quantity; positions are calibrated ones.
+    region : str
+        Core level of that component; empty for the same region.
+    quantity : str
+        E.g. ``"fwhm_ev"``; empty for the same quantity.
     """
 
     component: str
     ratio: float = 1.0
     offset: float = 0.0
+    region: str = ""
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,7 @@ class Component:
         at half maximum of one line.
     area_cps_ev : Parameter or Link
         Area of the whole component, both lines of a doublet, in counts/s x eV.
-    shape : dict of str to Parameter
+    shape : mapping of str to (Parameter or Link)
         Shape parameters of the line shape, e.g. ``{"mixing": Parameter(0.3, ...)}``.
     doublet : DoubletSplit or None
         None for an s level.
@@ -94,7 +110,9 @@ class Component:
     center_ev: Parameter | Link
     fwhm_ev: Parameter | Link
     area_cps_ev: Parameter | Link = Parameter(0.0, 0.0)
-    shape: dict[str, Parameter] = field(default_factory=dict[str, Parameter])
+    shape: Mapping[str, Parameter | Link] = field(
+        default_factory=dict[str, "Parameter | Link"]
+    )
     doublet: DoubletSplit | None = None
     source: str = ""
 
@@ -115,7 +133,7 @@ class BackgroundModel:
         peaks, or of `xpsfit.backgrounds.BACKGROUNDS`, which are drawn first.
     end_points : int
         Points averaged at each end (static backgrounds only).
-    step_per_ev : Parameter
+    step_per_ev : Parameter or Link
         Shirley strength k in 1/eV (active Shirley only).
     slope : bool
         Whether an active background has a linear term.
@@ -123,18 +141,18 @@ class BackgroundModel:
         Whether all components share k or each has its own (active Shirley only).
     cross_section : CrossSection or None
         Shape constants of a Tougaard background; None takes those of its kind.
-    strength_ev2 : Parameter or None
+    strength_ev2 : Parameter, Link or None
         Tougaard's B in eV^2. None fits it in an active background, and scales a static
         one to the data; a static one can also have it fixed.
     """
 
     kind: str = ACTIVE_SHIRLEY
     end_points: int = 5
-    step_per_ev: Parameter = Parameter(0.01, 0.0, 0.2)
+    step_per_ev: Parameter | Link = Parameter(0.01, 0.0, 0.2)
     slope: bool = True
     step: StepRule = "common"
     cross_section: CrossSection | None = None
-    strength_ev2: Parameter | None = None
+    strength_ev2: Parameter | Link | None = None
 
     @property
     def is_active(self) -> bool:
@@ -147,7 +165,7 @@ class BackgroundModel:
         return self.kind == ACTIVE_SHIRLEY and self.step == "per_component"
 
     @property
-    def strength(self) -> Parameter | None:
+    def strength(self) -> Parameter | Link | None:
         """Return how strongly an active background follows the peaks.
 
         None for one that does not, and for static ones.
@@ -204,14 +222,47 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Species:
+    """A compound or group that shows in several core levels in fixed proportion.
+
+    A component that species own has the area that their amounts demand: the sum over
+    them of atoms per formula unit x amount x sensitivity of the core level.
+
+    Attributes
+    ----------
+    name : str
+        Unique within the model.
+    composition : dict of str to float
+        Atoms per formula unit by element, hydrogen left out.
+    components : dict of str to str
+        By core level, the component it shows as; species may share one.
+    slack : float
+        Relative standard deviation by which an area may depart from what the amount
+        demands; 0 is strict.
+    source : str
+        Where the composition comes from.
+    """
+
+    name: str
+    composition: dict[str, float]
+    components: dict[str, str]
+    slack: float = 0.0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PeakModel:
-    """A complete, portable peak model: one `RegionModel` per core level."""
+    """A complete, portable peak model: one `RegionModel` per core level.
+
+    Its `species`, if any, tie the areas of components in several regions.
+    """
 
     name: str
     title: str
     regions: tuple[RegionModel, ...]
     reference: ReferenceLine | None = None
     source: str = ""
+    species: tuple[Species, ...] = ()
 
     def with_background(self, kind: str) -> PeakModel:
         """Return the model with another kind of background in every region.

@@ -15,6 +15,7 @@ from xpsfit.model.types import (
     Parameter,
     PeakModel,
     RegionModel,
+    Species,
 )
 
 
@@ -48,6 +49,8 @@ def dump_model(model: PeakModel) -> str:
         ]
     for region in model.regions:
         lines += _region(region)
+    for species in model.species:
+        lines += _species(species)
     return "\n".join(lines) + "\n"
 
 
@@ -114,11 +117,32 @@ def _component(component: Component) -> list[str]:
     return lines
 
 
+def _species(species: Species) -> list[str]:
+    atoms = [f"{_key(e)} = {_number(n)}" for e, n in species.composition.items()]
+    shown = [f"{_key(r)} = {_text(c)}" for r, c in species.components.items()]
+    return [
+        "",
+        "[[species]]",
+        f"name = {_text(species.name)}",
+        f"composition = {{ {', '.join(atoms)} }}",
+        f"components = {{ {', '.join(shown)} }}",
+        f"slack = {_number(species.slack)}",
+        f"source = {_text(species.source)}",
+    ]
+
+
+def _key(key: str) -> str:
+    return key if key.isalnum() and key.isascii() else _text(key)
+
+
 def _quantity(quantity: Parameter | Link) -> str:
     if isinstance(quantity, Link):
+        place = f"{quantity.region}/" if quantity.region else ""
+        other = f", quantity = {_text(quantity.quantity)}" if quantity.quantity else ""
         return (
-            f"{{ link = {_text(quantity.component)}, "
-            f"ratio = {_number(quantity.ratio)}, offset = {_number(quantity.offset)} }}"
+            f"{{ link = {_text(place + quantity.component)}, "
+            f"ratio = {_number(quantity.ratio)}, "
+            f"offset = {_number(quantity.offset)}{other} }}"
         )
     bounded = math.isfinite(quantity.minimum) or math.isfinite(quantity.maximum)
     if not quantity.vary and not bounded and math.isinf(quantity.spread):

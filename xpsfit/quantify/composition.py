@@ -2,7 +2,8 @@
 
 q = A / (S T KE^n) and x = q / sum(q). Errors follow from J = (delta_ij - x_i) / sum(q)
 and the covariance of the areas, which is full within a region (components of one
-envelope are strongly anti-correlated) and zero between regions fitted separately.
+envelope are strongly anti-correlated), zero between regions fitted separately, and full
+throughout for regions fitted together.
 """
 
 from __future__ import annotations
@@ -12,22 +13,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import peaklib
-from peaklib.errors import UnknownLevelError
 from xpsfit.errors import QuantificationError
-from xpsfit.quantify.comparable import photon_energy, unit_warnings
-from xpsfit.quantify.sensitivity import (
-    fitted_level,
-    relative_uncertainty,
-    sensitivity_level,
-)
+from xpsfit.model.review import area_limit_ev
+from xpsfit.quantify.comparable import unit_warnings
+from xpsfit.quantify.divisor import divisor_of
+from xpsfit.quantify.sensitivity import relative_uncertainty
+from xpsfit.quantify.together import Common, common_covariance, species_amounts
 from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit import FitResult
+    from xpsfit.fit.joint_result import JointFit
     from xpsfit.quantify.transmission import TransmissionPlan
     from xpsfit.settings import Settings
 
@@ -46,12 +47,14 @@ class _Entry:
     area: FloatArray
     stderr: FloatArray
     upper_95: FloatArray
+    absent: npt.NDArray[np.bool_]
     covariance: FloatArray
     total_stderr: float
     detected: bool
     factor: float
     transmission: float
     energy_factor: float
+    area_note: str = ""
 
     @property
     def divisor(self) -> float:
@@ -64,6 +67,7 @@ def compose(
     shift_ev: float,
     transmission: TransmissionPlan,
     settings: Settings,
+    joint: JointFit | None = None,
 ) -> Composition:
     """Return the composition of one sample or level.
 
@@ -78,6 +82,8 @@ def compose(
     transmission : TransmissionPlan
     settings : Settings
         Sensitivity library and energy exponent.
+    joint : JointFit, optional
+        Where `fits` were fitted together: their common covariance, and the species.
 
     Returns
     -------
@@ -100,6 +106,7 @@ def compose(
     warnings += unit_warnings(
         [r.region.spectrum for r in results if r.region.name in counted]
     )
+    warnings += [f"{e.region}: {e.area_note}" for e in used if e.area_note]
     if not used:
         raise QuantificationError("no region can be quantified")
     q = np.concatenate([entry.area / entry.divisor for entry in used])
@@ -110,6 +117,15 @@ def compose(
         )
     owner = np.repeat(np.arange(len(used)), [entry.area.size for entry in used])
     covariance = _block_diagonal([e.covariance / e.divisor**2 for e in used])
+    common: Common | None = None
+    if joint is not None:
+        common = common_covariance(
+            joint,
+            [entry.region for entry in used],
+            np.repeat([entry.divisor for entry in used], [e.area.size for e in used]),
+            covariance,
+        )
+        covariance = common.amounts
     share = q / total
     jacobian = (np.eye(q.size) - share[:, None]) / total
     x_covariance = jacobian @ covariance @ jacobian.T
@@ -132,7 +148,10 @@ def compose(
         transmission=transmission.sentence,
         elements=elements,
         states=states,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *(() if joint is None else joint.warnings)),
+        species=()
+        if joint is None or common is None
+        else species_amounts(joint, common, {entry.element for entry in used}, q),
     )
 
 
@@ -143,13 +162,12 @@ def _entry(
     settings: Settings,
 ) -> _Entry:
     spectrum = result.region.spectrum
-    level = _level(result, shift_ev)
-    line_ev = peaklib.core_level(level).binding_energy_ev
-    photon_ev = photon_energy(spectrum, settings)
+    divisor = divisor_of(result, shift_ev, transmission, settings)
     if isinstance(result, IntegratedArea):
         area = np.array([result.area_cps_ev])
         stderr = np.array([result.area_cps_ev_stderr])
         upper = np.maximum(area, 0.0) + ONE_SIDED_95 * stderr
+        absent = np.zeros(1, np.bool_)
         covariance = np.diag(stderr**2)
         names: tuple[str, ...] = ()
         detected = result.detected
@@ -157,46 +175,39 @@ def _entry(
         area = np.array([c.area_cps_ev for c in result.components])
         stderr = np.array([c.area_cps_ev_stderr for c in result.components])
         upper = np.array([c.area_upper_95_cps_ev for c in result.components])
+        left = {c.name for c in result.candidates if not c.kept}
+        absent = np.array([c.name in left for c in result.components])
         covariance = np.array(result.area_covariance)
         names = tuple(c.name for c in result.components)
         detected = bool(0.0 < area.sum() >= DETECTION * result.area_cps_ev_stderr)
     return _Entry(
         region=spectrum.region,
-        element=peaklib.core_level(level).element,
-        level=level,
+        element=divisor.element,
+        level=divisor.level,
         names=names,
         area=area,
         stderr=stderr,
         upper_95=upper,
+        absent=absent,
         covariance=covariance,
         total_stderr=result.area_cps_ev_stderr,
         detected=detected,
-        factor=_factor(level, settings),
-        transmission=transmission.at(spectrum, line_ev - shift_ev),
-        energy_factor=(photon_ev - line_ev) ** settings.energy_exponent,
+        factor=divisor.factor,
+        transmission=divisor.transmission,
+        energy_factor=divisor.energy_factor,
+        area_note="" if isinstance(result, IntegratedArea) else _area_note(result),
     )
 
 
-def _level(result: FitResult | IntegratedArea, shift_ev: float) -> str:
-    region = result.region.name
-    if not isinstance(result, IntegratedArea):
-        whole = fitted_level(region, result.model.components)
-        if whole is not None:
-            return whole
-    elif result.level:
-        return result.level
-    return sensitivity_level(
-        region, result.low_ev + shift_ev, result.high_ev + shift_ev
-    )
-
-
-def _factor(level: str, settings: Settings) -> float:
-    try:
-        return peaklib.sensitivity(settings.library).factor(level)
-    except UnknownLevelError as error:
-        raise QuantificationError(
-            f"{error}; choose another sensitivity library, or leave the region out"
-        ) from error
+def _area_note(fit: FitResult) -> str:
+    """Return how far areas count that have no end of their own."""
+    limits = {c.name: area_limit_ev(c) for c in fit.model.components}
+    notes = [
+        f"the area of {name} counts up to {limit_ev:g} eV above its maximum"
+        for name, limit_ev in limits.items()
+        if limit_ev is not None
+    ]
+    return "; ".join(notes)
 
 
 def _one_per_element(entries: list[_Entry]) -> tuple[list[_Entry], list[str]]:
@@ -264,6 +275,7 @@ def _element(
         atomic_percent_systematic=systematic,
         atomic_percent_upper_95=upper,
         detected=entry.detected,
+        area_note=entry.area_note,
     )
 
 
@@ -276,16 +288,16 @@ def _states(
 ) -> list[StateAmount]:
     """Return the states of one region.
 
-    An area held at zero has no variance in the covariance; its own error and upper
-    limit stand in. A fixed area has no error of its own, but its
-    share has that of the sum.
+    What stands for an area held at zero is its own error and upper limit, not what its
+    absence adds to the errors of the others. A fixed area has no error of its own, but
+    its share has that of the sum.
     """
     area = entry.area
     total = float(area.sum())
     fraction = area / total if total > 0 else np.full(area.size, np.nan)
     jacobian = (np.eye(area.size) - fraction[:, None]) / (total or np.nan)
     fraction_error = np.sqrt(np.diag(jacobian @ entry.covariance @ jacobian.T))
-    clipped = (np.diag(entry.covariance) == 0.0) & (entry.stderr != 0.0)
+    clipped = entry.absent | (np.diag(entry.covariance) == 0.0) & (entry.stderr != 0.0)
     fraction_error[clipped] = (entry.stderr / (total or np.nan))[clipped]
     percent = 100.0 * share[own]
     percent_error = 100.0 * np.sqrt(np.diag(covariance[np.ix_(own, own)]))

@@ -182,9 +182,9 @@ class Knowable:
             for i, key in enumerate(keys)
         }
         for element in truth.elements:
-            own = [i for i, (name, _) in enumerate(keys) if element_of(name) == element]
-            found[Quantity("element", keys[own[0]][0], element)] = _root(
-                covariance[np.ix_(own, own)].sum()
+            its = [i for i, (name, _) in enumerate(keys) if element_of(name) == element]
+            found[Quantity("element", keys[its[0]][0], element)] = _root(
+                covariance[np.ix_(its, its)].sum()
             )
         return found
 

@@ -8,7 +8,7 @@ import numpy as np
 
 import peaklib
 from xpsfit.errors import FitError
-from xpsfit.fit.slots import BACKGROUND
+from xpsfit.model.types import BACKGROUND
 from xpsfit.simulate.forward import forward, generating_model
 from xpsfit.simulate.sample import region_of_values, truth_of
 

@@ -9,6 +9,7 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.errors import ModelError
 from xpsfit.model.check import check_model
+from xpsfit.model.types import Link
 from xpsfit.settings import Settings
 from xpsfit.simulate.amounts import (
     atomic_percent,
@@ -259,10 +260,11 @@ def _values(
     level = plan.background_cps
     if level is None:
         level = max(BACKGROUND_OF_PEAK * height, LEAST_BACKGROUND * highest)
-    step = region.background.step_per_ev.value
     values["background.offset_cps"] = level
     values["background.slope_cps_per_ev"] = plan.slope_cps_per_ev
-    values["background.step_per_ev"] = (
-        step if plan.step_per_ev is None else plan.step_per_ev
-    )
+    step = region.background.step_per_ev
+    if plan.step_per_ev is not None:
+        values["background.step_per_ev"] = plan.step_per_ev
+    elif not isinstance(step, Link):
+        values["background.step_per_ev"] = step.value
     return values

@@ -11,7 +11,11 @@ Layout; samples, levels and regions are numbered, their names are attributes::
         levels/000          attrs: etch_time_s, depth_nm
             charge          attrs: shift_ev, method, line, assigned_ev, ...
             failures        table
-            composition     attrs: library, energy_exponent, ...; elements, states
+            composition     attrs: library, energy_exponent, ...; elements, states,
+                            species
+            joint           attrs: chi_square, free_parameters, held, ...; species,
+                            covariance of their amounts and of the areas of all
+                            regions; only where regions were fitted together
             regions/00      attrs: region, evaluation, low_ev, high_ev, noise, ...
                 spectrum    binding_energy_ev, intensity as stored, transmission;
                             attrs: file, format, block, dwell_s, ..., metadata (JSON)
@@ -39,6 +43,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.depth import depth_profile
+from xpsfit.fit.joint_result import FittedSpecies
 from xpsfit.fit.result import (
     Candidate,
     FitResult,
@@ -47,7 +52,7 @@ from xpsfit.fit.result import (
 )
 from xpsfit.model import dump_model
 from xpsfit.records import plain_of
-from xpsfit.results import ElementAmount, Failure, StateAmount
+from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
 from xpsfit.sealing import sealed
 from xpsfit.writers.hdf5 import (
     ArrayStore,
@@ -67,6 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xpsfit.fit.joint_result import JointFit
     from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
@@ -138,6 +144,8 @@ def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
     write_records(group, "failures", Failure, level.failures)
     if level.composition is not None:
         _write_composition(group.create_group("composition"), level.composition)
+    if level.joint is not None:
+        _write_joint(group.create_group("joint"), level.joint, arrays)
     regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
     for index, evaluated in enumerate(regions):
         region = group.create_group(f"regions/{index:02d}")
@@ -154,6 +162,15 @@ def _write_composition(group: Group, composition: Composition) -> None:
     set_attributes(group, record_attributes(composition))
     write_records(group, "elements", ElementAmount, composition.elements)
     write_records(group, "states", StateAmount, composition.states)
+    if composition.species:
+        write_records(group, "species", SpeciesAmount, composition.species)
+
+
+def _write_joint(group: Group, joint: JointFit, arrays: ArrayStore) -> None:
+    set_attributes(group, record_attributes(joint))
+    set_attributes(group, {"regions": joint.regions})
+    write_records(group, "species", FittedSpecies, joint.species)
+    arrays.link(group, "covariance", joint.covariance, "(counts/s eV)^2")
 
 
 def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:

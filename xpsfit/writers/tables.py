@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.model.review import area_limit_ev
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.table import Cell, Table, tables_as_json
 from xpsfit.writers.tables_candidates import candidates_table
@@ -16,6 +17,7 @@ from xpsfit.writers.tables_fits import fits_table
 from xpsfit.writers.tables_info import info_records, info_table
 from xpsfit.writers.tables_parameters import parameters_table
 from xpsfit.writers.tables_profile import profile_table, summary_table
+from xpsfit.writers.tables_species import species_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ __all__ = [
     "parameters_table",
     "profile_table",
     "result_tables",
+    "species_table",
     "summary_table",
     "tables_as_json",
 ]
@@ -69,6 +72,7 @@ _COMPONENTS = (
     "center_measured_ev",
     "height_cps",
     "area_upper_95_cps_ev",
+    "area_window_ev",
     "doublet_splitting_ev",
     "doublet_ratio",
     "charge_shift_ev",
@@ -88,7 +92,8 @@ def components_table(results: Sequence[SampleResult]) -> Table:
     Table
         The doublet columns hold minor minus major line in eV and the area ratio minor
         over major; they are empty for single lines. Shares and atomic percent are
-        empty where the level could not be quantified.
+        empty where the level could not be quantified. `area_window_ev` says how far
+        above the maximum an area counts that has no end; it is empty for all others.
     """
     rows = [
         _component_row(level, fit, component)
@@ -129,6 +134,7 @@ def _component_row(
         component.center_ev,
         component.height_cps,
         component.area_upper_95_cps_ev,
+        area_limit_ev(modelled) if modelled else None,
         doublet.splitting_ev if doublet else None,
         doublet.ratio if doublet else None,
         level.charge.shift_ev,
@@ -168,6 +174,7 @@ _COMPOSITION = (
     "detected",
     "charge_shift_ev",
     "transmission_note",
+    "area_note",
 )
 
 
@@ -221,6 +228,7 @@ def _element_row(
         amount.detected,
         level.charge.shift_ev,
         composition.transmission,
+        amount.area_note,
     )
 
 
@@ -234,11 +242,14 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     Returns
     -------
     tuple of Table
-        components, composition, candidates, fits, parameters, curves.
+        components, composition, species where a model has any, candidates, fits,
+        parameters, curves.
     """
+    species = species_table(results)
     return (
         components_table(results),
         composition_table(results),
+        *([species] if species.rows else []),
         candidates_table(results),
         fits_table(results),
         parameters_table(results),

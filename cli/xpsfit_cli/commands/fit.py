@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xpsfit_cli import options
+from xpsfit_cli import fit_options, options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 @scrutiny
 @options.analysis
 @options.selection
-@options.systematic
+@fit_options.systematic
+@fit_options.share
 @options.results
 @options.as_json
 @options.verbosity
@@ -37,6 +38,7 @@ def fit(
     choices: Choices,
     selected: Selected,
     systematic: SystematicRule,
+    share: tuple[str, ...],
     destination: Destination,
     as_json: bool,
 ) -> None:
@@ -65,7 +67,7 @@ def fit(
             spectra, settings, on_step=move, on_failure=lose
         ),
         view=lambda result: fit_grids(result, parameters=wordy),
-        settings=settings_of(choices, systematic=systematic),
+        settings=settings_of(choices, systematic=systematic, share=share),
         choices=choices,
         selected=selected,
         destination=destination,

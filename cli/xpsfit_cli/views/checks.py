@@ -112,6 +112,7 @@ def _line(findings: Sequence[Finding], *, several: bool) -> str:
     if first.etch_time_s is not None:
         at = f"at {first.etch_time_s:g} s"
         more = len(findings) - 1
-        where.append(f"{at} and {more} other levels" if more else at)
+        others = f" and {more} other level{'s' * (more > 1)}" if more else ""
+        where.append(f"{at}{others}")
     place = f" {', '.join(where)}" if where else ""
     return f"{_word(first)} {first.check}{place}: {first.sentence}"

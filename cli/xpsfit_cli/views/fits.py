@@ -16,6 +16,7 @@ from xpsfit_cli.views.candidates import candidates_grid
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.levels import level_grids, reader_warnings
 from xpsfit_cli.views.parameters import parameters_grid
+from xpsfit_cli.views.species import joint_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,8 @@ def _level(level: LevelResult, parameters: bool) -> Iterator[Grid]:
         yield candidates
     if level.integrated:
         yield _integrated(level)
+    if level.joint is not None:
+        yield joint_grid(level.joint, level.composition)
     if level.composition is not None:
         yield _composition(level.composition)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.model import Link
 from xpsfit_cli.render import Grid
 from xpsfit_cli.views.backgrounds import background_words
+from xpsfit_cli.views.species import model_species
 
 if TYPE_CHECKING:
     from xpsfit.model import Component, Parameter, PeakModel, RegionModel
@@ -27,7 +28,8 @@ def model_grids(model: PeakModel) -> list[Grid]:
     above = [text for text in (model.title, line) if text]
     above += [f"source: {model.source}"] if model.source else []
     heading = Grid(model.name, above=tuple(above))
-    return [heading, *(_region(region) for region in model.regions)]
+    regions = (_region(region) for region in model.regions)
+    return [heading, *regions, *model_species(model)]
 
 
 def _region(region: RegionModel) -> Grid:
@@ -61,7 +63,7 @@ def _doublets(region: RegionModel) -> tuple[str, ...]:
 
 
 def _component(component: Component) -> tuple[str, ...]:
-    shape = ", ".join(f"{name} {p.value:g}" for name, p in component.shape.items())
+    shape = ", ".join(f"{name} {_shape(p)}" for name, p in component.shape.items())
     return (
         component.name,
         component.species,
@@ -93,4 +95,12 @@ def _area(quantity: Parameter | Link) -> str:
 def _link(link: Link, unit: str) -> str:
     ratio = "" if link.ratio == 1.0 else f"{link.ratio:g} x "
     offset = "" if link.offset == 0.0 else f" {link.offset:+g} {unit}"
-    return f"{ratio}{link.component}{offset}"
+    place = f"{link.region}/" if link.region else ""
+    quantity = f" {link.quantity}" if link.quantity else ""
+    return f"{ratio}{place}{link.component}{quantity}{offset}"
+
+
+def _shape(quantity: Parameter | Link) -> str:
+    if isinstance(quantity, Link):
+        return _link(quantity, "")
+    return f"{quantity.value:g}"

@@ -15,7 +15,8 @@ from xpsfit.model import BackgroundModel, Component, Parameter, RegionModel
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
 
-SYMMETRIC = ("gaussian", "lorentzian", "gl_product", "gl_sum", "voigt")
+# Half of a line without limit lies nowhere.
+SYMMETRIC = [shape.name for shape in LINE_SHAPES.values() if not shape.area_limit]
 
 
 def below(energy: FloatArray, center: float, shape: str) -> FloatArray:
@@ -25,8 +26,9 @@ def below(energy: FloatArray, center: float, shape: str) -> FloatArray:
     curve = Curve(energy, model)
     values = np.zeros(curve.size)
     values[:3] = 9000.0, center, 1.3
-    if (parameter := LINE_SHAPES[shape].parameter) is not None:
-        values[3] = parameter.default
+    even = dict(LINE_SHAPES[shape].symmetric_at)
+    for k, parameter in enumerate(LINE_SHAPES[shape].parameters):
+        values[3 + k] = even.get(parameter.name, parameter.default)
     values[-3:] = 1000.0, 0.0, 0.02
     peak, _ = curve.profiles(values)
     return np.asarray(curve.evaluate(values)[0] - 9000.0 * peak.value[0])

@@ -74,7 +74,7 @@ def test_a_window_of_16_ev_is_warned_of_and_one_of_50_is_not() -> None:
     counts, _ = a_spectrum()
     near = ENERGY < 294.8
     (warning,) = tougaard_u2(ENERGY[near], counts[near]).warnings
-    assert "ends 9.9 eV above the peak" in warning
+    assert "this one ends 9.9 eV above it" in warning
     assert "30 to 50 eV" in warning
     assert window_warnings(334.8, 284.8) == ()
 

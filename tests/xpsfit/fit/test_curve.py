@@ -25,18 +25,34 @@ from xpsfit.model import (
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
 
-ENERGY_EV = np.arange(64.0, 84.0, 0.1)
+# No channel on a position, where the curvature of gl_tail has a kink.
+ENERGY_EV = np.arange(64.03, 84.0, 0.1)
+
+
+def shape_of(name: str, place: float) -> dict[str, Parameter]:
+    """Return free shape values, this share of the way from one bound to the other."""
+    found: dict[str, Parameter] = {}
+    for parameter in LINE_SHAPES[name].parameters:
+        # Wide bounds say nothing about what is usual.
+        low = parameter.minimum
+        high = min(parameter.maximum, 1.2 * parameter.default + 0.5)
+        if parameter.name == "gauss_ev":
+            # Room in the narrowest line of these tests, and so wide that the knots of a
+            # table, which go with it, move little in a finite difference.
+            low, high = 0.1, 0.25
+        value = low + place * (high - low)
+        found[parameter.name] = Parameter(value, vary=parameter.can_vary)
+    return found
 
 
 def a_component(name: str, center_ev: float, shape: str, value: float) -> Component:
-    parameter = LINE_SHAPES[shape].parameter
     return Component(
         name=name,
         species=name,
         line_shape=shape,
         center_ev=Parameter(center_ev),
         fwhm_ev=Parameter(1.2, 0.2, 4.0),
-        shape={} if parameter is None else {parameter.name: Parameter(value, 0.0, 1.0)},
+        shape=shape_of(shape, value),
         doublet=DoubletSplit(0.435, 0.5),
     )
 
@@ -54,7 +70,7 @@ def a_curve(kind: str, shape: str, value: float) -> tuple[Curve, FloatArray]:
     values = slots_of(model, 0.0).values()
     values[curve.area] = [9000.0, 4000.0]
     if curve.active:
-        values[-3:] = [1200.0, -4.0, 0.02]
+        values[-3:] = [1200.0, -4.0, 0.02 if kind == "active_shirley" else 2000.0]
     return curve, values
 
 
@@ -66,7 +82,7 @@ def numeric_column(curve: Curve, values: FloatArray, index: int) -> FloatArray:
     return np.asarray((curve.evaluate(up)[0] - curve.evaluate(down)[0]) / (2.0 * step))
 
 
-@pytest.mark.parametrize("kind", ["active_shirley", "linear"])
+@pytest.mark.parametrize("kind", ["active_shirley", "active_tougaard", "linear"])
 @pytest.mark.parametrize("shape", LINE_SHAPES)
 @given(value=st.floats(0.05, 0.95), width=st.floats(0.5, 3.0))
 @settings(max_examples=8, deadline=None)
@@ -76,10 +92,16 @@ def test_its_jacobian_equals_finite_differences(
     curve, values = a_curve(kind, shape, value)
     values[curve.area + 2] = [width, 1.3 * width]
     _, jacobian = curve.evaluate(values)
+    # A broadened line is a table whose error of some 1e-8 of the height changes over a
+    # knot, a hundredth of the width, and so do finite differences of it.
+    height = float(np.ptp(curve.evaluate(values)[0]))
+    noise = 0.0 if LINE_SHAPES[shape].widest_gauss is None else 3e-6 * height
     for index in range(curve.size):
         numeric = numeric_column(curve, values, index)
         scale = np.abs(numeric).max()
-        np.testing.assert_allclose(jacobian[:, index], numeric, atol=2e-6 * scale)
+        np.testing.assert_allclose(
+            jacobian[:, index], numeric, atol=2e-6 * scale + noise
+        )
 
 
 def test_it_reproduces_the_independent_forward_model_without_noise() -> None:

@@ -61,7 +61,7 @@ def named(fit: FitResult, name: str) -> FittedParameter:
     return next(p for p in fit.parameters if p.name == name)
 
 
-def lmfit_intervals(region: Region) -> dict[str, list[tuple[float, float]]]:
+def lmfit_intervals(region: Region) -> dict[str, list[float]]:
     """Return lmfit's own intervals of the same problem, for known noise."""
     # lmfit finds the ends to 5e-5 of their value, so energies count from near the peak.
     energy = region.binding_energy_ev - ORIGIN_EV

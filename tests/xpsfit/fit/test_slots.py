@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xpsfit.fit.slots import slots_of
+from xpsfit.fit.slots import Tie, slots_of
 from xpsfit.model import (
     BackgroundModel,
     Component,
@@ -64,3 +64,21 @@ def test_only_free_quantities_are_counted() -> None:
     slots = slots_of(a_model(), 0.0)
     # 4 areas, 1 center, 4 widths, offset, slope, step
     assert len(slots.free()) == 12
+
+
+def test_a_tie_may_have_several_terms_and_hang_on_others() -> None:
+    slots = slots_of(a_model(), 0.0)
+    a, d = slots.index("a", "area_cps_ev"), slots.index("d", "area_cps_ev")
+    b, c = slots.index("b", "area_cps_ev"), slots.index("c", "area_cps_ev")
+    slots = slots.changed(a, value=10.0).changed(d, value=4.0)
+    slots = slots.changed(b, tie=Tie(((a, 2.0), (d, 0.5)), 1.0))
+    slots = slots.changed(c, tie=Tie(((b, 3.0), (a, 1.0))))
+    assert slots.values()[b] == pytest.approx(2.0 * 10.0 + 0.5 * 4.0 + 1.0)
+    assert slots.values()[c] == pytest.approx(3.0 * 23.0 + 10.0)
+    assert slots.roots(c) == ({a: 7.0, d: 1.5}, 3.0)
+    free = slots.free()
+    row = slots.matrix()[c]
+    assert (row[free.index(a)], row[free.index(d)]) == (7.0, 1.5)
+    constant = slots.changed(c, tie=Tie((), 5.0))
+    assert constant.values()[c] == 5.0
+    assert not constant.matrix()[c].any()

@@ -64,7 +64,7 @@ def test_constants_left_out_are_those_of_the_kind() -> None:
 
 def test_a_strength_left_out_starts_near_the_universal_one_and_stays_positive() -> None:
     strength = BackgroundModel("active_tougaard").strength
-    assert strength is not None
+    assert isinstance(strength, Parameter)
     assert strength.vary
     assert strength.value == pytest.approx(2866.0, rel=0.03)
     assert strength.minimum == 0.0
@@ -116,7 +116,7 @@ def test_a_strength_left_out_starts_near_the_universal_one_and_stays_positive() 
         ),
         (
             'kind = "active_tougaard"\nstrength_ev2 = { link = "C-C" }\n',
-            "'strength_ev2' cannot be linked",
+            "'strength_ev2' of C 1s C-C, which has no such quantity",
         ),
         (
             'kind = "active_tougaard"\nstrength_ev2 = -5.0\n',

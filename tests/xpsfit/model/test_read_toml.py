@@ -124,12 +124,16 @@ class TestTypes:
             ("end_points = 4", "end_points = 0", "end_points must be 1 or more"),
             ('kind = "shirley"', 'kind = "shirly"', "'shirly'; known: active_shirley"),
             ("{ mixing = 0.3 }", "5", "C 1s C-C shape: a table is needed here"),
-            ("{ mixing = 0.3 }", '{ mixing = { link = "C-O" } }', "cannot be linked"),
+            (
+                "{ mixing = 0.3 }",
+                '{ mixing = { link = "C-O" } }',
+                "'mixing' of C 1s C-O, which has no such quantity",
+            ),
             ("{ splitting_ev = 0.435, ratio = 0.5 }", "0.435", "a table is needed"),
             (
                 "slope = true",
                 'step_per_ev = { link = "C-C" }',
-                "'step_per_ev' cannot be linked",
+                "'step_per_ev' of C 1s C-C, which has no such quantity",
             ),
             ("= 72.8", f"= 1{400 * '0'}", "'center_ev' is too large a number"),
         ],

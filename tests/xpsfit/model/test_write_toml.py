@@ -47,9 +47,30 @@ def parameters(draw: st.DrawFn, low: float, high: float, widest: float) -> Param
 
 
 @st.composite
+def shapes(draw: st.DrawFn, line_shape: str) -> dict[str, Parameter]:
+    """Return values for some parameters of a line shape, in no forbidden relation."""
+    shape = LINE_SHAPES[line_shape]
+    found: dict[str, Parameter] = {}
+    for parameter in shape.parameters:
+        low, high = parameter.minimum, parameter.maximum
+        if parameter.name in shape.falling:
+            first = parameter.name == shape.falling[0]
+            low, high = (low, 1.0) if first else (1.0, 2.0)
+            value, vary = draw(st.floats(low, high)), draw(st.booleans())
+            found[parameter.name] = Parameter(value, low, high, vary)
+        elif parameter.name == "gauss_ev":
+            # Widths go down to 0.01 eV, and those without a value have a default.
+            found["gauss_ev"] = Parameter(draw(st.floats(0.0, 1e-3)), vary=False)
+        elif not parameter.can_vary:
+            found[parameter.name] = Parameter(draw(st.floats(low, high)), vary=False)
+        elif draw(st.booleans()):
+            found[parameter.name] = draw(parameters(low, high, 1e3))
+    return found
+
+
+@st.composite
 def components(draw: st.DrawFn, name: str, earlier: list[str]) -> Component:
     line_shape = draw(st.sampled_from(sorted(LINE_SHAPES)))
-    shape = LINE_SHAPES[line_shape].parameter
     drawn: dict[str, Any] = {
         "center_ev": draw(parameters(-900.0, 19_000.0, 1e3)),
         "fwhm_ev": draw(parameters(0.01, 5.0, 1e3)),
@@ -68,9 +89,7 @@ def components(draw: st.DrawFn, name: str, earlier: list[str]) -> Component:
         name,
         draw(texts),
         line_shape,
-        shape={}
-        if shape is None or draw(st.booleans())
-        else {shape.name: draw(parameters(0.0, 1.0, 1e3))},
+        shape=draw(shapes(line_shape)),
         doublet=draw(
             st.none()
             | st.builds(DoubletSplit, st.floats(0.01, 90.0), st.floats(0.1, 0.9))

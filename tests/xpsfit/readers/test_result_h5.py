@@ -10,9 +10,16 @@ import h5py
 import numpy as np
 import pytest
 
+from sample_spectra.forward import region_truth
 from tests.builders import a_series, a_surface
+from tests.measured import a_measurement
 from tests.same_records import difference
+from xpsfit.analysis import analyze
+from xpsfit.arrays import frozen
+from xpsfit.backgrounds import CrossSection, StaticBackground
 from xpsfit.errors import FormatError, InputError, XpsFitError
+from xpsfit.fit.drawn import DrawnBackground
+from xpsfit.model import BackgroundModel, builtin_model, builtin_models
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.records import RECORDS, field_types, plain_of, record_of
 from xpsfit.results import Failure, SampleResult
@@ -88,6 +95,38 @@ def test_a_missing_error_is_told_from_one_that_is_not_a_number(tmp_path: Path) -
     fit = replace(level.fits[0], components=odd)
     result = replace(RESULTS[1], levels=(replace(level, fits=(fit,)),))
     assert difference((result,), read_results(stored(tmp_path, [result]))) == ""
+
+
+def with_a_drawn_background(points: int) -> SampleResult:
+    level = RESULTS[1].levels[0]
+    fit = level.fits[0]
+    static = StaticBackground(
+        "tougaard_u3",
+        frozen(np.linspace(900.0, 1100.0, points)),
+        900.0,
+        1100.0,
+        5,
+        strength_ev2=17.5,
+        clamped_ev=((283.0, 284.5), (286.0, 286.0)),
+        warnings=("narrow",),
+    )
+    losses = BackgroundModel(
+        "tougaard_u3", cross_section=CrossSection(230.0, -1.0, 5.0)
+    )
+    drawn = DrawnBackground(static, 280.0, 294.0, 0.4, 9000.0, None)
+    model = replace(fit.model, background=losses)
+    changed = replace(fit, drawn=drawn, model=model)
+    return replace(RESULTS[1], levels=(replace(level, fits=(changed,)),))
+
+
+def test_a_drawn_background_is_read_back_with_its_constants(tmp_path: Path) -> None:
+    result = with_a_drawn_background(RESULTS[1].levels[0].fits[0].quality.points)
+    assert difference((result,), read_results(stored(tmp_path, [result]))) == ""
+
+
+def test_a_drawn_background_of_another_length_is_refused(tmp_path: Path) -> None:
+    path = stored(tmp_path, [with_a_drawn_background(7)])
+    assert "do not fit together" in the_refusal(path)
 
 
 def test_names_of_strangers_are_read_back_letter_by_letter(tmp_path: Path) -> None:
@@ -239,3 +278,17 @@ def test_arrays_that_were_read_cannot_be_changed(tmp_path: Path) -> None:
     fit = read_results(stored(tmp_path))[0].levels[0].fits[0]
     with pytest.raises(ValueError, match="read-only"):
         fit.envelope_cps[0] = 0.0
+
+
+@pytest.mark.parametrize("model", ["li-tma-species", "shirley", "tougaard_u3"])
+def test_results_of_every_kind_of_fit_are_read_back(tmp_path: Path, model: str) -> None:
+    regions = ("C 1s", "O 1s", "Al 2p", "Li 1s")
+    spectra = [a_measurement(region_truth("tma_20s", region)) for region in regions]
+    chosen = (
+        builtin_model(model)
+        if model in builtin_models()
+        else builtin_model("li-tma").with_background(model)
+    )
+    results = tuple(analyze(spectra, Settings(model=chosen)))
+    assert results[0].levels[0].fits
+    assert difference(results, read_results(stored(tmp_path, results))) == ""

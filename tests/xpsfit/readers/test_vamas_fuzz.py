@@ -78,7 +78,7 @@ def edited(draw: st.DrawFn) -> bytes:
     return "\n".join(lines).encode("utf-8", errors="surrogatepass")
 
 
-@BOUNDED
+@settings(BOUNDED, max_examples=1500)
 @given(content=edited())
 def test_an_edited_file_is_read_or_refused(content: bytes, tmp_path: Path) -> None:
     reads_or_refuses(content, tmp_path / "fuzz.vms", vamas.read)

@@ -94,6 +94,7 @@ def test_it_holds_every_setting() -> None:
         "energy_exponent": 0.75,
         "transmission": "auto",
         "rate_nm_per_s": 0.2,
+        "share": [],
         "keep": None,
         "restarts": 0,
         "errors": "covariance",

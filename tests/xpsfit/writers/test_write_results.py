@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 SURFACE_FILES = [
     "candidates.csv",
+    "checks.csv",
     "components.csv",
     "composition.csv",
     "curves.csv",
     "fits.csv",
     "model.toml",
     "parameters.csv",
-    "checks.csv",
     "result.h5",
     "run.json",
 ]
@@ -244,5 +244,5 @@ def test_the_same_results_give_the_same_tables(tmp_path: Path) -> None:
 
     first, second = snapshot(tmp_path / "a.xpsfit"), snapshot(tmp_path / "b.xpsfit")
     tables = [name for name in first if name.endswith((".csv", ".toml"))]
-    assert len(tables) == 8
+    assert len(tables) == 9
     assert all(first[name] == second[name] for name in tables)

@@ -1,0 +1,54 @@
+"""From a finished fit back to the problem it solved, at its minimum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xpsfit.fit.build import problem_of
+from xpsfit.fit.slots import Slots, slots_of
+
+if TYPE_CHECKING:
+    from xpsfit.fit.problem import Problem
+    from xpsfit.fit.result import FitResult
+    from xpsfit.fit.slots import Slot
+
+
+def rebuilt(fit: FitResult) -> tuple[Problem, Slots]:
+    """Return the problem of a fit, and its slots at the minimum.
+
+    Parameters
+    ----------
+    fit : FitResult
+        Its region, model, shift and values are all that is used.
+
+    Returns
+    -------
+    problem : Problem
+        With the noise of the fit, and its prior around the model's start values.
+    slots : Slots
+        What sits on a bound is marked and held; everything else is as free as the
+        model has it, also the position of a component that is absent.
+
+    Raises
+    ------
+    BackgroundError
+        If a static background cannot be drawn.
+    """
+    slots = slots_of(fit.model, fit.shift_ev)
+    problem = problem_of(fit.region, fit.model, slots)
+    found = {parameter.name: parameter for parameter in fit.parameters}
+
+    def reached(slot: Slot) -> Slot:
+        parameter = found[slot.name]
+        if parameter.state == "at_bound":
+            return replace(
+                slot,
+                value=parameter.value,
+                free=False,
+                at_bound=True,
+                note=parameter.note,
+            )
+        return replace(slot, value=parameter.value) if slot.free else slot
+
+    return problem, Slots(tuple(reached(slot) for slot in slots.all))
