@@ -37,12 +37,15 @@ from xpsfit.model import (
     DoubletSplit,
     Link,
     Parameter,
+    PeakModel,
     RegionModel,
+    Species,
     builtin_model,
 )
 from xpsfit.quantify import compose, plan_transmission
 from xpsfit.settings import Settings
 from xpsfit.spectrum import Spectrum, cut_region
+from xpsfit.together import fitted_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,8 +59,9 @@ FAMILY = "matched"
 STEP_EV = 0.1
 PHOTON_EV = 1486.69
 # Scofield 1976 factors and levels as in the peak library, for the true amounts.
-FACTORS = {"C 1s": 1.0, "O 1s": 2.93, "Al 2p": 0.5371}
-LEVELS_EV = {"C 1s": 284.65, "O 1s": 532.9, "Al 2p": 72.9}
+FACTORS = {"C 1s": 1.0, "O 1s": 2.93, "Al 2p": 0.5371, "Li 1s": 0.0568}
+LEVELS_EV = {"C 1s": 284.65, "O 1s": 532.9, "Al 2p": 72.9, "Li 1s": 55.7}
+SALTS = ("C 1s", "O 1s", "Li 1s")
 BAND_68, BAND_95 = (0.63, 0.73), (0.93, 0.97)
 LEAST_EFFICIENT = 1.10
 
@@ -128,11 +132,15 @@ class Level:
 
 @dataclass(frozen=True)
 class Case:
-    """A sample of several core levels; `drawn` ones differ from draw to draw."""
+    """A sample of several core levels; `drawn` ones differ from draw to draw.
+
+    `species` tie areas of several levels in the fit as they do in the truth.
+    """
 
     name: str
     levels: tuple[Level, ...]
     drawn: bool = False
+    species: tuple[Species, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,8 +258,41 @@ def the_cases() -> list[Case]:
                 the_oxygen(0.1, 0.02),
             ),
         ),
+        the_species_case(),
         Case("library, drawn", (the_library_level(), the_oxygen()), drawn=True),
     ]
+
+
+def the_species_case() -> Case:
+    """Return carbonate, oxide and carbon in three levels, their areas tied."""
+    species = (
+        Species("carbonate", {"C": 1, "O": 3, "Li": 2}, dict.fromkeys(SALTS, "CO3")),
+        Species("oxide", {"O": 1, "Li": 2}, dict.fromkeys(SALTS[1:], "oxide")),
+    )
+    amounts = {"CO3": 12.0, "oxide": 20.0}
+    atoms = {"CO3": species[0].composition, "oxide": species[1].composition}
+
+    def area(level: str, name: str) -> float:
+        return amounts[name] * atoms[name][level.split(maxsplit=1)[0]] * divisor(level)
+
+    carbon = (("C-C", 284.8, 1.3, 9000.0), ("CO3", 289.4, 1.4, area("C 1s", "CO3")))
+    oxygen = tuple(
+        (name, at, 1.5, area("O 1s", name))
+        for name, at in (("oxide", 528.4), ("CO3", 531.6))
+    )
+    lithium = tuple(
+        (name, at, 1.25, area("Li 1s", name))
+        for name, at in (("oxide", 53.8), ("CO3", 55.0))
+    )
+    return Case(
+        "species",
+        (
+            a_level("C 1s", (279.0, 295.0), carbon, (1000.0, 5.0, 0.02), 0.5),
+            a_level("O 1s", (523.0, 540.0), oxygen, (2000.0, -10.0, 0.02), 0.5),
+            a_level("Li 1s", (48.0, 64.0), lithium, (300.0, -2.0, 0.02), 1.0),
+        ),
+        species=species,
+    )
 
 
 def the_library_level() -> Level:
@@ -302,8 +343,8 @@ def _drawn(
     return value if known.minimum < value < known.maximum else None
 
 
-def bound(level: Level) -> tuple[list[str], FloatArray]:
-    """Return names and covariance of the Cramer-Rao bound of the free parameters.
+def information(level: Level) -> tuple[list[str], FloatArray]:
+    """Return names of the parameters and the Fisher information about them.
 
     With prior knowledge in the model, its information is added (van Trees 1968).
     """
@@ -318,9 +359,53 @@ def bound(level: Level) -> tuple[list[str], FloatArray]:
         columns.append((up - down) / (2.0 * step))
     by = np.array(columns).T
     data = by.T @ (by * (level.time_s / rate)[:, None])
-    data += prior_information(level, names)
-    scale = np.sqrt(np.diag(data))
-    return names, np.linalg.inv(data / np.outer(scale, scale)) / np.outer(scale, scale)
+    return names, np.asarray(data + prior_information(level, names))
+
+
+def bound(case: Case, levels: tuple[Level, ...]) -> tuple[list[str], FloatArray]:
+    """Return names and covariance of the Cramer-Rao bound over all levels.
+
+    Where species own the areas, their amounts are the parameters, and the covariance of
+    the areas follows from theirs.
+    """
+    parts = [information(level) for level in levels]
+    names = [
+        f"{level.name} {name}"
+        for level, (own, _) in zip(levels, parts, strict=True)
+        for name in own
+    ]
+    data = np.zeros((len(names), len(names)))
+    start = 0
+    for own, block in parts:
+        end = start + len(own)
+        data[start:end, start:end] = block
+        start = end
+    ties = ties_of(case.species, names)
+    free = ties.T @ data @ ties
+    scale = np.sqrt(np.diag(free))
+    inner = np.linalg.inv(free / np.outer(scale, scale)) / np.outer(scale, scale)
+    return names, np.asarray(ties @ inner @ ties.T)
+
+
+def ties_of(species: tuple[Species, ...], names: list[str]) -> FloatArray:
+    """Return how all parameters follow from the free ones, shape (all, free)."""
+    demands = {
+        f"{level} {component}.area_cps_ev": (
+            number,
+            one.composition[level.split()[0]] * divisor(level),
+        )
+        for number, one in enumerate(species)
+        for level, component in one.components.items()
+    }
+    free = [name for name in names if name not in demands]
+    ties = np.zeros((len(names), len(free) + len(species)))
+    for row, name in enumerate(names):
+        if name in demands:
+            number, per_amount = demands[name]
+            ties[row, len(free) + number] = per_amount
+        else:
+            ties[row, free.index(name)] = 1.0
+    return ties
 
 
 def prior_information(level: Level, names: list[str]) -> FloatArray:
@@ -365,29 +450,23 @@ def true_amounts(levels: tuple[Level, ...]) -> dict[str, float]:
 
 
 def amount_bounds(
-    levels: tuple[Level, ...], bounds: list[tuple[list[str], FloatArray]]
+    levels: tuple[Level, ...], names: list[str], covariance: FloatArray
 ) -> dict[str, float]:
     """Return the bounds of the amounts, by linear propagation."""
-    keys, q, blocks = [], [], []
-    for level, (names, covariance) in zip(levels, bounds, strict=True):
-        at = [names.index(f"{c.name}.area_cps_ev") for c in level.components]
-        keys += [f"{level.name} {c.name} at%" for c in level.components]
-        q += [c.area_cps_ev / divisor(level.name) for c in level.components]
-        blocks.append(covariance[np.ix_(at, at)] / divisor(level.name) ** 2)
-    whole = np.zeros((len(q), len(q)))
-    start = 0
-    for block in blocks:
-        end = start + len(block)
-        whole[start:end, start:end] = block
-        start = end
-    share = np.array(q) / sum(q)
-    jacobian = 100.0 * (np.eye(len(q)) - share[:, None]) / sum(q)
-    covariance = jacobian @ whole @ jacobian.T
-    found = {k: sqrt(covariance[i, i]) for i, k in enumerate(keys)}
+    parts = [(level, c) for level in levels for c in level.components]
+    keys = [f"{level.name} {c.name} at%" for level, c in parts]
+    at = [names.index(f"{level.name} {c.name}.area_cps_ev") for level, c in parts]
+    size = np.array([divisor(level.name) for level, _ in parts])
+    q = np.array([c.area_cps_ev for _, c in parts]) / size
+    share = q / q.sum()
+    jacobian = 100.0 * (np.eye(q.size) - share[:, None]) / q.sum()
+    own = covariance[np.ix_(at, at)] / np.outer(size, size)
+    amounts = jacobian @ own @ jacobian.T
+    found = {k: sqrt(amounts[i, i]) for i, k in enumerate(keys)}
     for level in levels:
-        own = [i for i, k in enumerate(keys) if k.startswith(f"{level.name} ")]
+        its = [i for i, k in enumerate(keys) if k.startswith(f"{level.name} ")]
         element = f"{level.name.split()[0]} at%"
-        found[element] = sqrt(covariance[np.ix_(own, own)].sum())
+        found[element] = sqrt(amounts[np.ix_(its, its)].sum())
     return found
 
 
@@ -407,17 +486,27 @@ def fitted(level: Level, counts: FloatArray) -> FitResult:
 
 
 def found_in(
-    fits: list[FitResult],
+    case: Case, levels: tuple[Level, ...], fits: list[FitResult]
 ) -> Iterator[tuple[str, float, float | None]]:
     """Yield name, value and error of all that the fits of one sample find."""
+    plan = plan_transmission([fit.region.spectrum for fit in fits], "none")
+    joint = None
+    if case.species:
+        model = PeakModel(
+            case.name, "", tuple(level.model for level in levels), species=case.species
+        )
+        joint = fitted_together(fits, model, (0.0, 0.0), plan, Settings())
+        assert joint is not None
+        fits = list(joint.fits)
     for fit in fits:
-        errors = {f"{c.name}.area_cps_ev": c.area_cps_ev_stderr for c in fit.components}
+        for c in fit.components:
+            name = f"{fit.region.name} {c.name}.area_cps_ev"
+            yield name, c.area_cps_ev, c.area_cps_ev_stderr
         for p in fit.parameters:
-            if p.state in {"free", "bounded", "at_bound"}:
-                stderr = errors.get(p.name, p.stderr)
-                yield f"{fit.region.name} {p.name}", p.value, stderr
-    spectra = [fit.region.spectrum for fit in fits]
-    amounts = compose(fits, [], 0.0, plan_transmission(spectra, "none"), Settings())
+            is_area = p.name.endswith(".area_cps_ev")
+            if p.state in {"free", "bounded", "at_bound"} and not is_area:
+                yield f"{fit.region.name} {p.name}", p.value, p.stderr
+    amounts = compose(fits, [], 0.0, plan, Settings(), joint)
     for row in amounts.elements:
         yield f"{row.element} at%", row.atomic_percent, row.atomic_percent_stderr
     for state in amounts.states:
@@ -435,12 +524,12 @@ def study(case: Case, spectra: int = SPECTRA, seed: int = SEED) -> list[Figure]:
             levels = (from_the_library(case.levels[0], random), *case.levels[1:])
         if case.drawn or number == 0:
             rates = [level.rate() for level in levels]
-            truth, limit = truth_and_bounds(levels)
+            truth, limit = truth_and_bounds(case, levels)
         fits = [
             fitted(level, random.poisson(rate * level.time_s).astype(float))
             for level, rate in zip(levels, rates, strict=True)
         ]
-        for name, value, stderr in found_in(fits):
+        for name, value, stderr in found_in(case, levels, fits):
             rows[name].append(
                 (value - truth[name], np.nan if stderr is None else stderr, limit[name])
             )
@@ -448,15 +537,17 @@ def study(case: Case, spectra: int = SPECTRA, seed: int = SEED) -> list[Figure]:
 
 
 def truth_and_bounds(
-    levels: tuple[Level, ...],
+    case: Case, levels: tuple[Level, ...]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return true values and bounds of all quantities by name."""
-    bounds = [bound(level) for level in levels]
-    truth, limit = true_amounts(levels), amount_bounds(levels, bounds)
-    for level, (names, covariance) in zip(levels, bounds, strict=True):
-        for i, name in enumerate(names):
-            truth[f"{level.name} {name}"] = level.values()[name]
-            limit[f"{level.name} {name}"] = sqrt(covariance[i, i])
+    names, covariance = bound(case, levels)
+    truth = true_amounts(levels)
+    limit = amount_bounds(levels, names, covariance)
+    for level in levels:
+        for name, value in level.values().items():
+            truth[f"{level.name} {name}"] = value
+    for i, name in enumerate(names):
+        limit[name] = sqrt(covariance[i, i])
     return truth, limit
 
 

@@ -14,7 +14,7 @@ from xpsfit.backgrounds import end_warnings, window_warnings
 from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
-from xpsfit.fit.identifiable import condition_number, identifiable_warnings
+from xpsfit.fit.identifiable import identifiable_warnings
 from xpsfit.fit.line_warnings import line_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
@@ -110,15 +110,15 @@ def assemble(
         if problem.static is None
         else reported(region, model.background, problem.static),
     )
-    condition = condition_number(jacobian[:points] @ slots.matrix(slots.free()))
+    weighted = jacobian[:points] @ slots.matrix(slots.free())
     found = _warnings(
-        result, misfit_of(problem, slots, rows), condition, singular=errors.singular
+        result, misfit_of(problem, slots, rows), weighted, singular=errors.singular
     )
     return replace(result, warnings=tuple(found))
 
 
 def _warnings(
-    fit: FitResult, misfit: Misfit, condition: float, *, singular: bool
+    fit: FitResult, misfit: Misfit, weighted: FloatArray, *, singular: bool
 ) -> list[str]:
     region = fit.region
     return [
@@ -128,7 +128,7 @@ def _warnings(
             fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
         *where_warnings(misfit),
-        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, condition),
+        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, weighted),
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),

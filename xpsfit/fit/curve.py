@@ -117,7 +117,10 @@ class Curve:
         """Keep what every evaluation needs."""
         self._line_center = (self.area + 1)[self._component_of]
         self._line_fwhm = self._line_center + 1
-        self._component_values = np.setdiff1d(np.arange(self._background), self.area)
+        areas = set(self.area.tolist())
+        self._component_values = np.array(
+            [i for i in range(self._background) if i not in areas]
+        )
         self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
         distance = self.energy_ev - self.middle_ev
         # Columns stand one behind the other in memory, as they are filled and used.

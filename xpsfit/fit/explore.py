@@ -146,16 +146,23 @@ def _paired(problem: Problem, slots: Slots, first: Outcome) -> Outcome:
 def _pairs(slots: Slots, reached: Slots) -> Iterator[Slots]:
     """Yield starts from `reached` in which a weak and a strong one form a pair."""
     values = reached.values()
-    nonlinear = {slot.name: slot.value for slot in reached.all if not slot.is_linear}
-    freed = moved(slots, nonlinear)
     area = {
         slot.owner: float(values[i])
         for i, slot in enumerate(slots.all)
         if slot.quantity == "area_cps_ev"
     }
-    for weak, strong in permutations(area, 2):
+    unequal = [
+        (weak, strong)
+        for weak, strong in permutations(area, 2)
+        if area[weak] < WEAK * area[strong]
+    ]
+    if not unequal:
+        return
+    nonlinear = {slot.name: slot.value for slot in reached.all if not slot.is_linear}
+    freed = moved(slots, nonlinear)
+    for weak, strong in unequal:
         slot = slots.all[slots.index(weak, "center_ev")]
-        if area[weak] >= WEAK * area[strong] or not slot.free or slot.tie is not None:
+        if not slot.free or slot.tie is not None:
             continue
         middle = float(values[slots.index(strong, "center_ev")])
         fwhm = float(values[slots.index(strong, "fwhm_ev")])

@@ -46,7 +46,7 @@ def condition_number(weighted: FloatArray) -> float:
 
 
 def identifiable_warnings(
-    components: Sequence[FittedComponent], total_stderr: float, condition: float
+    components: Sequence[FittedComponent], total_stderr: float, weighted: FloatArray
 ) -> list[str]:
     """Return a sentence if components cannot be told apart, while their sum is known.
 
@@ -55,8 +55,8 @@ def identifiable_warnings(
     components : sequence of FittedComponent
     total_stderr : float
         Of the summed area.
-    condition : float
-        Of the information of the data.
+    weighted : FloatArray, shape (rows, free)
+        As `condition_number` takes it.
     """
     total = sum(component.area_cps_ev for component in components)
     traded = [
@@ -67,6 +67,7 @@ def identifiable_warnings(
     ]
     if len(traded) < 2 or not total > KNOWN * total_stderr > 0.0:
         return []
+    condition = condition_number(weighted)
     number = "beyond 1e15" if condition > 1e15 else f"{condition:.0e}"
     sentence = (
         f"not identifiable: {', '.join(traded)} trade area with each other, so that "

@@ -15,6 +15,7 @@ import numpy as np
 
 from xpsfit.arrays import frozen
 from xpsfit.errors import BackgroundError, FitError
+from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.few_counts import settle_few_counts
 from xpsfit.fit.rebuild import rebuilt
@@ -42,7 +43,8 @@ class MonteCarlo:
     values : FloatArray, shape (replicates, p)
         Of the replicates that converged.
     areas : tuple of int
-        Which of the parameters are the areas of the components, in their order.
+        Which of the parameters are the areas of the components, in their order; those
+        that did not enter the fit have none.
     seed : int
         Of the random numbers; the same seed gives the same values.
     failed : int
@@ -160,7 +162,8 @@ def _drawn_problem(
         return replace(
             problem, target_cps=region.counts_per_s, sigma_cps=region.sigma_cps
         )
-    return problem_of(region, fit.model, slots)
+    model = reduced_model(fit.model, absent_of(fit))
+    return problem_of(region, model, slots)
 
 
 def _drawn_region(fit: FitResult, random: np.random.Generator) -> Region:

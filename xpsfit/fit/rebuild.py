@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.slots import Slots, slots_of
 
@@ -20,7 +21,8 @@ def rebuilt(fit: FitResult) -> tuple[Problem, Slots]:
     Parameters
     ----------
     fit : FitResult
-        Its region, model, shift and values are all that is used.
+        Its region, model, shift and values are all that is used. Components that
+        did not enter it stay away.
 
     Returns
     -------
@@ -35,11 +37,14 @@ def rebuilt(fit: FitResult) -> tuple[Problem, Slots]:
     BackgroundError
         If a static background cannot be drawn.
     """
-    slots = slots_of(fit.model, fit.shift_ev)
-    problem = problem_of(fit.region, fit.model, slots)
+    model = reduced_model(fit.model, absent_of(fit))
+    slots = slots_of(model, fit.shift_ev)
+    problem = problem_of(fit.region, model, slots)
     found = {parameter.name: parameter for parameter in fit.parameters}
 
     def reached(slot: Slot) -> Slot:
+        if not slot.free:
+            return slot
         parameter = found[slot.name]
         if parameter.state == "at_bound":
             return replace(
@@ -49,6 +54,6 @@ def rebuilt(fit: FitResult) -> tuple[Problem, Slots]:
                 at_bound=True,
                 note=parameter.note,
             )
-        return replace(slot, value=parameter.value) if slot.free else slot
+        return replace(slot, value=parameter.value)
 
     return problem, Slots(tuple(reached(slot) for slot in slots.all))

@@ -11,7 +11,6 @@ offset and slope could take over.
 from __future__ import annotations
 
 import math
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,18 +71,15 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         nan_policy="propagate",
         max_nfev=most_evaluations,
     )
-    with warnings.catch_warnings():
-        # MINPACK warns when it cannot reduce chi-square further; the result says so.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        result = minimizer.leastsq(
-            Dfun=lambda trial: projection.jacobian(_numbers(trial)),
-            col_deriv=False,
-            ftol=TOLERANCE,
-            xtol=TOLERANCE,
-            gtol=0.0,
-            diag=np.ones(start.size),
-            factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
-        )
+    result = minimizer.leastsq(
+        Dfun=projection.jacobian,
+        col_deriv=False,
+        ftol=TOLERANCE,
+        xtol=TOLERANCE,
+        gtol=0.0,
+        diag=np.ones(start.size),
+        factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
+    )
     reached = _numbers(result.params)
     if not np.isfinite(reached).all():
         return Outcome(slots, False, "the minimiser left the finite numbers")
@@ -132,8 +128,8 @@ class Projection:
         # there is more than these in the curve.
         linear_slots = problem.curve.linear
         self._mixing = self._by_linear[linear_slots]
-        self._plain = np.array_equal(self._mixing, np.eye(linear_slots.size))
-        self._adds = bool(
+        self._plain = self.linear == linear_slots.tolist()
+        self._adds = not self._plain and bool(
             self._constant[linear_slots].any() or self._by_searched[linear_slots].any()
         )
         self._at: bytes | None = None
@@ -212,10 +208,6 @@ class _Number(Parameter):  # type: ignore[misc]
         self.from_internal = float
         return self.value
 
-    def scale_gradient(self, val: float) -> float:  # noqa: ARG002
-        """Return 1, as there are no bounds."""
-        return 1.0
-
 
 class _Numbers(Parameters):  # type: ignore[misc]
     """Coordinates without lmfit's expression interpreter.
@@ -236,11 +228,15 @@ class _Numbers(Parameters):  # type: ignore[misc]
 
 
 class _Search(Minimizer):  # type: ignore[misc]
-    """lmfit's minimizer without its own error estimate.
+    """lmfit's minimizer of coordinates, without its own error estimate.
 
     `xpsfit.fit.errors` gives the errors, of data and prior together; lmfit's would take
     a tenth of the time of a fit and be thrown away.
     """
+
+    def _jacobian(self, fvars: FloatArray, **_: object) -> FloatArray:
+        """Return the Jacobian as it is, as there are no bounds to rescale it by."""
+        return np.asarray(self.jacfcn(fvars))
 
     def _calculate_uncertainties_correlations(self) -> None:
         """Leave the errors to the caller."""
