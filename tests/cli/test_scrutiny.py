@@ -91,8 +91,8 @@ def test_a_fit_shows_what_was_tried_and_how_far_parameters_go(
 ) -> None:
     result = run(
         "fit", samples / NAME, "--no-figures", "-v", "--region", "C 1s",
-        "--restarts", "2",
-        "--errors", "monte-carlo", "--replicates", "20", "--seed", "4", "-o", "out",
+        "--restarts", "2", "--errors", "monte-carlo", "--replicates", "20",
+        "--seed", "4", "-o", "out",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
