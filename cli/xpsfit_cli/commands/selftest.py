@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help=SHORT_HELPS["selftest"],
-    epilog="Example: xpsfit selftest sample_spectra/bare_li.vms --spectra 20",
+    epilog="Example: xpsfit selftest sample_spectra/bare_li.vms --spectra 5",
 )
 @click.argument("target", metavar="[MODEL|FILE]", default="li-tma")
 @testing
