@@ -113,7 +113,9 @@ def test_a_narrower_window_has_fewer_points(tma_5s: WhatIf) -> None:
 
 
 def test_a_region_that_cannot_have_a_background_keeps_its_own() -> None:
-    result = what_if(spectra_of("bare_li", "C 1s", "Al 2p"), axes=("background",))[0]
+    result = what_if(
+        spectra_of("bare_li", "C 1s", "O 1s", "Al 2p"), axes=("background",)
+    )[0]
     without = {(i.variation, i.region) for i in result.impossible}
     assert ("shirley", "Al 2p") in without
     moved = [m for m in result.moves if m.variation == "shirley" and m.quantity == "C"]
