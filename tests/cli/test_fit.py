@@ -145,8 +145,10 @@ class TestOneInput:
         content = json.loads(result.stdout)
         assert list(content) == [
             "components", "composition", "candidates", "fits", "parameters", "curves",
-            "failures",
+            "checks", "failures",
         ]  # fmt: skip
+        for row in content["checks"]:
+            assert isinstance(row.pop("values"), dict)
         for name in list(content)[:-1]:
             with (tmp_path / "li_tma.xpsfit" / f"{name}.csv").open(newline="") as file:
                 rows = list(csv.DictReader(file))
