@@ -23,12 +23,12 @@ SHORT_HELPS = {
     "depth-profile": "Turn a sputter series into composition against depth.",
     "info": "Show what is in these files.",
     "convert": "Write spectra as tidy CSV, VAMAS or HDF5.",
-    "simulate": "Write spectra of known truth from a peak model.",
-    "selftest": "Measure how far the numbers of a fit can be trusted.",
     "peaks": "Browse the peak library and its sources.",
-    "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "model": "Write, show and check peak models.",
     "check": "Hold a result against a referee's rules.",
+    "what-if": "Analyze the same data under other choices; how far do numbers move?",
+    "simulate": "Write spectra of known truth from a peak model.",
+    "selftest": "Measure how far the numbers of a fit can be trusted.",
 }
 COMMANDS = tuple(SHORT_HELPS)
 

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from xpsfit_cli import options
-from xpsfit_cli.options import Choices
 from xpsfit_cli.prepare import settings_of
 from xpsfit_cli.scrutiny import scrutiny
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.cli.running import Run
     from xpsfit.settings import Settings
+    from xpsfit_cli.options import Choices
 
 NAME = "li_al_reference.vms"
 seen: list[Choices] = []
@@ -90,8 +90,9 @@ def test_a_fit_shows_what_was_tried_and_how_far_parameters_go(
     run: Run, samples: Path, tmp_path: Path
 ) -> None:
     result = run(
-        "fit", samples / NAME, "--no-figures", "-v", "--region", "C 1s", "--restarts", "2",
-        "--errors", "monte-carlo", "--replicates", "20", "--seed", "4", "-o", "out",
+        "fit", samples / NAME, "--no-figures", "-v", "--region", "C 1s",
+        "--restarts", "2", "--errors", "monte-carlo", "--replicates", "20",
+        "--seed", "4", "-o", "out",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()

@@ -62,14 +62,17 @@ def end_warnings(
     step = abs(float(background_cps[-1] - background_cps[0]))
     height = float(above.max())
     least = max(PART_OF_STEP * step, PART_OF_PEAK * height)
-    count = max(LEAST_POINTS, int(np.sum(energy_ev <= energy_ev[0] + STRETCH_EV)))
+    count = max(
+        LEAST_POINTS, int(np.count_nonzero(energy_ev <= energy_ev[0] + STRETCH_EV))
+    )
     found: list[str] = []
     for part, verb, inward in (
         (slice(None, count), "begins", 1.0),
         (slice(-count, None), "ends", -1.0),
     ):
         slope, stderr = _slope(energy_ev[part], above[part], sigma_cps[part])
-        rise = slope * float(np.ptp(energy_ev[part]))
+        stretch = energy_ev[part]
+        rise = slope * float(stretch[-1] - stretch[0])
         if abs(slope) > SLOPE_SIGMAS * stderr and abs(rise) > least:
             at = float(energy_ev[0 if inward > 0 else -1])
             found.append(_sentence(verb, at, slope, stderr, rise / height, inward))
@@ -81,9 +84,10 @@ def _slope(
 ) -> tuple[float, float]:
     """Return slope and standard error of a weighted straight line."""
     weight = 1.0 / np.maximum(sigma, 1e-300) ** 2
-    distance = energy - float(np.average(energy, weights=weight))
-    information = float(np.sum(weight * distance**2))
-    slope = float(np.sum(weight * distance * above)) / information
+    distance = energy - float(weight @ energy) / float(weight.sum())
+    pulling = weight * distance
+    information = float(pulling @ distance)
+    slope = float(pulling @ above) / information
     return slope, float(information**-0.5)
 
 

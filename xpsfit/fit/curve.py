@@ -121,6 +121,18 @@ class Curve:
         self._component_values = np.array(
             [i for i in range(self._background) if i not in areas]
         )
+        # What forms depend on: shape values, and widths where these are lengths.
+        self._shape_values = np.array(
+            [
+                i
+                for shape, slots in zip(self._shapes, self._shape_slots, strict=True)
+                for i in (
+                    range(slots.start - 1, slots.stop) if shape.lengths else slots
+                )
+            ],
+            dtype=np.intp,
+        )
+        self._latest_kinds: dict[bytes, list[Kind]] = {}
         self._latest: dict[bytes, tuple[Profiles, Profiles | None]] = {}
         distance = self.energy_ev - self.middle_ev
         # Columns stand one behind the other in memory, as they are filled and used.
@@ -193,6 +205,13 @@ class Curve:
         return tuple(found)
 
     def _kinds(self, values: FloatArray) -> list[Kind]:
+        """Return the distinct forms among the lines, kept while no shape changes."""
+        key = values[self._shape_values].tobytes()
+        if key not in self._latest_kinds:
+            self._latest_kinds = {key: self._distinct(values)}
+        return self._latest_kinds[key]
+
+    def _distinct(self, values: FloatArray) -> list[Kind]:
         """Return the distinct forms among the lines, each with its rows."""
         known = values.tolist()
         groups: dict[tuple[str, tuple[float, ...]], list[int]] = {}

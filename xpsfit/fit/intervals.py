@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.errors import FitError
 from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.monte_carlo import monte_carlo
-from xpsfit.fit.slots import BACKGROUND
+from xpsfit.model.types import BACKGROUND
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray

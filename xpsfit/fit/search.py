@@ -136,6 +136,7 @@ class Projection:
         self._solution: Linear
         self._values: FloatArray
         self._rest: FloatArray
+        self._slope: FloatArray | None = None
 
     def start(self) -> FloatArray:
         """Return the coordinates in which the search starts."""
@@ -162,9 +163,12 @@ class Projection:
         That part is normal to the residual, so the gradient is exact.
         """
         self._solve(coordinates)
-        _, jacobian = self._problem.evaluate(self._values + self._by_linear @ self._x)
-        columns = jacobian @ self._by_searched
-        return self._solution.rest(columns) * self._ranges.rates(coordinates)
+        if self._slope is None:
+            values = self._values + self._by_linear @ self._x
+            columns = self._problem.evaluate(values)[1] @ self._by_searched
+            rates = self._ranges.rates(coordinates)
+            self._slope = self._solution.rest(columns) * rates
+        return self._slope
 
     def _solve(self, coordinates: FloatArray) -> None:
         """Find the best linear slots at `coordinates`, unless they are known."""
@@ -183,7 +187,7 @@ class Projection:
         )
         self._x, self._inside = self._solution.values, self._solution.inside
         self._rest = rows + columns @ self._x
-        self._at = at
+        self._at, self._slope = at, None
 
 
 def _numbers(trial: Any) -> FloatArray:

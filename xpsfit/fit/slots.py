@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.lineshapes import line_shape
-from xpsfit.model.links import QUANTITIES, background_strengths, quantities, target
+from xpsfit.model.links import (
+    QUANTITIES,
+    background_strengths,
+    has_links,
+    quantities,
+    target,
+)
 from xpsfit.model.types import BACKGROUND, Component, Link, Parameter
 
 if TYPE_CHECKING:
@@ -234,6 +240,8 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
 
 def _tied(slots: list[Slot], model: RegionModel, shift_ev: float) -> list[Slot]:
     """Return the slots with the links of this region as ties."""
+    if not has_links(model):
+        return slots
     index = {(slot.owner, slot.quantity): i for i, slot in enumerate(slots)}
     tied = list(slots)
     for at, link in quantities(model).items():

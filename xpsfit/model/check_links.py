@@ -9,7 +9,14 @@ from xpsfit.errors import ModelError
 from xpsfit.lineshapes import line_shape
 from xpsfit.model import limits
 from xpsfit.model.limits import QUANTITY_LIMITS, SHAPE_LIMITS
-from xpsfit.model.links import Address, Chain, all_quantities, chain_of, target
+from xpsfit.model.links import (
+    Address,
+    Chain,
+    all_quantities,
+    chain_of,
+    has_links,
+    target,
+)
 from xpsfit.model.types import Link, Parameter
 
 if TYPE_CHECKING:
@@ -30,6 +37,8 @@ def check_links(model: PeakModel) -> None:
         For links to nowhere, in a circle, between quantities of different kinds, or
         with numbers outside `xpsfit.model.limits`.
     """
+    if not any(has_links(region) for region in model.regions):
+        return
     known = all_quantities(model)
     for at, value in known.items():
         if not isinstance(value, Link):

@@ -75,6 +75,9 @@ def check_lines(model: PeakModel) -> None:
         For a Gaussian that is wider than it can be in a line of this full width, or a
         tail that points, or may come to point, to low binding energy.
     """
+    shapes = [line_shape(c.line_shape) for r in model.regions for c in r.components]
+    if not any(shape.widest_gauss is not None or shape.falling for shape in shapes):
+        return
     known = all_quantities(model)
     for region in model.regions:
         for component in region.components:

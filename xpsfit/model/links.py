@@ -59,6 +59,15 @@ def quantities(region: RegionModel) -> dict[Address, Parameter | Link]:
     return found
 
 
+def has_links(region: RegionModel) -> bool:
+    """Return whether anything in a region is linked."""
+    return isinstance(region.background.strength, Link) or any(
+        isinstance(value, Link)
+        for c in region.components
+        for value in (c.area_cps_ev, c.center_ev, c.fwhm_ev, *c.shape.values())
+    )
+
+
 def background_strengths(
     region: RegionModel,
 ) -> tuple[tuple[str, str, Parameter | Link], ...]:

@@ -9,11 +9,13 @@ import click
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
-from xpsfit_cli.simulated import measuring, testing
+from xpsfit_cli.simulated import measuring
+from xpsfit_cli.tested import testing
 
 if TYPE_CHECKING:
     from xpsfit_cli.options import Choices, Selected
-    from xpsfit_cli.simulated import Measuring, Testing
+    from xpsfit_cli.simulated import Measuring
+    from xpsfit_cli.tested import Testing
 
 
 @click.command(
