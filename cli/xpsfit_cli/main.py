@@ -129,6 +129,7 @@ def cli() -> None:
     """X-ray photoelectron spectroscopy: peak fits and sputter depth profiles.
 
     Results go to the terminal and into a results folder; every number comes with its
-    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part or a check
-    failed (what failed is listed), 130 interrupted (what was finished is kept).
+    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part (what failed
+    is listed) or, of `check`, not all well, 130 interrupted (what was finished is
+    kept).
     """

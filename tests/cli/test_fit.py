@@ -147,6 +147,8 @@ class TestOneInput:
             "components", "composition", "candidates", "fits", "parameters", "curves",
             "checks", "failures",
         ]  # fmt: skip
+        for row in content["checks"]:
+            assert isinstance(row.pop("values"), dict)
         for name in list(content)[:-1]:
             with (tmp_path / "li_tma.xpsfit" / f"{name}.csv").open(newline="") as file:
                 rows = list(csv.DictReader(file))
