@@ -84,8 +84,6 @@ def test_the_commands_stand_in_the_order_of_the_work(run: Run) -> None:
         "depth-profile",
         "info",
         "convert",
-        "simulate",
-        "selftest",
         "peaks",
         "model",
         "check",
