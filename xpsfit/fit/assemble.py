@@ -14,7 +14,7 @@ from xpsfit.backgrounds import end_warnings, window_warnings
 from xpsfit.fit.drawn import reported, straight_line_warnings
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.explore import misfit_of
-from xpsfit.fit.identifiable import identifiable_warnings
+from xpsfit.fit.identifiable import condition_number, identifiable_warnings
 from xpsfit.fit.line_warnings import line_warnings
 from xpsfit.fit.quality import (
     correlation_warnings,
@@ -32,6 +32,8 @@ from xpsfit.fit.result import (
 from xpsfit.model.review import region_remarks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.misfit import Misfit
     from xpsfit.fit.prior import Prior
@@ -87,7 +89,7 @@ def assemble(
     parameters = _parameters(problem, slots, errors)
     correlations = _correlations(slots, errors.covariance)
     components = _components(model, problem, slots, errors)
-    peaks = np.sum([component.curve_cps for component in components], axis=0)
+    peaks = sum(component.curve_cps for component in components)
     areas = problem.curve.area
     result = FitResult(
         region=region,
@@ -99,7 +101,7 @@ def assemble(
         background_cps=frozen(static_cps + envelope - peaks),
         envelope_cps=frozen(static_cps + envelope),
         residual_cps=frozen(residual),
-        area_covariance=frozen(errors.covariance[np.ix_(areas, areas)]),
+        area_covariance=frozen(errors.covariance[areas][:, areas]),
         correlations=correlations,
         quality=quality,
         converged=outcome.converged,
@@ -110,15 +112,21 @@ def assemble(
         if problem.static is None
         else reported(region, model.background, problem.static),
     )
-    weighted = jacobian[:points] @ slots.matrix(slots.free())
     found = _warnings(
-        result, misfit_of(problem, slots, rows), weighted, singular=errors.singular
+        result,
+        misfit_of(problem, slots, rows),
+        lambda: condition_number(jacobian[:points] @ slots.matrix()),
+        singular=errors.singular,
     )
     return replace(result, warnings=tuple(found))
 
 
 def _warnings(
-    fit: FitResult, misfit: Misfit, weighted: FloatArray, *, singular: bool
+    fit: FitResult,
+    misfit: Misfit,
+    condition: Callable[[], float],
+    *,
+    singular: bool,
 ) -> list[str]:
     region = fit.region
     return [
@@ -128,7 +136,7 @@ def _warnings(
             fit.quality, _model_counts(region), subtracted=_has_counting_time(region)
         ),
         *where_warnings(misfit),
-        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, weighted),
+        *identifiable_warnings(fit.components, fit.area_cps_ev_stderr, condition),
         *_bound_warnings(fit.parameters),
         *_far_warnings(fit.parameters, fit.components),
         *correlation_warnings(fit.correlations),

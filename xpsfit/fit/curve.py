@@ -115,8 +115,9 @@ class Curve:
 
     def _prepare(self) -> None:
         """Keep what every evaluation needs."""
-        self._line_center = (self.area + 1)[self._component_of]
-        self._line_fwhm = self._line_center + 1
+        self._center, self._fwhm = self.area + 1, self.area + 2
+        self._line_center = self._center[self._component_of]
+        self._line_fwhm = self._fwhm[self._component_of]
         areas = set(self.area.tolist())
         self._component_values = np.array(
             [i for i in range(self._background) if i not in areas]
@@ -156,7 +157,7 @@ class Curve:
         return self._latest[key]
 
     def _profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
-        fwhm = values[self.area + 2]
+        fwhm = values[self._fwhm]
         center = values[self._line_center] + self._offset
         t = (self._grid_ev - center[:, None]) / values[self._line_fwhm][:, None]
         form, stretch = standard_forms(t, self._kinds(values), integral=self._steps)
@@ -250,16 +251,14 @@ class Curve:
         unit = self._with_background(peak, step, values)
         columns = self._blank.copy()
         columns[self.area] = unit.value
-        columns[self.area + 1] = area[:, None] * unit.by_center
-        columns[self.area + 2] = area[:, None] * unit.by_fwhm
+        each = area[:, None]
+        columns[self._center] = each * unit.by_center
+        columns[self._fwhm] = each * unit.by_fwhm
         for (of, slots), part in zip(self._places, unit.by_shape, strict=False):
             columns[slots] = area[of, None] * part[of]
         if step is not None:
-            first = self._background + 2
-            each = columns[first:]
-            each[:] = (
-                area @ step.value if len(each) == 1 else area[:, None] * step.value
-            )
+            strength = columns[self._background + 2 :]
+            strength[:] = area @ step.value if len(strength) == 1 else each * step.value
         curve = values[self.linear] @ columns[self.linear]
         return np.asarray(curve), columns.T
 

@@ -67,7 +67,8 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
         is let free.
     """
     free = slots.free()
-    weighted = jacobian @ slots.matrix(free)
+    matrix = slots.matrix(free)
+    weighted = jacobian @ matrix
     inner = covariance(weighted)
     size = len(slots.all)
     clipped = {
@@ -82,7 +83,7 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     full = np.zeros((size, size))
     effective = 0.0
     if inner is not None:
-        full = _with_bounds_free(slots, jacobian, free, inner)
+        full = _with_bounds_free(slots, jacobian, matrix, inner)
         # Without a prior the data determine everything that is free.
         effective = float(len(free))
         if points < len(weighted):
@@ -92,7 +93,7 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
 
 
 def _with_bounds_free(
-    slots: Slots, jacobian: FloatArray, free: list[int], inner: FloatArray
+    slots: Slots, jacobian: FloatArray, matrix: FloatArray, inner: FloatArray
 ) -> FloatArray:
     """Return the covariance of all slots, also over those held by a bound."""
     held = [
@@ -101,11 +102,10 @@ def _with_bounds_free(
         if slot.at_bound and slot.quantity in HELD_BY_NOISE
     ]
     if held:
-        matrix = slots.matrix([*free, *held])
-        wider = covariance(jacobian @ matrix)
+        more = slots.matrix([*slots.free(), *held])
+        wider = covariance(jacobian @ more)
         if wider is not None:
-            return np.asarray(matrix @ wider @ matrix.T)
-    matrix = slots.matrix(free)
+            return np.asarray(more @ wider @ more.T)
     return np.asarray(matrix @ inner @ matrix.T)
 
 

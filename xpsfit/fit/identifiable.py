@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FittedComponent
@@ -46,7 +46,9 @@ def condition_number(weighted: FloatArray) -> float:
 
 
 def identifiable_warnings(
-    components: Sequence[FittedComponent], total_stderr: float, weighted: FloatArray
+    components: Sequence[FittedComponent],
+    total_stderr: float,
+    condition: Callable[[], float],
 ) -> list[str]:
     """Return a sentence if components cannot be told apart, while their sum is known.
 
@@ -55,8 +57,8 @@ def identifiable_warnings(
     components : sequence of FittedComponent
     total_stderr : float
         Of the summed area.
-    weighted : FloatArray, shape (rows, free)
-        As `condition_number` takes it.
+    condition : callable
+        Gives the condition number of the data's information, where it is needed.
     """
     total = sum(component.area_cps_ev for component in components)
     traded = [
@@ -67,8 +69,8 @@ def identifiable_warnings(
     ]
     if len(traded) < 2 or not total > KNOWN * total_stderr > 0.0:
         return []
-    condition = condition_number(weighted)
-    number = "beyond 1e15" if condition > 1e15 else f"{condition:.0e}"
+    known = condition()
+    number = "beyond 1e15" if known > 1e15 else f"{known:.0e}"
     sentence = (
         f"not identifiable: {', '.join(traded)} trade area with each other, so that "
         "none is detected, while the sum of the region is known to "

@@ -34,9 +34,9 @@ class Linear:
     ----------
     values : FloatArray, shape (k,)
         The unknowns.
-    inside : array of bool, shape (k,)
-        Which of them the data determine; the others sit on a bound, or their column
-        repeats those of others, and they keep the value they had.
+    inside : array of bool, shape (k,), or None
+        Which of them the data determine, None for all; the others sit on a bound, or
+        their column repeats those of others, and they keep the value they had.
     columns : FloatArray, shape (rows, inside)
         Their columns.
     factor : FloatArray, shape (inside, inside)
@@ -44,7 +44,7 @@ class Linear:
     """
 
     values: FloatArray
-    inside: npt.NDArray[np.bool_]
+    inside: npt.NDArray[np.bool_] | None
     columns: FloatArray
     factor: FloatArray
 
@@ -82,13 +82,12 @@ def solve_within(
     """
     gram, pull = design.T @ design, design.T @ target
     active = _ActiveSet(gram, pull, *bounds)
-    if inside is None or inside.all():
-        found = active.unbounded()
-        if found is not None:
-            return Linear(found[0], np.ones(pull.size, np.bool_), design, found[1])
-        inside = None
+    if inside is None and (found := active.unbounded()) is not None:
+        return Linear(found[0], None, design, found[1])
     least = WORTH_LEAVING * math.sqrt(float(target @ target))
     x, within, factor = active.solve(start, inside, least)
+    if within.all():
+        return Linear(x, None, design, factor)
     return Linear(x, within, design[:, within], factor)
 
 
@@ -108,7 +107,8 @@ class _ActiveSet:
         if factor is None:
             return None
         x, _ = dpotrs(factor, self.pull, lower=1)
-        return None if ((x < self.low) | (x > self.high)).any() else (x, factor)
+        within = zip(self.low.tolist(), x.tolist(), self.high.tolist(), strict=True)
+        return (x, factor) if all(low <= v <= high for low, v, high in within) else None
 
     def solve(
         self, start: FloatArray, inside: npt.NDArray[np.bool_] | None, least: float
@@ -151,9 +151,12 @@ class _ActiveSet:
     @staticmethod
     def _checked(gram: FloatArray) -> FloatArray | None:
         factor, failed = dpotrf(gram, lower=1)
-        own = factor.diagonal()
-        # A column's own part, squared, against all of it.
-        if failed or (own * own < DEPENDENT * gram.diagonal()).any():
+        if failed:
+            return None
+        # A column's own part, squared, against all of it; lists are faster than arrays
+        # for so few.
+        own, whole = factor.diagonal().tolist(), gram.diagonal().tolist()
+        if any(a * a < DEPENDENT * b for a, b in zip(own, whole, strict=True)):
             return None
         return np.asarray(factor)
 

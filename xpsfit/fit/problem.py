@@ -45,6 +45,13 @@ class Problem:
         repr=False,
     )
 
+    # The rows of the data without any curve.
+    _bare: FloatArray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Weight the data once."""
+        object.__setattr__(self, "_bare", -self.target_cps / self.sigma_cps)
+
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows and their Jacobian at the values of all slots.
 
@@ -76,8 +83,9 @@ class Problem:
         columns : FloatArray, shape (n + m, linear)
             In the order of ``curve.linear``.
         """
-        columns = self.curve.linear_columns(values) / self.sigma_cps[:, None]
-        rows = -self.target_cps / self.sigma_cps
+        # Columns stand one behind the other in memory, so they are divided as rows.
+        columns = (self.curve.linear_columns(values).T / self.sigma_cps).T
+        rows = self._bare
         if not self.prior.slots:
             return rows, columns
         linear = self.curve.linear
@@ -91,7 +99,7 @@ class Problem:
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
         residual = (curve - self.target_cps) / self.sigma_cps
-        jacobian /= self.sigma_cps[:, None]
+        jacobian = (jacobian.T / self.sigma_cps).T
         if not self.prior.slots:
             return residual, jacobian
         return (
@@ -124,11 +132,11 @@ def covariance(weighted: FloatArray) -> FloatArray | None:
         on unit diagonal, so that areas of 1e5 and positions of 1e-2 do not look
         singular beside each other.
     """
-    scale = np.sqrt(np.sum(weighted**2, axis=0))
-    if not scale.size or np.any(scale == 0.0) or not np.isfinite(scale).all():
+    gram = weighted.T @ weighted
+    scale = np.sqrt(gram.diagonal())
+    if not scale.size or not 0.0 < scale.min() <= scale.max() < np.inf:
         return None
-    unit = weighted / scale
-    gram = unit.T @ unit
+    gram /= scale[:, None] * scale
     inverse = _inverse(gram)
     if inverse is None:
         values, vectors = np.linalg.eigh(gram)

@@ -40,10 +40,11 @@ def abbe_criterion(residual: FloatArray) -> float:
     >>> round(abbe_criterion(np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])), 3)
     0.333
     """
-    total = float(np.sum(residual**2))
+    total = float(residual @ residual)
     if total == 0.0:
         return 1.0
-    return float(np.sum(np.diff(residual) ** 2)) / (2.0 * total)
+    change = residual[1:] - residual[:-1]
+    return float(change @ change) / (2.0 * total)
 
 
 def quality_of(
@@ -74,7 +75,7 @@ def quality_of(
     weighted = residual_cps / sigma_cps
     points = residual_cps.size
     freedom = max(points - effective_parameters, 1.0)
-    chi_square = float(np.sum(weighted**2))
+    chi_square = float(weighted @ weighted)
     known = noise != "residual"
     return Quality(
         points=points,
@@ -86,8 +87,8 @@ def quality_of(
         aic=chi_square + 2.0 * effective_parameters if known else None,
         bic=chi_square + effective_parameters * math.log(points) if known else None,
         abbe=abbe_criterion(weighted),
-        residual_sd_cps=float(np.sqrt(np.sum(residual_cps**2) / freedom)),
-        largest_residual_sigma=float(np.max(np.abs(weighted))),
+        residual_sd_cps=math.sqrt(float(residual_cps @ residual_cps) / freedom),
+        largest_residual_sigma=max(float(weighted.max()), -float(weighted.min())),
     )
 
 

@@ -47,6 +47,7 @@ class Ranges:
         self._low = np.array([slot.minimum for slot in slots])
         self._high = np.array([slot.maximum for slot in slots])
         self._room = np.array([room(slot) for slot in slots])
+        self._half = 0.5 * self._room
         above, below = np.isfinite(self._low), np.isfinite(self._high)
         self._two = np.flatnonzero(above & below)
         self._one = np.flatnonzero(above ^ below)
@@ -73,12 +74,12 @@ class Ranges:
     def values(self, coordinates: FloatArray) -> FloatArray:
         """Return the values at `coordinates`, never outside their bounds."""
         if self._two_only:
-            inside = self._low + (np.sin(coordinates) + 1.0) * (0.5 * self._room)
+            inside = self._low + (np.sin(coordinates) + 1.0) * self._half
             return np.asarray(np.minimum(inside, self._high))
         result = np.asarray(coordinates * self._room)
         two, one = self._two, self._one
-        half = 0.5 * self._room[two]
-        result[two] = self._low[two] + (np.sin(coordinates[two]) + 1.0) * half
+        rise = np.sin(coordinates[two]) + 1.0
+        result[two] = self._low[two] + rise * self._half[two]
         if one.size:
             away = np.sqrt(coordinates[one] ** 2 + 1.0) - 1.0
             result[one] = self._bound + self._side * self._room[one] * away
@@ -87,10 +88,10 @@ class Ranges:
     def rates(self, coordinates: FloatArray) -> FloatArray:
         """Return the derivative of each value by its coordinate."""
         if self._two_only:
-            return np.asarray(np.cos(coordinates) * (0.5 * self._room))
+            return np.asarray(np.cos(coordinates) * self._half)
         result = np.array(self._room)
         two, one = self._two, self._one
-        result[two] = np.cos(coordinates[two]) * (0.5 * self._room[two])
+        result[two] = np.cos(coordinates[two]) * self._half[two]
         if one.size:
             at = coordinates[one]
             result[one] = self._side * self._room[one] * at / np.sqrt(at**2 + 1.0)

@@ -64,8 +64,12 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         solved = projection.solved(np.empty(0))
         return Outcome(solved, True, "areas, offset and slope are exact")
     start = projection.start()
+
+    def residual(_: Parameters) -> FloatArray:
+        return projection.residual(minimizer.result.last_internal_values)
+
     minimizer = _Search(
-        lambda trial: projection.residual(_numbers(trial)),
+        residual,
         _Numbers(_Number(f"p{i}", u) for i, u in enumerate(start.tolist())),
         scale_covar=False,
         nan_policy="propagate",
@@ -107,11 +111,14 @@ class Projection:
         free = slots.free()
         matrix = slots.matrix(free)
         # A free slot is linear if everything tied to it is.
-        bent = np.array([not slot.is_linear for slot in slots.all])
-        linear = ~np.any(matrix[bent] != 0.0, axis=0)
-        self.searched = [free[k] for k in np.flatnonzero(~linear)]
-        self.linear = [free[k] for k in np.flatnonzero(linear)]
-        self._by_searched, self._by_linear = matrix[:, ~linear], matrix[:, linear]
+        bent = [i for i, slot in enumerate(slots.all) if not slot.is_linear]
+        bends: list[float] = np.abs(matrix[bent]).sum(axis=0).tolist()
+        first = [k for k, bend in enumerate(bends) if bend]
+        second = [k for k, bend in enumerate(bends) if not bend]
+        self.searched, self.linear = (
+            [free[k] for k in part] for part in (first, second)
+        )
+        self._by_searched, self._by_linear = matrix[:, first], matrix[:, second]
         chosen = [slots.all[i] for i in self.linear]
         self._bounds = (
             np.array([slot.minimum for slot in chosen]),

@@ -228,13 +228,13 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
     for shape in line_shape(component.line_shape).parameters:
         start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
         slot = _slot(component.name, shape.name, start)
-        slots.append(
-            replace(
+        if slot.minimum < shape.minimum or slot.maximum > shape.maximum:
+            slot = replace(
                 slot,
                 minimum=max(slot.minimum, shape.minimum),
                 maximum=min(slot.maximum, shape.maximum),
             )
-        )
+        slots.append(slot)
     return slots
 
 

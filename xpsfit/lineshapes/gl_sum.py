@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xpsfit.lineshapes.forms import StandardForm
-from xpsfit.lineshapes.gaussian import GAUSS_AREA, gaussian
+from xpsfit.lineshapes.gaussian import FOUR_LN2, GAUSS_AREA, gaussian
 from xpsfit.lineshapes.lorentzian import LORENTZ_AREA, lorentzian
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def gl_sum(
     area = (1.0 - mixing) * GAUSS_AREA + mixing * LORENTZ_AREA
     share = mixing * LORENTZ_AREA / area
     share_by_mixing = GAUSS_AREA * LORENTZ_AREA / area**2
+    if not (integral or by_shape):
+        return _of_shares(t, 1.0 - share, share)
     gauss = gaussian(t, integral=integral)
     lorentz = lorentzian(t, integral=integral)
     running: FloatArray | None = None
@@ -66,3 +70,13 @@ def gl_sum(
         (share_by_mixing * (lorentz.density - gauss.density),) if by_shape else (),
         running_by_shape,
     )
+
+
+def _of_shares(t: FloatArray, gauss: float, lorentz: float) -> StandardForm:
+    """Return density and slope alone, as a fit without a step asks for most often."""
+    squared = t * t
+    peak = (gauss / GAUSS_AREA) * np.exp(-FOUR_LN2 * squared)
+    inverse = 1.0 / (1.0 + 4.0 * squared)
+    tail = (lorentz / LORENTZ_AREA) * inverse
+    slope = -2.0 * t * (FOUR_LN2 * peak + 4.0 * tail * inverse)
+    return StandardForm(peak + tail, slope)
