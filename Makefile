@@ -38,9 +38,9 @@ demo: $(VENV)/.installed
 	@echo "  $(DEMO)/tma_20s_profile.xpsfit/profile.csv        the same as a table for Origin or Excel"
 	@echo "  $(DEMO)/*/run.json                                how each result came about"
 
-# All cores share the tests; an idle one takes over what another has not begun.
+# All cores share the tests; those of one file or class stay together, for what they share.
 test: lint types imports
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	$(BIN)/python -m pytest -q -n auto --dist loadscope
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -23,12 +23,12 @@ SHORT_HELPS = {
     "depth-profile": "Turn a sputter series into composition against depth.",
     "info": "Show what is in these files.",
     "convert": "Write spectra as tidy CSV, VAMAS or HDF5.",
-    "simulate": "Write spectra of known truth from a peak model.",
-    "selftest": "Measure how far the numbers of a fit can be trusted.",
     "peaks": "Browse the peak library and its sources.",
-    "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "model": "Write, show and check peak models.",
     "check": "Hold a result against a referee's rules.",
+    "what-if": "Analyze the same data under other choices; how far do numbers move?",
+    "simulate": "Write spectra of known truth from a peak model.",
+    "selftest": "Measure how far the numbers of a fit can be trusted.",
 }
 COMMANDS = tuple(SHORT_HELPS)
 
@@ -129,6 +129,7 @@ def cli() -> None:
     """X-ray photoelectron spectroscopy: peak fits and sputter depth profiles.
 
     Results go to the terminal and into a results folder; every number comes with its
-    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part or a check
-    failed (what failed is listed), 130 interrupted (what was finished is kept).
+    error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part (what failed
+    is listed) or, of `check`, not all well, 130 interrupted (what was finished is
+    kept).
     """

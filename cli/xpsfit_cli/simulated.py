@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,10 @@ import click
 
 from xpsfit_cli import values
 from xpsfit_cli.by_region import ByRegion, amounts, by_region, windows
+from xpsfit_cli.options import bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from xpsfit.simulate import Acquisition
 
@@ -151,18 +151,6 @@ class Target:
         return file
 
 
-@dataclass(frozen=True, slots=True)
-class Testing:
-    """How a truth is tested, and where the table goes."""
-
-    spectra: int
-    seed: int
-    draw: bool | None
-    etch_time: float | None
-    output: Path | None
-    force: bool
-
-
 def _by_region(flag: str, metavar: str, default: str, text: str) -> Any:
     return click.option(
         flag,
@@ -230,26 +218,7 @@ _MEASURING = (
 )
 
 
-def bundled(
-    name: str, record: type, decorators: Sequence[Callable[[Command], Command]]
-) -> Callable[[Command], Command]:
-    """Return a decorator that adds options and hands them over as one record."""
-
-    def decorate(command: Command) -> Command:
-        @functools.wraps(command)
-        def run(*args: Any, **given: Any) -> None:
-            chosen = {f.name: given.pop(f.name) for f in fields(record)}
-            command(*args, **{name: record(**chosen)}, **given)
-
-        decorated: Command = run
-        for option in reversed(decorators):
-            decorated = option(decorated)
-        return decorated
-
-    return decorate
-
-
-measuring = bundled("measured", Measuring, _MEASURING)
+measuring = bundle("measured", Measuring, *_MEASURING)
 
 seed = click.option(
     "--seed",
@@ -288,7 +257,7 @@ _TARGET = (
         "--force", is_flag=True, help="Replace OUT and the truth if they exist."
     ),
 )
-target = bundled("target", Target, _TARGET)
+target = bundle("target", Target, *_TARGET)
 
 _SPECIFIED = (
     click.option(
@@ -337,39 +306,4 @@ _SPECIFIED = (
         help="Counting noise, or the expectation itself.",
     ),
 )
-specified = bundled("specified", Specified, _SPECIFIED)
-
-_TESTING = (
-    click.option(
-        "--spectra",
-        metavar="N",
-        type=click.IntRange(min=2, max=100_000),
-        default=200,
-        show_default=True,
-        help="How many spectra of each core level are simulated.",
-    ),
-    seed,
-    click.option(
-        "--draw/--no-draw",
-        default=None,
-        show_default="drawn for a MODEL, not for a FILE",
-        help="Draw positions and widths of each spectrum from the ranges of the model, "
-        "or hold them.",
-    ),
-    click.option(
-        "--etch-time",
-        metavar="S",
-        callback=values.number("s"),
-        show_default="the only level",
-        help="Level of a sputter series that is the truth, by its etch time in s.",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        metavar="OUT.csv",
-        type=click.Path(path_type=Path),
-        help="Write all figures at full precision to this CSV file.",
-    ),
-    click.option("--force", is_flag=True, help="Replace OUT.csv if it exists."),
-)
-testing = bundled("test", Testing, _TESTING)
+specified = bundle("specified", Specified, *_SPECIFIED)

@@ -64,8 +64,9 @@ def test_a_fit_records_which_systematic_error_it_states(
     run: Run, samples: Path, tmp_path: Path
 ) -> None:
     result = run(
-        "fit", samples / "tma_5s.vms", "--systematic", "what-if", "--no-figures"
-    )
+        "fit", samples / "tma_5s.vms", "--systematic", "what-if", "--no-figures",
+        "--region", "C 1s", "--region", "O 1s",
+    )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     record = json.loads((tmp_path / "tma_5s.xpsfit" / "run.json").read_text())
     assert record["settings"]["systematic"] == "what-if"

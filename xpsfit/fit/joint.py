@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from xpsfit.fit.joint_parts import Member, Part
     from xpsfit.fit.joint_problem import JointProblem
     from xpsfit.fit.joint_result import JointFit
-    from xpsfit.fit.joint_ties import Demand, Ties
+    from xpsfit.fit.joint_species import Demand
+    from xpsfit.fit.joint_ties import Ties
     from xpsfit.fit.slots import Slots
     from xpsfit.model.types import PeakModel
 

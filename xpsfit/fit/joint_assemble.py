@@ -12,7 +12,7 @@ from xpsfit.arrays import frozen
 from xpsfit.fit.assemble import DETECTION, assemble
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
 from xpsfit.fit.joint_result import FittedSpecies, JointFit
-from xpsfit.fit.joint_ties import AREA
+from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.problem import Outcome, covariance
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.joint_parts import Part
     from xpsfit.fit.joint_problem import JointProblem
-    from xpsfit.fit.joint_ties import Shown, Ties
+    from xpsfit.fit.joint_species import Shown
+    from xpsfit.fit.joint_ties import Ties
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.slots import Slots
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.joint_parts import Part
-    from xpsfit.fit.joint_ties import Demand
+    from xpsfit.fit.joint_species import Demand
     from xpsfit.fit.slots import Slots
 
 

@@ -190,7 +190,29 @@ def slots_of(model: RegionModel, shift_ev: float) -> Slots:
         slots += _component_slots(component, shift_ev)
     if model.background.is_active:
         slots += _background_slots(model)
-    return Slots(tuple(_tied(slots, model, shift_ev)))
+    return bounded_by_ties(Slots(tuple(_tied(slots, model, shift_ev))))
+
+
+def _is_bounded(slot: Slot) -> bool:
+    return math.isfinite(slot.minimum) or math.isfinite(slot.maximum)
+
+
+def bounded_by_ties(slots: Slots) -> Slots:
+    """Return the slots with free ones kept where what hangs on them alone may be."""
+    for i, slot in enumerate(slots.all):
+        if slot.tie is None or not _is_bounded(slot):
+            continue
+        roots, offset = slots.roots(i)
+        if len(roots) != 1 or 0.0 in roots.values():
+            continue
+        ((root, ratio),) = roots.items()
+        ends = sorted((b - offset) / ratio for b in (slot.minimum, slot.maximum))
+        low = max(ends[0], slots.all[root].minimum)
+        high = min(ends[1], slots.all[root].maximum)
+        if low < high:
+            value = min(max(slots.all[root].value, low), high)
+            slots = slots.changed(root, minimum=low, maximum=high, value=value)
+    return slots
 
 
 def _component_slots(component: Component, shift_ev: float) -> list[Slot]:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import ModelError
+from xpsfit.lineshapes import line_shape
 from xpsfit.model import limits
 from xpsfit.model.limits import QUANTITY_LIMITS, SHAPE_LIMITS
 from xpsfit.model.links import (
@@ -46,6 +47,7 @@ def check_links(model: PeakModel) -> None:
         chain = chain_of(known, at)
         _check_kind(at, target(at, value))
         _check_range(known, at, chain)
+        _check_shape(model, known, at, chain)
 
 
 def _check_numbers(at: Address, link: Link) -> None:
@@ -90,3 +92,35 @@ def _check_range(
     if at.quantity == "fwhm_ev" and end.vary:
         lowest = chain.ratio * end.minimum + chain.offset
         limits.WIDTH.check(lowest, at.spoken, "at the min of its link, fwhm_ev")
+
+
+def _check_shape(
+    model: PeakModel,
+    known: Mapping[Address, Parameter | Link],
+    at: Address,
+    chain: Chain,
+) -> None:
+    """Refuse a chain that leads a shape parameter where its shape has no form.
+
+    Where its end is free, the fit keeps it where all that hangs on it has a form.
+    """
+    own, end = _shape_range(model, at), known[chain.end]
+    if own is None or not isinstance(end, Parameter):
+        return
+    linked = chain.ratio * end.value + chain.offset
+    if not own[0] <= linked <= own[1]:
+        raise ModelError(
+            f"{at.spoken}: the link leads to {linked:g}, outside {own[0]:g} to "
+            f"{own[1]:g}; change its ratio or offset"
+        )
+
+
+def _shape_range(model: PeakModel, at: Address) -> tuple[float, float] | None:
+    """Return the range of a shape parameter, None for other quantities."""
+    region = model.region(at.region)
+    for component in () if region is None else region.components:
+        if component.name == at.owner:
+            for parameter in line_shape(component.line_shape).parameters:
+                if parameter.name == at.quantity:
+                    return parameter.minimum, parameter.maximum
+    return None

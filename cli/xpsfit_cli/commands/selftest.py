@@ -9,16 +9,18 @@ import click
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
-from xpsfit_cli.simulated import measuring, testing
+from xpsfit_cli.simulated import measuring
+from xpsfit_cli.tested import testing
 
 if TYPE_CHECKING:
     from xpsfit_cli.options import Choices, Selected
-    from xpsfit_cli.simulated import Measuring, Testing
+    from xpsfit_cli.simulated import Measuring
+    from xpsfit_cli.tested import Testing
 
 
 @click.command(
     short_help=SHORT_HELPS["selftest"],
-    epilog="Example: xpsfit selftest sample_spectra/bare_li.vms --spectra 20",
+    epilog="Example: xpsfit selftest sample_spectra/bare_li.vms --spectra 5",
 )
 @click.argument("target", metavar="[MODEL|FILE]", default="li-tma")
 @testing

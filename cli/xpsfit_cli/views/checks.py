@@ -87,7 +87,7 @@ def _counts(findings: Sequence[Finding]) -> str:
     words = [_word(f) for f in findings]
     counted = outcomes(findings)
     return (
-        f"{counted['fail']} fail, {words.count('warns')} warn, "
+        f"Checks: {counted['fail']} fail, {words.count('warns')} warn, "
         f"{words.count(NOTE)} note, {counted['pass']} pass; "
         f"{counted['not_applicable']} do not apply"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,27 @@ def test_a_tie_may_have_several_terms_and_hang_on_others() -> None:
     constant = slots.changed(c, tie=Tie((), 5.0))
     assert constant.values()[c] == 5.0
     assert not constant.matrix()[c].any()
+
+
+def test_what_hangs_on_a_slot_bounds_it() -> None:
+    shapes: tuple[dict[str, Parameter | Link], ...] = (
+        {"mixing": Parameter(0.2)},
+        {"mixing": Link("a", 4.0)},
+    )
+    model = replace(
+        a_model(),
+        components=tuple(
+            Component(
+                name,
+                name,
+                "gl_product",
+                Parameter(284.0),
+                Parameter(1.0, 0.5, 2.0),
+                shape=shape,
+            )
+            for name, shape in zip("ab", shapes, strict=True)
+        ),
+    )
+    slots = slots_of(model, 0.0)
+    held = slots.all[slots.index("a", "mixing")]
+    assert (held.minimum, held.maximum) == (0.0, 0.25)

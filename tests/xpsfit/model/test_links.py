@@ -114,3 +114,12 @@ def test_a_chain_without_end_in_sight_is_refused() -> None:
     )
     with pytest.raises(ModelError, match="a chain of more than 200 links"):
         parse_model(f'{head}{regions[0]}\n{more}[[region]]\nname = "Al 2p"{tail}')
+
+
+def test_a_shape_parameter_stays_inside_its_range() -> None:
+    text = SOUND.replace('line_shape = "gl_sum"', 'line_shape = "gl_product"')
+    linked = 'shape = { mixing = { link = "C 1s/C-C", ratio = 4.0 } }\nfwhm_ev = 0.6'
+    with pytest.raises(ModelError, match=r"leads to 1\.2, outside 0 to 1"):
+        parse_model(text.replace("fwhm_ev = 0.6", linked))
+    free = text.replace("mixing = 0.3", "mixing = { value = 0.2 }")
+    parse_model(free.replace("fwhm_ev = 0.6", linked))

@@ -38,6 +38,7 @@ PROMISED = {
     "composition": "sample, etch_time_s, depth_nm, element, region, area_cps_ev, "
     "area_cps_ev_stderr, sensitivity_factor, atomic_percent, atomic_percent_stderr, "
     "atomic_percent_systematic, atomic_percent_upper_95",
+    "candidates": "sample, region, etch_time_s, component, kept, delta_bic",
     "curves": "sample, region, etch_time_s, binding_energy_ev, counts_per_s, "
     "background, envelope, residual_over_sigma, component:C-C, component:C-O, "
     "component:CO3, component:Al-C, component:Al-O",
