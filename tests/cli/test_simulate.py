@@ -96,7 +96,7 @@ def test_a_truth_that_is_there_is_kept(run: Run, tmp_path: Path) -> None:
 def test_a_selftest_shows_tables_and_writes_its_figures(
     run: Run, tmp_path: Path
 ) -> None:
-    result = run(*TESTED, "-o", "test.csv")
+    result = run("selftest", "li-tma", "--spectra", "3", "-o", "test.csv")
     assert result.exit_code == 0, result.stderr
     assert "What it takes" in result.stdout
     assert "background" not in result.stdout
@@ -105,6 +105,15 @@ def test_a_selftest_shows_tables_and_writes_its_figures(
     assert {row["kind"] for row in rows} == {"parameter", "area", "element", "state"}
     assert {row["spectra"] for row in rows} == {"3"}
     assert "background: offset" in run(*TESTED, "-v").stdout
+
+
+def test_a_selftest_of_one_core_level_shows_no_amount_that_is_always_100(
+    run: Run,
+) -> None:
+    text = run(*TESTED).stdout
+    assert "C 1s C-C / at%" in text
+    assert "C / at%" not in text.replace("C-C / at%", "")
+    assert "nan" not in text
 
 
 def test_a_selftest_as_json_has_what_the_csv_has(run: Run) -> None:

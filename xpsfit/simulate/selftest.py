@@ -154,13 +154,17 @@ def _found(
 
 
 def estimates(truth: Truth, level: LevelResult) -> dict[Quantity, Estimate]:
-    """Return what a level result says about every quantity of a truth."""
+    """Return what a level result says about every quantity of a truth.
+
+    The amount of a lone element is 100 at% by definition and tells nothing of a fit.
+    """
     found: dict[Quantity, Estimate] = {}
     for fit in level.fits:
         found.update(_of_fit(truth.region(fit.region.name), fit))
     if level.composition is None:
         return found
-    for row in level.composition.elements:
+    elements = level.composition.elements
+    for row in elements if len(elements) > 1 else ():
         found[Quantity("element", row.region, row.element)] = Estimate(
             row.atomic_percent, row.atomic_percent_stderr, row.detected
         )

@@ -222,3 +222,19 @@ def test_estimates_without_an_error_count_for_bias_alone() -> None:
 def test_a_test_that_cannot_be_is_refused(spectra: int, seed: int) -> None:
     with pytest.raises((FitError, ModelError)):
         selftest(the_truth(a_case()), PLAIN, spectra=spectra, seed=seed)
+
+
+@pytest.mark.parametrize(("kept", "elements"), [(1, set()), (2, {"C", "O"})])
+def test_a_lone_element_is_no_quantity_to_test(kept: int, elements: set[str]) -> None:
+    whole = the_truth(a_case())
+    truth = truth_of(
+        whole.regions[:kept],
+        replace(whole.model, regions=whole.model.regions[:kept]),
+        whole.settings,
+        photon_energy_ev=whole.photon_energy_ev,
+        sample="part",
+    )
+    tested = selftest(truth, PLAIN, spectra=2, seed=1)
+    found = [row.tally.quantity for row in tested.rows]
+    assert {q.name for q in found if q.kind == "element"} == elements
+    assert any(q.kind == "state" for q in found)
