@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from xpsfit.model import builtin_models, start_remarks
 from xpsfit_cli.batch import run_batch
 from xpsfit_cli.context import loudness
+from xpsfit_cli.figure_options import figure_look
 from xpsfit_cli.machine import print_json
 from xpsfit_cli.overview import check_overview, write_overview
 from xpsfit_cli.views.result_json import batch_content
@@ -32,11 +34,13 @@ def run(
         If the output must not be written, or the only input fails.
     """
     check_overview(inputs, task.destination)
+    task = replace(task, look=figure_look(task.destination))
     _mention_model(ctx, task)
     batch = run_batch(ctx, inputs, task)
     if not task.tables:
         print_json(batch_content(batch))
-    write_overview(inputs, task.destination, batch, figures=overview_figures)
+    look = task.look if overview_figures else None
+    write_overview(inputs, task.destination, batch, look)
     batch.finish(ctx)
 
 
