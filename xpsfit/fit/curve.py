@@ -148,6 +148,7 @@ class Curve:
             self._blank[at], self._blank[at + 1] = 1.0, distance
             linear += [at, at + 1]
         self.linear = np.array(linear)
+        self._blank_linear = self._blank[self.linear]
 
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and what follows them below.
@@ -250,6 +251,16 @@ class Curve:
             Counts/s.
         jacobian : FloatArray, shape (n, size)
         """
+        columns = self._columns(values)
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
+
+    def jacobian(self, values: FloatArray) -> FloatArray:
+        """Return the Jacobian alone, shape (n, size)."""
+        return self._columns(values).T
+
+    def _columns(self, values: FloatArray) -> FloatArray:
+        """Return the derivatives by all values, one row each."""
         area = values[self._area]
         peak, step = self.profiles(values)
         unit = self._with_background(peak, step, values)
@@ -263,8 +274,7 @@ class Curve:
         if step is not None:
             strength = columns[self._background + 2 :]
             strength[:] = area @ step.value if len(strength) == 1 else each * step.value
-        curve = values[self.linear] @ columns[self.linear]
-        return np.asarray(curve), columns.T
+        return columns
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of areas, offset and slope alone, as `linear` has them.
@@ -281,7 +291,7 @@ class Curve:
         FloatArray, shape (n, linear)
         """
         peak, step = self.profiles(values)
-        columns = self._blank[self.linear]
+        columns = self._blank_linear.copy()
         columns[: self.area.size] = peak.value
         if step is not None:
             columns[: self.area.size] += self._strength(values) * step.value
@@ -302,10 +312,10 @@ class Curve:
 
 def _evenly(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
     """Return places as a slice, which is faster, where they are evenly spaced."""
-    step = int(places[1] - places[0]) if places.size > 1 else 1
-    if step > 0 and (np.diff(places) == step).all():
-        return slice(int(places[0]), int(places[-1]) + 1, step)
-    return places
+    known: list[int] = places.tolist()
+    step = known[1] - known[0] if len(known) > 1 else 1
+    even = slice(known[0], known[-1] + 1, max(step, 1))
+    return even if known == list(range(known[0], known[-1] + 1, even.step)) else places
 
 
 def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
