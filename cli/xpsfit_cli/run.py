@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from xpsfit.model import builtin_models, start_remarks
+from xpsfit_cli.asked import settings_in_force
 from xpsfit_cli.batch import run_batch
 from xpsfit_cli.context import loudness
 from xpsfit_cli.machine import print_json
@@ -31,6 +33,7 @@ def run(
     XpsFitError, PeakLibError, OSError
         If the output must not be written, or the only input fails.
     """
+    task = replace(task, settings=settings_in_force(ctx, task.settings))
     check_overview(inputs, task.destination)
     _mention_model(ctx, task)
     batch = run_batch(ctx, inputs, task)
