@@ -25,6 +25,7 @@ from xpsfit.writers import (
     result_folders_for,
     write_results,
 )
+from xpsfit_cli.asked import files_behind, request_of
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.render import progress, show
@@ -197,11 +198,12 @@ def _finish_one(
     source, results, lost = analyzed.source, analyzed.results, analyzed.lost
     record = make_record(
         command_words(ctx),
-        list(dict.fromkeys(Path(spectrum.file) for spectrum in analyzed.spectra)),
+        files_behind(ctx, (Path(s.file) for s in analyzed.spectra), task.settings),
         task.settings,
         results,
         failed_inputs={str(item.path): item.reason for item in analyzed.unread},
         failed_samples=lost,
+        request=request_of(ctx, source, folder, task.settings),
     )
     files = write_results(
         folder,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit.model import builtin_models, start_remarks
+from xpsfit_cli.asked import settings_in_force
 from xpsfit_cli.batch import run_batch
 from xpsfit_cli.context import loudness
 from xpsfit_cli.figure_options import figure_look
@@ -33,6 +34,7 @@ def run(
     XpsFitError, PeakLibError, OSError
         If the output must not be written, or the only input fails.
     """
+    task = replace(task, settings=settings_in_force(ctx, task.settings))
     check_overview(inputs, task.destination)
     task = replace(task, look=figure_look(task.destination))
     _mention_model(ctx, task)
