@@ -54,7 +54,7 @@ def named_paths(request: Request) -> list[str]:
     InputError
         If this version does not understand its words.
     """
-    with _context(request) as ctx:
+    with recorded_context(request) as ctx:
         options = [str(path) for path in option_paths(ctx.params)]
     return [*request.together, *options]
 
@@ -80,7 +80,7 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
     request = the_request(run)
     inputs = tuple(places[name] for name in request.together)
     said = io.StringIO()
-    with _context(request) as ctx:
+    with recorded_context(request) as ctx:
         ctx.params |= _moved(ctx.params, places)
         ctx.params |= {
             "inputs": inputs,
@@ -105,7 +105,14 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
     return folder
 
 
-def _context(request: Request) -> click.Context:
+def recorded_context(request: Request) -> click.Context:
+    """Return the recorded words as parsed now.
+
+    Raises
+    ------
+    InputError
+        If this version does not understand them.
+    """
     command = cli.get_command(click.Context(cli), request.command)
     if command is None:
         raise InputError(f"there is no command {request.command!r} to run again")
