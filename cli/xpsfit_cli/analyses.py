@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.analysis import analyze_series
-from xpsfit.whatif import analyze_by
+from xpsfit import analysis, whatif
 
 if TYPE_CHECKING:
     from xpsfit.results import SampleResult
@@ -18,11 +17,11 @@ def surfaces_of(
     spectra: list[Spectrum], settings: Settings, move: Move, lose: Lose
 ) -> list[SampleResult]:
     """Return fits and composition of every sample."""
-    return analyze_by(spectra, settings, on_step=move, on_failure=lose)
+    return whatif.analyze_by(spectra, settings, on_step=move, on_failure=lose)
 
 
 def series_of(
     spectra: list[Spectrum], settings: Settings, move: Move, lose: Lose
 ) -> list[SampleResult]:
     """Return every sputter series, level by level."""
-    return analyze_series(spectra, settings, on_level=move, on_failure=lose)
+    return analysis.analyze_series(spectra, settings, on_level=move, on_failure=lose)
