@@ -1,0 +1,262 @@
+"""What a series shares and what each level has of its own, in terms of slots.
+
+All regions are laid end to end as in a joint fit, on the scale of the model. Slots the
+curve is not linear in are shared by all levels: positions, widths, shapes, steps. The
+linear ones, areas above all, are of each level. Ties are a matrix on either side.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.errors import FitError
+from xpsfit.fit.joint_species import AREA
+from xpsfit.fit.slots import Slots, slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.slots import Slot
+    from xpsfit.model.types import PeakModel, RegionModel, Species
+
+    IntArray = npt.NDArray[np.intp]
+
+CENTER = "center_ev"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionLayout:
+    """Where the quantities of one region stand.
+
+    Attributes
+    ----------
+    model : RegionModel
+        With links inside the region only.
+    place : slice
+        Of its slots among all.
+    bent, linear : array of int
+        Its shared and its linear slots, counted within the region.
+    shared : array of int
+        Where its bent slots stand among the shared ones.
+    own : array of int
+        Which of the linear unknowns of a level it sees.
+    mixing : FloatArray, shape (linear, own)
+        How these make its linear slots.
+    constant : FloatArray, shape (linear,)
+        What areas are held at.
+    """
+
+    model: RegionModel
+    place: slice
+    bent: IntArray
+    linear: IntArray
+    shared: IntArray
+    own: IntArray
+    mixing: FloatArray
+    constant: FloatArray
+
+    @property
+    def name(self) -> str:
+        """Return the core level."""
+        return self.model.region
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looseness:
+    """Species with slack: ``(area - sum of amounts) / deviation`` is about zero.
+
+    Attributes
+    ----------
+    row : FloatArray, shape (unknowns,)
+        Area minus sum.
+    parts : FloatArray, shape (unknowns,)
+        Slack times ratio of each amount.
+    least_cps_ev : float
+        The smallest deviation.
+    region : int
+        Whose area it is.
+    """
+
+    row: FloatArray
+    parts: FloatArray
+    least_cps_ev: float
+    region: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesLayout:
+    """All slots of a series.
+
+    Attributes
+    ----------
+    regions : tuple of RegionLayout
+    slots : Slots
+        Of all regions on the scale of the model, then amounts of species.
+    shared_slots : Slots
+        The shared ones alone, their ties among themselves.
+    shared : array of int
+        Where these stand among all.
+    unknowns : tuple of int
+        Linear slots that are free, in the order of a level's unknowns.
+    low, high : FloatArray, shape (unknowns,)
+    species : tuple of Species
+        Those with an amount.
+    looseness : tuple of Looseness
+    """
+
+    regions: tuple[RegionLayout, ...]
+    slots: Slots
+    shared_slots: Slots
+    shared: IntArray
+    unknowns: tuple[int, ...]
+    low: FloatArray
+    high: FloatArray
+    species: tuple[Species, ...] = ()
+    looseness: tuple[Looseness, ...] = ()
+
+
+def lay_out(
+    models: Sequence[RegionModel],
+    model: PeakModel | None = None,
+    divisors: Mapping[str, float] | None = None,
+) -> SeriesLayout:
+    """Return the layout of the regions of a series.
+
+    Parameters
+    ----------
+    models : sequence of RegionModel
+        In the order of the result; links lead nowhere outside.
+    model : PeakModel, optional
+        Its species tie areas. None has none.
+    divisors : mapping of str to float, optional
+        By core level, what makes atoms of areas; for species.
+
+    Raises
+    ------
+    FitError
+        If something linear hangs on a position or width, or the other way round, or a
+        sensitivity that species need is unknown.
+    """
+    places: list[slice] = []
+    laid: list[Slot] = []
+    start = 0
+    for own in models:
+        local = slots_of(own, 0.0).all
+        places.append(slice(start, start + len(local)))
+        laid += [
+            replace(
+                s,
+                part=own.region,
+                tie=None if s.tie is None else s.tie.moved(start),
+            )
+            for s in local
+        ]
+        start += len(local)
+    all_slots = Slots(tuple(laid))
+    species: tuple[Species, ...] = ()
+    looseness: list[tuple[int, dict[int, float], dict[int, float]]] = []
+    if model is not None and model.species:
+        from xpsfit.fit.series.species import with_amounts
+
+        all_slots, species, looseness = with_amounts(
+            all_slots, models, places, model, divisors or {}
+        )
+    return _split(models, places, all_slots, species, looseness)
+
+
+def _split(
+    models: Sequence[RegionModel],
+    places: Sequence[slice],
+    slots: Slots,
+    species: tuple[Species, ...],
+    looseness: Sequence[tuple[int, dict[int, float], dict[int, float]]],
+) -> SeriesLayout:
+    bent = [i for i, s in enumerate(slots.all) if not s.is_linear]
+    unknowns = tuple(i for i in slots.free() if slots.all[i].is_linear)
+    _refuse_mixed(slots)
+    at = {slot: k for k, slot in enumerate(bent)}
+    shared_slots = Slots(
+        tuple(
+            replace(s, tie=None)
+            if (s := slots.all[i]).tie is None
+            else replace(
+                s, tie=replace(s.tie, terms=tuple((at[j], r) for j, r in s.tie.terms))
+            )
+            for i in bent
+        )
+    )
+    matrix = slots.matrix(list(unknowns))
+    fixed = slots.values() - matrix @ np.array([slots.all[i].value for i in unknowns])
+    regions: list[RegionLayout] = []
+    for model, place in zip(models, places, strict=True):
+        local = range(place.start, place.stop)
+        linear = [i for i in local if slots.all[i].is_linear]
+        own = np.flatnonzero(np.abs(matrix[linear]).sum(axis=0))
+        inner = [i for i in local if not slots.all[i].is_linear]
+        regions.append(
+            RegionLayout(
+                model=model,
+                place=place,
+                bent=np.array(inner, dtype=np.intp) - place.start,
+                linear=np.array(linear, dtype=np.intp) - place.start,
+                shared=np.array([at[i] for i in inner], dtype=np.intp),
+                own=own,
+                mixing=matrix[np.ix_(linear, own)],
+                constant=fixed[linear],
+            )
+        )
+    return SeriesLayout(
+        regions=tuple(regions),
+        slots=slots,
+        shared_slots=shared_slots,
+        shared=np.array(bent, dtype=np.intp),
+        unknowns=unknowns,
+        low=np.array([slots.all[i].minimum for i in unknowns]),
+        high=np.array([slots.all[i].maximum for i in unknowns]),
+        species=species,
+        looseness=tuple(_loose(matrix, places, *one) for one in looseness),
+    )
+
+
+def _loose(
+    matrix: FloatArray,
+    places: Sequence[slice],
+    area: int,
+    terms: dict[int, float],
+    slack: dict[int, float],
+) -> Looseness:
+    row = matrix[area] - sum(ratio * matrix[i] for i, ratio in terms.items())
+    parts = sum(slack[i] * ratio * matrix[i] for i, ratio in terms.items())
+    region = next(k for k, p in enumerate(places) if p.start <= area < p.stop)
+    return Looseness(np.asarray(row), np.asarray(parts), 0.0, region)
+
+
+def _refuse_mixed(slots: Slots) -> None:
+    """Refuse ties between what levels share and what each has of its own."""
+    for i, slot in enumerate(slots.all):
+        if slot.is_linear and math.isfinite(slot.spread):
+            raise FitError(
+                f"{slot.name}: prior knowledge of an area cannot be shared by the "
+                "levels of a series; fit level by level with --link carried"
+            )
+        roots, offset = slots.roots(i)
+        mixed = any(slots.all[root].is_linear != slot.is_linear for root in roots)
+        if slot.tie is not None and (mixed or not math.isfinite(offset)):
+            raise FitError(
+                f"{slot.name}: an area linked to a position or width, or the other way "
+                "round, cannot be fitted in a whole series; fit level by level with "
+                "--link carried"
+            )
+
+
+def area_places(layout: SeriesLayout, region: RegionLayout) -> IntArray:
+    """Return where the areas of a region stand within its slots."""
+    own = layout.slots.all[region.place]
+    return np.array([i for i, s in enumerate(own) if s.quantity == AREA], dtype=np.intp)
