@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.errors import FitError
-from xpsfit.fit.joint_species import AREA
-from xpsfit.fit.slots import Slots, slots_of
+from xpsfit.fit.series.species import with_amounts
+from xpsfit.fit.slots import (
+    Slots,
+    bounded_by_ties,
+    link_note,
+    link_tie,
+    slots_of,
+)
+from xpsfit.model.links import apart, quantities, target
+from xpsfit.model.types import Link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +35,6 @@ if TYPE_CHECKING:
     from xpsfit.model.types import PeakModel, RegionModel, Species
 
     IntArray = npt.NDArray[np.intp]
-
-CENTER = "center_ev"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,20 +129,21 @@ class SeriesLayout:
 
 
 def lay_out(
-    models: Sequence[RegionModel],
-    model: PeakModel | None = None,
+    names: Sequence[str],
+    model: PeakModel,
     divisors: Mapping[str, float] | None = None,
 ) -> SeriesLayout:
     """Return the layout of the regions of a series.
 
     Parameters
     ----------
-    models : sequence of RegionModel
-        In the order of the result; links lead nowhere outside.
-    model : PeakModel, optional
-        Its species tie areas. None has none.
+    names : sequence of str
+        Core levels, all in the model, in the order of the result.
+    model : PeakModel
+        Links into core levels that are not among the names give way to free
+        parameters.
     divisors : mapping of str to float, optional
-        By core level, what makes atoms of areas; for species.
+        By core level, what makes atoms of areas; without it species tie nothing.
 
     Raises
     ------
@@ -144,31 +151,48 @@ def lay_out(
         If something linear hangs on a position or width, or the other way round, or a
         sensitivity that species need is unknown.
     """
+    alone = apart(model)
+    models: list[RegionModel] = []
     places: list[slice] = []
     laid: list[Slot] = []
-    start = 0
-    for own in models:
-        local = slots_of(own, 0.0).all
-        places.append(slice(start, start + len(local)))
+    for name in names:
+        own = alone.region(name)
+        if own is None:
+            raise KeyError(name)
+        first = len(laid)
+        models.append(own)
         laid += [
-            replace(
-                s,
-                part=own.region,
-                tie=None if s.tie is None else s.tie.moved(start),
-            )
-            for s in local
+            replace(s, part=name, tie=None if s.tie is None else s.tie.moved(first))
+            for s in slots_of(own, 0.0).all
         ]
-        start += len(local)
-    all_slots = Slots(tuple(laid))
+        places.append(slice(first, len(laid)))
+    slots = _linked(Slots(tuple(laid)), names, model)
     species: tuple[Species, ...] = ()
-    looseness: list[tuple[int, dict[int, float], dict[int, float]]] = []
-    if model is not None and model.species:
-        from xpsfit.fit.series.species import with_amounts
+    loose: Sequence[tuple[int, dict[int, float], dict[int, float]]] = ()
+    if model.species and divisors is not None:
+        slots, species, loose = with_amounts(slots, model, names, divisors)
+    return _split(models, places, slots, species, loose)
 
-        all_slots, species, looseness = with_amounts(
-            all_slots, models, places, model, divisors or {}
-        )
-    return _split(models, places, all_slots, species, looseness)
+
+def _linked(slots: Slots, names: Sequence[str], model: PeakModel) -> Slots:
+    """Tie what is linked into other regions; all stand on one energy scale here."""
+    index = {(s.part, s.owner, s.quantity): i for i, s in enumerate(slots.all)}
+    for name in names:
+        own = model.region(name)
+        if own is None:
+            raise KeyError(name)
+        for at, link in quantities(own).items():
+            if not isinstance(link, Link) or link.region in ("", name):
+                continue
+            to = target(at, link)
+            if to.region in names:
+                slots = slots.changed(
+                    index[at],
+                    free=False,
+                    tie=link_tie(link, at, to, index[to], 0.0, 0.0),
+                    note=link_note(link),
+                )
+    return bounded_by_ties(slots)
 
 
 def _split(
@@ -254,9 +278,3 @@ def _refuse_mixed(slots: Slots) -> None:
                 "round, cannot be fitted in a whole series; fit level by level with "
                 "--link carried"
             )
-
-
-def area_places(layout: SeriesLayout, region: RegionLayout) -> IntArray:
-    """Return where the areas of a region stand within its slots."""
-    own = layout.slots.all[region.place]
-    return np.array([i for i, s in enumerate(own) if s.quantity == AREA], dtype=np.intp)

@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.intp]
 
 MOST_STEPS = 12
-# Chi-square that a further step of a level must promise.
+# Chi-square that a further step of a level must promise: at the minimum, and at most
+# far away from it, where it is this share of what the search gains.
 WORTH_STEP = 1e-7
+MOST_WORTH = 1e-2
+SHARE_OF_GAIN = 1e-4
 ROUNDING = 1e-13
 LARGEST_STEP_EV = 0.25
 
@@ -52,12 +55,41 @@ class LevelState:
     displacement_ev : FloatArray, shape (L, R)
         Scale of the model minus measured scale, of each region.
     shift_ev : FloatArray, shape (L,)
+    response : FloatArray or None, shape (L, R + 1, Q)
+        By how much displacements and shift follow the shared quantities.
+    values : FloatArray or None, shape (Q,)
+        The shared quantities there.
+    cost : float
+        Chi-square there.
+    worth : float
+        What a further step of a level must promise of it.
     """
 
     linear: FloatArray
     side: npt.NDArray[np.int8]
     displacement_ev: FloatArray
     shift_ev: FloatArray
+    response: FloatArray | None = None
+    values: FloatArray | None = None
+    cost: float = np.inf
+    worth: float = MOST_WORTH
+
+    def reach(self, cost: float) -> None:
+        """Note what chi-square is reached, and how exact the next one has to be."""
+        gain = abs(self.cost - cost) / len(self.shift_ev)
+        share = SHARE_OF_GAIN * gain if np.isfinite(gain) else MOST_WORTH
+        self.worth = min(max(share, WORTH_STEP), MOST_WORTH)
+        self.cost = cost
+
+    def follow(self, values: FloatArray) -> None:
+        """Move to where the displacements are expected at other shared quantities."""
+        if self.response is None or self.values is None:
+            return
+        moved = self.response @ (values - self.values)
+        moved = np.clip(moved, -LARGEST_STEP_EV, LARGEST_STEP_EV)
+        self.displacement_ev += moved[:, :-1]
+        self.shift_ev += moved[:, -1]
+        self.response = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +127,9 @@ class Blocks:
         Half the gradient of chi-square.
     inside : array of bool, shape (N, U)
         Unknowns that are free.
+    products : list of FloatArray, shape (rows, k, k)
+        Of each sheet, information of the data alone: unknowns it sees, then what of
+        its region is shared.
     chi_square : FloatArray, shape (N,)
         With what the scale adds.
     """
@@ -105,6 +140,7 @@ class Blocks:
     slope_own: FloatArray
     slope_shared: FloatArray
     inside: BoolArray
+    products: list[FloatArray]
     chi_square: FloatArray
 
 
@@ -143,9 +179,9 @@ class LevelGroup:
     ) -> None:
         self.layout, self.levels, self.sheets = layout, levels, sheets
         self.boxes, self.scales = boxes, scales
-        self._rows = [np.searchsorted(levels, sheet.levels) for sheet, _ in sheets]
+        self.rows = [np.searchsorted(levels, sheet.levels) for sheet, _ in sheets]
         self.present = np.zeros((levels.size, len(layout.regions)), np.bool_)
-        for (sheet, _), rows in zip(sheets, self._rows, strict=True):
+        for (sheet, _), rows in zip(sheets, self.rows, strict=True):
             self.present[rows, sheet.region] = True
         self._maps = [self._map(sheet, columns) for sheet, columns in sheets]
         self._unknowns = len(layout.unknowns)
@@ -175,7 +211,7 @@ class LevelGroup:
                 np.empty((rows.size, columns.size)),
                 np.empty(rows.size),
             )
-            for (_, columns), rows in zip(self.sheets, self._rows, strict=True)
+            for (_, columns), rows in zip(self.sheets, self.rows, strict=True)
         ]
         step = np.zeros((count, regions + 1))
         reached = np.full(count, np.inf)
@@ -213,7 +249,7 @@ class LevelGroup:
     ) -> None:
         """Take the moments of some levels at their displacements."""
         for (sheet, columns), rows, found in zip(
-            self.sheets, self._rows, moments, strict=True
+            self.sheets, self.rows, moments, strict=True
         ):
             chosen = np.flatnonzero(np.isin(rows, busy))
             if not chosen.size:
@@ -240,7 +276,7 @@ class LevelGroup:
         pull = np.zeros((count, unknowns))
         constant = np.zeros(count)
         for (sheet, _), rows, mapping, found in zip(
-            self.sheets, self._rows, self._maps, moments, strict=True
+            self.sheets, self.rows, self._maps, moments, strict=True
         ):
             region = self.layout.regions[sheet.region]
             held = np.zeros(mapping.shape[0])
@@ -261,7 +297,7 @@ class LevelGroup:
             "ni,ni->n", pull[busy], x
         )
         cost += constant[busy] + self._scale_cost(state)[busy]
-        return cost, WORTH_STEP + ROUNDING * constant[busy]
+        return cost, state.worth + ROUNDING * constant[busy]
 
     def _scale_cost(self, state: LevelState) -> FloatArray:
         """Return what the energy scale of each level adds to chi-square."""
@@ -285,11 +321,12 @@ class LevelGroup:
         x = state.linear[self.levels]
         slope[:, :linear] = np.einsum("nij,nj->ni", self.slack, x)
         slope_shared = np.zeros(shared)
+        data: list[FloatArray] = []
         chi_square = self._scale_cost(state) + np.einsum(
             "ni,ni->n", x, slope[:, :linear]
         )
         for (sheet, columns), rows, mapping, found in zip(
-            self.sheets, self._rows, self._maps, moments, strict=True
+            self.sheets, self.rows, self._maps, moments, strict=True
         ):
             region = self.layout.regions[sheet.region]
             factors = np.zeros((rows.size, columns.size))
@@ -311,6 +348,7 @@ class LevelGroup:
                 np.einsum("ni,ni->n", factors, rest - found.pull) + found.square
             )
             products = whole.transpose(0, 2, 1) @ (found.gram @ whole)
+            data.append(products)
             slopes = np.einsum("nij,ni->nj", whole, rest)
             inner = np.append(region.own, linear + sheet.region)
             k = inner.size
@@ -330,7 +368,9 @@ class LevelGroup:
             ],
             axis=1,
         )
-        return Blocks(own, across, both, slope, slope_shared, inside, chi_square)
+        return Blocks(
+            own, across, both, slope, slope_shared, inside, data, chi_square
+        )
 
     def _add_scale(self, state: LevelState, own: FloatArray, slope: FloatArray) -> None:
         regions = self.present.shape[1]

@@ -155,6 +155,10 @@ class SeriesProblem(Problem):
         size = layout.shared.size
         slope, information = np.zeros(size), np.zeros((size, size))
         by_level = np.zeros(len(self.usable))
+        self.state.follow(values)
+        count, regions = self.state.displacement_ev.shape
+        response = np.zeros((count, regions + 1, size))
+        linear = len(layout.unknowns)
         for group, blocks in self.groups(values):
             right = np.concatenate([blocks.across, blocks.slope_own[..., None]], axis=2)
             solved = reduced(blocks.own, right, blocks.inside)
@@ -162,7 +166,10 @@ class SeriesProblem(Problem):
             information += blocks.shared - taken[:, :size]
             slope += blocks.slope_shared - taken[:, size]
             by_level[group.levels] = blocks.chi_square
+            response[group.levels] = -solved[:, linear:, :size]
+        self.state.response, self.state.values = response, values.copy()
         information = (information + information.T) / 2.0
+        self.state.reach(float(by_level.sum()))
         return Condensed(float(by_level.sum()), slope, information, by_level)
 
     def groups(self, values: FloatArray) -> Iterator[tuple[LevelGroup, Blocks]]:
@@ -198,6 +205,27 @@ class SeriesProblem(Problem):
             for sheet, columns in zip(self.sheets, self._columns, strict=True)
         )
         return int(min(MOST_TOGETHER, max(8, MEGABYTES * 1e6 / (3 * bytes_))))
+
+    def curves(self, values: FloatArray) -> list[FloatArray]:
+        """Return the fitted curve of every sheet, shape (levels, n) each.
+
+        Static backgrounds are not in it.
+        """
+        whole = self.whole(values)
+        found: list[FloatArray] = []
+        for sheet, columns in zip(self.sheets, self._columns, strict=True):
+            region = self.layout.regions[sheet.region]
+            curve = np.empty_like(sheet.target_cps)
+            for start in range(0, sheet.levels.size, MOST_TOGETHER):
+                rows = slice(start, start + MOST_TOGETHER)
+                levels = sheet.levels[rows]
+                at = self.state.displacement_ev[levels, sheet.region]
+                unit = columns.at(whole[region.place], at)[:, region.linear]
+                own = self.state.linear[levels][:, region.own]
+                y = own @ region.mixing.T + region.constant
+                curve[rows] = np.einsum("nki,nk->ni", unit, y)
+            found.append(curve)
+        return found
 
     def again(self, sheets: Sequence[Sheet]) -> SeriesProblem:
         """Return the problem with other weights, going on from where this one is."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,10 @@ class Sheet:
         Data less a static background where there is one.
     weight : FloatArray, shape (N, n)
         1 / sigma; 0 outside the window.
+    time_s : FloatArray, shape (N,)
+        By which rates become counts; NaN where the noise is not that of counts.
+    static_cps : FloatArray or None, shape (N, n)
+        What was taken off.
     """
 
     region: int
@@ -44,17 +49,25 @@ class Sheet:
     energy_ev: FloatArray
     target_cps: FloatArray
     weight: FloatArray
+    time_s: FloatArray
+    static_cps: FloatArray | None = None
 
     def of(self, chosen: IntArray) -> Sheet:
         """Return the rows of some levels; these must increase."""
         rows = np.flatnonzero(np.isin(self.levels, chosen))
-        return Sheet(
-            self.region,
-            self.levels[rows],
-            self.energy_ev,
-            self.target_cps[rows],
-            self.weight[rows],
+        return replace(
+            self,
+            levels=self.levels[rows],
+            target_cps=self.target_cps[rows],
+            weight=self.weight[rows],
+            time_s=self.time_s[rows],
+            static_cps=None if self.static_cps is None else self.static_cps[rows],
         )
+
+    def place(self, row: int) -> slice:
+        """Return the points of a level that lie inside its window."""
+        inside = np.flatnonzero(self.weight[row])
+        return slice(int(inside[0]), int(inside[-1]) + 1)
 
 
 def sheets_of(
@@ -116,14 +129,28 @@ def _sheet(
     last = max(start + size for start, size in zip(starts, sizes, strict=True))
     target = np.zeros((len(ordered), last - first))
     weight = np.zeros_like(target)
+    drawn = np.zeros_like(target) if static_cps else None
     for row, (level, start, size) in enumerate(
         zip(ordered, starts, sizes, strict=True)
     ):
         place = slice(start - first, start - first + size)
         target[row, place] = cuts[level].counts_per_s
-        if level in static_cps:
+        if drawn is not None:
+            drawn[row, place] = static_cps[level]
             target[row, place] -= static_cps[level]
         weight[row, place] = 1.0 / cuts[level].sigma_cps
     return Sheet(
-        region, np.array(ordered, dtype=np.intp), whole[first:last], target, weight
+        region,
+        np.array(ordered, dtype=np.intp),
+        whole[first:last],
+        target,
+        weight,
+        np.array([_time_s(cuts[level]) for level in ordered]),
+        drawn,
     )
+
+
+def _time_s(cut: Region) -> float:
+    if cut.noise == "residual":
+        return math.nan
+    return cut.spectrum.count_time_s or math.nan

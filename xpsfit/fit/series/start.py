@@ -80,7 +80,8 @@ def _scanned(
     target = sheet.target_cps * sheet.weight
     gram = weighted @ weighted.transpose(0, 2, 1)
     pull = np.einsum("nki,ni->nk", weighted, target)
-    low = np.array([0.0 if own[i].quantity == AREA else -np.inf for i in region.linear])
+    areas = [own[i].quantity == AREA for i in region.linear]
+    low = np.where(areas, 0.0, -np.inf)
     boxes = Boxes(
         low, np.full(low.size, np.inf), np.ones((sheet.levels.size, low.size), np.bool_)
     )

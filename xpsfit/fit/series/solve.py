@@ -1,0 +1,209 @@
+"""From the spectra of a series to the minimum: start, search, noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.errors import FitError
+from xpsfit.fit.drift import JITTER_EV
+from xpsfit.fit.problem import Outcome
+from xpsfit.fit.series.cuts import Cuts, cut
+from xpsfit.fit.series.layout import SeriesLayout, lay_out
+from xpsfit.fit.series.levels import LevelState, Scales
+from xpsfit.fit.series.noise import renewed
+from xpsfit.fit.series.problem import SeriesProblem
+from xpsfit.fit.series.start import rough_shifts
+from xpsfit.fit.settle import NO_INFLUENCE, settle
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.fit.slots import Slots
+    from xpsfit.model.types import PeakModel
+    from xpsfit.spectrum import Spectrum
+
+# What the scale of a level may differ from the first by, one standard deviation; far
+# more than charging does, so that only levels without a line feel it.
+ROOM_EV = 1.0
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesData:
+    """The spectra of a series that are to be fitted together.
+
+    Attributes
+    ----------
+    levels : int
+        How many there are.
+    spectra : dict of str to (dict of int to Spectrum)
+        By core level and number of the level; what was not measured is missing.
+    first_shift_ev : float
+        Scale of the model minus measured scale at the first level.
+    moves : bool
+        Whether each level has a shift of its own, or all have that of the first.
+    divisors : dict of str to float or None
+        What makes atoms of areas. None lets species tie nothing.
+    jitter_ev : float
+        One region against another at one level, one standard deviation.
+    """
+
+    levels: int
+    spectra: Mapping[str, Mapping[int, Spectrum]]
+    first_shift_ev: float
+    moves: bool = True
+    divisors: Mapping[str, float] | None = None
+    jitter_ev: float = JITTER_EV
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The minimum of a series.
+
+    Attributes
+    ----------
+    problem : SeriesProblem
+        Its state at the minimum.
+    outcome : Outcome
+        Of the shared quantities.
+    cuts : Cuts
+        What was fitted, and what could not be.
+    """
+
+    problem: SeriesProblem
+    outcome: Outcome
+    cuts: Cuts
+
+
+def solve(data: SeriesData, model: PeakModel) -> Solution:
+    """Return the minimum of a whole series.
+
+    Parameters
+    ----------
+    data : SeriesData
+    model : PeakModel
+
+    Raises
+    ------
+    FitError
+        If no spectrum of the series can be fitted, or ties of the model do not suit a
+        joint fit.
+    """
+    names = [r.region for r in model.regions if data.spectra.get(r.region)]
+    layout = lay_out(names, model, data.divisors)
+    shifts = np.full(data.levels, data.first_shift_ev)
+    cuts = cut(layout, data.spectra, shifts)
+    if not any(cuts.regions):
+        raise FitError(next(iter(cuts.failures.values()), "no region to be fitted"))
+    if data.moves and data.levels > 1:
+        rough = rough_shifts(
+            layout,
+            cuts.sheets(),
+            layout.slots.values(),
+            data.first_shift_ev,
+            data.levels,
+        )
+        shifts[1:] = rough[1:]
+        cuts = cut(layout, data.spectra, shifts)
+    problem = _problem(layout, cuts, data, shifts)
+    outcome = _minimum(problem, layout.shared_slots)
+    return _with_settled_noise(problem, outcome, cuts)
+
+
+def _problem(
+    layout: SeriesLayout, cuts: Cuts, data: SeriesData, shifts: FloatArray
+) -> SeriesProblem:
+    count, regions = data.levels, len(layout.regions)
+    usable = _usable(layout, cuts, count)
+    state = LevelState(
+        np.zeros(usable.shape),
+        np.zeros(usable.shape, dtype=np.int8),
+        np.repeat(shifts[:, None], regions, axis=1),
+        shifts.copy(),
+    )
+    moves = np.full(count, data.moves)
+    moves[0] = False
+    scales = Scales(
+        np.full(count, data.first_shift_ev), ROOM_EV, moves, data.jitter_ev
+    )
+    return SeriesProblem(layout, cuts.sheets(), scales, usable, state)
+
+
+def _usable(layout: SeriesLayout, cuts: Cuts, count: int) -> npt.NDArray[np.bool_]:
+    """Return which linear unknowns the spectra of each level can tell.
+
+    An amount whose areas are a sum of those of others there is left out.
+    """
+    usable = np.zeros((count, len(layout.unknowns)), np.bool_)
+    seen: dict[tuple[bool, ...], npt.NDArray[np.bool_]] = {}
+    for level in range(count):
+        pattern = tuple(level in cuts for cuts in cuts.regions)
+        if pattern not in seen:
+            seen[pattern] = _told_apart(layout, pattern)
+        usable[level] = seen[pattern]
+    return usable
+
+
+def _told_apart(
+    layout: SeriesLayout, pattern: tuple[bool, ...]
+) -> npt.NDArray[np.bool_]:
+    rows = [np.zeros((0, len(layout.unknowns)))]
+    for region, measured in zip(layout.regions, pattern, strict=True):
+        if measured:
+            row = np.zeros((region.linear.size, len(layout.unknowns)))
+            row[:, region.own] = region.mixing
+            rows.append(row)
+    rows += [one.row[None, :] for one in layout.looseness if pattern[one.region]]
+    whole = np.vstack(rows)
+    found = np.zeros(len(layout.unknowns), np.bool_)
+    basis: list[FloatArray] = []
+    for k in range(found.size):
+        vector = whole[:, k].copy()
+        length = float(np.linalg.norm(vector))
+        if length == 0.0:
+            continue
+        vector /= length
+        for known in basis:
+            vector -= float(known @ vector) * known
+        rest = float(np.linalg.norm(vector))
+        if rest > 1e-8:
+            basis.append(vector / rest)
+            found[k] = True
+    return found
+
+
+def _minimum(problem: SeriesProblem, slots: Slots) -> Outcome:
+    """Return the minimum, what has no effect on any level held."""
+    outcome = settle(problem, slots)
+    return replace(outcome, slots=_without_influence(problem, outcome.slots))
+
+
+def _without_influence(problem: SeriesProblem, slots: Slots) -> Slots:
+    """Hold shared quantities that neither the data nor the prior see."""
+    free = slots.free()
+    _, jacobian = problem.evaluate(slots.values())
+    seen = np.abs(jacobian @ slots.matrix(free)).max(axis=0, initial=0.0)
+    for i, size in zip(free, seen, strict=True):
+        if size == 0.0:
+            slots = slots.changed(i, free=False, note=NO_INFLUENCE)
+    return slots
+
+
+def _with_settled_noise(
+    problem: SeriesProblem, outcome: Outcome, cuts: Cuts
+) -> Solution:
+    for round_ in range(MOST_ROUNDS):
+        values = outcome.slots.values()
+        problem.condensed(values)
+        sheets = renewed(problem, values, first=round_ == 0)
+        if sheets is None:
+            return Solution(problem, outcome, cuts)
+        problem = problem.again(sheets)
+        outcome = _minimum(problem, outcome.slots)
+    message = f"the noise from the fitted curves did not settle ({outcome.message})"
+    return Solution(problem, Outcome(outcome.slots, False, message), cuts)
