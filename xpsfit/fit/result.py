@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
-ParameterState = Literal["free", "bounded", "at_bound", "fixed", "linked"]
+ParameterState = Literal["free", "bounded", "at_bound", "fixed", "linked", "shared"]
 Presence = Literal["present", "below_limit", "fixed"]
 
 
@@ -31,8 +31,9 @@ class FittedParameter:
         One standard error; None for a parameter that is fixed or sits on a bound.
     minimum, maximum : float
         Bounds in force.
-    state : {"free", "bounded", "at_bound", "fixed", "linked"}
-        "bounded" is free with finite bounds and away from them.
+    state : {"free", "bounded", "at_bound", "fixed", "linked", "shared"}
+        "bounded" is free with finite bounds and away from them; "shared" is one value
+        that all levels of a series have together.
     note : str
         Why it is fixed or linked, or which bound it met.
     spread : float

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from xpsfit.errors import XpsFitError
 from xpsfit.fit.drawn import drawn
 from xpsfit.fit.region import window
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.series.layout import SeriesLayout
     from xpsfit.fit.series.sheets import Sheet
     from xpsfit.spectrum import Region, Spectrum
@@ -29,14 +28,14 @@ class Cuts:
     ----------
     regions : tuple of (dict of int to Region)
         By region of the layout, then by level.
-    static_cps : tuple of (dict of int to FloatArray)
+    drawn : tuple of (dict of int to StaticBackground)
         Backgrounds drawn first, of the same points; empty for active ones.
     failures : dict of (int, int) to str
         By region and level, why a spectrum cannot be fitted.
     """
 
     regions: tuple[dict[int, Region], ...]
-    static_cps: tuple[dict[int, FloatArray], ...]
+    drawn: tuple[dict[int, StaticBackground], ...]
     failures: dict[tuple[int, int], str]
 
     def sheets(self) -> list[Sheet]:
@@ -44,9 +43,9 @@ class Cuts:
         return [
             sheet
             for k, (cuts, static) in enumerate(
-                zip(self.regions, self.static_cps, strict=True)
+                zip(self.regions, self.drawn, strict=True)
             )
-            for sheet in sheets_of(k, cuts, static)
+            for sheet in sheets_of(k, cuts, {i: b.values for i, b in static.items()})
         ]
 
 
@@ -66,11 +65,11 @@ def cut(
         Scale of the model minus measured scale.
     """
     regions: list[dict[int, Region]] = []
-    backgrounds: list[dict[int, FloatArray]] = []
+    backgrounds: list[dict[int, StaticBackground]] = []
     failures: dict[tuple[int, int], str] = {}
     for k, region in enumerate(layout.regions):
         own: dict[int, Region] = {}
-        static: dict[int, FloatArray] = {}
+        static: dict[int, StaticBackground] = {}
         for level, spectrum in spectra.get(region.name, {}).items():
             try:
                 part = window(spectrum, region.model, float(shift_ev[level]))
@@ -78,9 +77,7 @@ def cut(
                     failures[k, level] = reason
                     continue
                 if not region.model.background.is_active:
-                    static[level] = np.asarray(
-                        drawn(part, region.model.background).values
-                    )
+                    static[level] = drawn(part, region.model.background)
             except XpsFitError as error:
                 failures[k, level] = str(error)
                 continue
