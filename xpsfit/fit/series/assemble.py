@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Region
 
 SHARED = "shared by all levels"
+OFFSET, SLOPE = "offset_cps", "slope_cps_per_ev"
 HELD = ("lines and steps shared by all levels of the series",)
 
 
@@ -112,13 +113,32 @@ class _Assembly:
         for i, (row, level) in enumerate(zip(rows, sheet.levels, strict=True)):
             cut = self.solution.cuts.regions[sheet.region][int(level)]
             place = sheet.place(i)
+            to_middle = self._to_middle(region, sheet, place)
             found = Errors(
-                local[i],
+                to_middle @ local[i] @ to_middle.T,
                 self._clipped(errors, int(row), region, int(level)),
                 float(effective[i]),
             )
-            fit = self._fit(sheet, i, place, region, cut, found, columns)
+            fit = self._fit(sheet, i, place, region, cut, found, columns, to_middle)
             yield int(level), fit
+
+    def _to_middle(
+        self, region: RegionLayout, sheet: Sheet, place: slice
+    ) -> FloatArray:
+        """Return what makes slots about the middle of one window.
+
+        The offset is the background in the middle of the energies, and the window of a
+        level may hold fewer of them than its sheet.
+        """
+        slots = self.layout.slots.all[region.place]
+        result = np.eye(len(slots))
+        at = [i for i, s in enumerate(slots) if s.quantity in {OFFSET, SLOPE}]
+        if len(at) == 2:
+            own = sheet.energy_ev[place]
+            result[at[0], at[1]] = (
+                own[0] + own[-1] - sheet.energy_ev[0] - sheet.energy_ev[-1]
+            ) / 2.0
+        return result
 
     def _to_slots(self, region: RegionLayout) -> FloatArray:
         """Return how own unknowns, displacement and shared slots make the slots."""
@@ -157,9 +177,10 @@ class _Assembly:
         cut: Region,
         errors: Errors,
         columns: Columns,
+        to_middle: FloatArray,
     ) -> FitResult:
         level = int(sheet.levels[row])
-        slots = self._local(region, sheet.region, level)
+        slots = _about(self._local(region, sheet.region, level), to_middle)
         sigma = frozen(1.0 / sheet.weight[row, place])
         if cut.noise == "poisson" and not np.allclose(
             sigma, cut.sigma_cps, rtol=1e-9, atol=0.0
@@ -329,6 +350,14 @@ class _Assembly:
                 )
             )
         return tuple(found)
+
+
+def _about(slots: Slots, to_middle: FloatArray) -> Slots:
+    """Return the slots with the offset in the middle of the window."""
+    for i, slot in enumerate(slots.all):
+        if slot.quantity == OFFSET:
+            return slots.changed(i, value=float(to_middle[i] @ slots.values()))
+    return slots
 
 
 def _covariance_of(

@@ -104,8 +104,8 @@ def solve_boxes(
             only[np.arange(len(last)), last] = True
             broken[stuck] = only
         side[busy] = np.where(broken, wanted, side[busy])
-    x = np.clip(x, low, high)
-    return np.where(usable, x / length, 0.0), side
+    x = np.clip(x / length, boxes.low, boxes.high)
+    return np.where(usable, x, 0.0), side
 
 
 def _at(
