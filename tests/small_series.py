@@ -130,7 +130,7 @@ class Dense:
                 self._add(("width", name, j), 1.35)
             self._add(("step", name), 0.02)
         for level in range(self.levels):
-            if level and self.moves:
+            if level and self.moves and not self.alone(level):
                 self._add(("shift", level), SHIFTS_EV[0])
             for name in self.data:
                 if level in self.data[name]:
@@ -144,6 +144,15 @@ class Dense:
         self.places[key] = len(self.start)
         self.start.append(start)
         self.low.append(low)
+
+    def alone(self, level: int) -> bool:
+        """Return whether one region cannot tell its own movement from the scale's."""
+        return sum(level in levels for levels in self.data.values()) < 2
+
+    def jitter_ev(self, level: int) -> float:
+        """Return how far a region may stand from the shift of its level."""
+        room = level and self.moves and self.alone(level)
+        return float(np.hypot(JITTER_EV, 0.2)) if room else JITTER_EV
 
     def shift(self, p: FloatArray, level: int) -> float:
         """Return the shift of a level."""
@@ -169,7 +178,8 @@ class Dense:
                     energy, lines, p[at["step", name]], areas, ends, displaced
                 )
                 found.append((fitted - rate) / sigma)
-                prior.append((displaced - self.shift(p, level)) / JITTER_EV)
+                apart = displaced - self.shift(p, level)
+                prior.append(apart / self.jitter_ev(level))
             if np.isfinite(self.prior_ev):
                 prior += [
                     (line[0] - known[0] - 0.1) / self.prior_ev

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.series.bounded import Boxes
     from xpsfit.fit.series.columns import Columns
     from xpsfit.fit.series.layout import SeriesLayout
+    from xpsfit.fit.series.scales import Scales
     from xpsfit.fit.series.sheets import Sheet
 
     BoolArray = npt.NDArray[np.bool_]
@@ -90,25 +91,6 @@ class LevelState:
         self.displacement_ev += moved[:, :-1]
         self.shift_ev += moved[:, -1]
         self.response = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scales:
-    """What is known of the energy scale of each level beforehand.
-
-    Attributes
-    ----------
-    expected_ev : FloatArray, shape (L,)
-    room_ev : float
-    moves : array of bool, shape (L,)
-        Whether the shift of a level is looked for.
-    jitter_ev : float
-    """
-
-    expected_ev: FloatArray
-    room_ev: float
-    moves: BoolArray
-    jitter_ev: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -305,7 +287,8 @@ class LevelGroup:
         apart = (state.displacement_ev[self.levels] - shift[:, None]) * self.present
         moved = (shift - self.scales.expected_ev[self.levels]) / self.scales.room_ev
         return np.asarray(
-            np.sum((apart / self.scales.jitter_ev) ** 2, axis=1) + moved**2
+            np.sum((apart / self.scales.jitter_ev[self.levels]) ** 2, axis=1)
+            + moved**2
         )
 
     def _blocks(self, state: LevelState, moments: list[Moments]) -> Blocks:
@@ -377,7 +360,7 @@ class LevelGroup:
         at = self._unknowns + np.arange(regions)
         last = self._unknowns + regions
         shift = state.shift_ev[self.levels]
-        pull = self.present / self.scales.jitter_ev**2
+        pull = self.present / self.scales.jitter_ev[self.levels] ** 2
         apart = state.displacement_ev[self.levels] - shift[:, None]
         own[:, at, at] += pull
         own[:, at, last] -= pull

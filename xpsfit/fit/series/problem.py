@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.layout import SeriesLayout
-    from xpsfit.fit.series.levels import Blocks, LevelState, Scales
+    from xpsfit.fit.series.levels import Blocks, LevelState
+    from xpsfit.fit.series.scales import Scales
     from xpsfit.fit.series.sheets import Sheet
 
     BoolArray = npt.NDArray[np.bool_]
@@ -89,8 +90,15 @@ class SeriesProblem(Problem):
         Where its unknowns begin; moved along by every evaluation.
     """
 
-    __slots__ = ("_columns", "_found", "layout", "prior_rows", "scales", "sheets")
-    __slots__ += ("slack", "state", "usable")
+    __slots__ = (
+        "_columns",
+        "layout",
+        "prior_rows",
+        "scales",
+        "sheets",
+        "state",
+        "usable",
+    )
 
     def __init__(
         self,
@@ -117,8 +125,6 @@ class SeriesProblem(Problem):
         set_(self, "scales", scales)
         set_(self, "usable", usable)
         set_(self, "state", state)
-        set_(self, "slack", None)
-        set_(self, "_found", {})
         set_(self, "prior_rows", prior.jacobian(size))
         if columns is None:
             columns = [
@@ -227,16 +233,31 @@ class SeriesProblem(Problem):
             found.append(curve)
         return found
 
-    def again(self, sheets: Sequence[Sheet]) -> SeriesProblem:
-        """Return the problem with other weights, going on from where this one is."""
+    def again(
+        self,
+        *,
+        sheets: Sequence[Sheet] | None = None,
+        scales: Scales | None = None,
+        usable: BoolArray | None = None,
+    ) -> SeriesProblem:
+        """Return the problem with something else, going on from where this one is."""
+        self.state.response = None
         return SeriesProblem(
             self.layout,
-            sheets,
-            self.scales,
-            self.usable,
+            self.sheets if sheets is None else sheets,
+            self.scales if scales is None else scales,
+            self.usable if usable is None else usable,
             self.state,
             self._columns,
         )
+
+    @property
+    def present(self) -> BoolArray:
+        """Return which regions each level has, shape (L, R)."""
+        found = np.zeros((len(self.usable), len(self.layout.regions)), np.bool_)
+        for sheet in self.sheets:
+            found[sheet.levels, sheet.region] = True
+        return found
 
 
 def equivalent_rows(found: Condensed) -> tuple[FloatArray, FloatArray]:

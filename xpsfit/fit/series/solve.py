@@ -13,9 +13,10 @@ from xpsfit.fit.drift import JITTER_EV
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.series.cuts import Cuts, cut
 from xpsfit.fit.series.layout import SeriesLayout, lay_out
-from xpsfit.fit.series.levels import LevelState, Scales
+from xpsfit.fit.series.levels import LevelState
 from xpsfit.fit.series.noise import renewed
 from xpsfit.fit.series.problem import SeriesProblem
+from xpsfit.fit.series.scales import first_scales, with_room
 from xpsfit.fit.series.start import rough_shifts
 from xpsfit.fit.settle import NO_INFLUENCE, settle
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Spectrum
 
-# What the scale of a level may differ from the first by, one standard deviation; far
-# more than charging does, so that only levels without a line feel it.
-ROOM_EV = 1.0
 MOST_ROUNDS = 20
 
 
@@ -112,6 +110,13 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
         cuts = cut(layout, data.spectra, shifts)
     problem = _problem(layout, cuts, data, shifts)
     outcome = _minimum(problem, layout.shared_slots)
+    for _ in range(len(layout.regions)):
+        problem.condensed(outcome.slots.values())
+        scales = with_room(problem.scales, problem.state, problem.present)
+        if scales is None:
+            break
+        problem = problem.again(scales=scales)
+        outcome = _minimum(problem, outcome.slots)
     return _with_settled_noise(problem, outcome, cuts)
 
 
@@ -126,11 +131,13 @@ def _problem(
         np.repeat(shifts[:, None], regions, axis=1),
         shifts.copy(),
     )
-    moves = np.full(count, data.moves)
-    moves[0] = False
-    scales = Scales(
-        np.full(count, data.first_shift_ev), ROOM_EV, moves, data.jitter_ev
+    present = np.array(
+        [[level in own for own in cuts.regions] for level in range(count)]
     )
+    scales = first_scales(
+        present, data.first_shift_ev, data.jitter_ev, moves=data.moves
+    )
+    state.shift_ev[~scales.moves] = data.first_shift_ev
     return SeriesProblem(layout, cuts.sheets(), scales, usable, state)
 
 
@@ -203,7 +210,7 @@ def _with_settled_noise(
         sheets = renewed(problem, values, first=round_ == 0)
         if sheets is None:
             return Solution(problem, outcome, cuts)
-        problem = problem.again(sheets)
+        problem = problem.again(sheets=sheets)
         outcome = _minimum(problem, outcome.slots)
     message = f"the noise from the fitted curves did not settle ({outcome.message})"
     return Solution(problem, Outcome(outcome.slots, False, message), cuts)

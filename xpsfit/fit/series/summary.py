@@ -149,7 +149,7 @@ def _level_words(solution: Solution) -> tuple[str, ...]:
     found.append("areas, offset and slope of each region")
     if problem.scales.moves.any():
         found.append("a shift of the energy scale")
-    jitter = problem.scales.jitter_ev
+    jitter = problem.scales.usual_ev
     found.append(f"a displacement of each region (prior 0 +- {jitter:g} eV)")
     return tuple(found)
 
