@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = 2.0 * np.sqrt(np.log(2.0))
 TIME_S = 4.0
-JITTER_EV, ROOM_EV = 0.05, 1.0
+JITTER_EV, ROOM_EV, SCALE_EV = 0.05, 1.0, 0.25
 # Positions on the scale of the model and widths.
 LINES = {
     "C 1s": ((283.3, 1.2), (284.8, 1.4)),
@@ -78,9 +78,7 @@ def a_small_model(spread: float = np.inf) -> PeakModel:
             )
             for j, (center, _) in enumerate(lines)
         )
-        regions.append(
-            RegionModel(name, *WINDOWS[name], BackgroundModel(), components)
-        )
+        regions.append(RegionModel(name, *WINDOWS[name], BackgroundModel(), components))
     return PeakModel("small", "", tuple(regions))
 
 
@@ -162,7 +160,7 @@ class Dense:
     def rows(self, p: FloatArray) -> FloatArray:
         """Return all rows, data first."""
         at = self.places
-        found, prior = [], []
+        found, prior, off = [], [], []
         for name, levels in self.data.items():
             lines = np.array(
                 [
@@ -181,14 +179,17 @@ class Dense:
                 apart = displaced - self.shift(p, level)
                 prior.append(apart / self.jitter_ev(level))
             if np.isfinite(self.prior_ev):
-                prior += [
-                    (line[0] - known[0] - 0.1) / self.prior_ev
+                off += [
+                    line[0] - known[0] - 0.1
                     for line, known in zip(lines, LINES[name], strict=True)
                 ]
         prior += [
             (self.shift(p, level) - SHIFTS_EV[0]) / ROOM_EV
             for level in range(1, self.levels)
         ]
+        if off:
+            covariance = self.prior_ev**2 * np.eye(len(off)) + SCALE_EV**2
+            prior += np.linalg.solve(np.linalg.cholesky(covariance), off).tolist()
         return np.concatenate([*found, prior])
 
     def fit(self) -> tuple[FloatArray, FloatArray, float]:

@@ -9,9 +9,8 @@ from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
-from xpsfit.depth.scale import equivalent_depth
-from xpsfit.errors import QuantificationError, XpsFitError
-from xpsfit.evaluate import unfit, with_warnings
+from xpsfit.errors import FitError, XpsFitError
+from xpsfit.evaluate import unfit
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
 from xpsfit.grouping import (
     Surface,
@@ -23,10 +22,11 @@ from xpsfit.grouping import (
     samples_of,
     surveys_of,
 )
+from xpsfit.level_results import Evaluated, Levels
+from xpsfit.linked import LinkedSeries
 from xpsfit.model.links import apart, has_ties
-from xpsfit.quantify import compose, plan_transmission
+from xpsfit.quantify import plan_transmission
 from xpsfit.results import (
-    Composition,
     Failure,
     IntegratedArea,
     LevelResult,
@@ -121,10 +121,12 @@ def analyze_series(
     on_level: Callable[[int, int], None] | None = None,
     on_failure: Callable[[Failure], None] | None = None,
 ) -> list[SampleResult]:
-    """Return the level-by-level analysis of every sputter series among `spectra`.
+    """Return the analysis of every sputter series among `spectra`.
 
-    The first level fixes the charge shift. It is carried through the series and moved
-    only by what all regions of a level agree on; each fit starts where the level before
+    The first level fixes the charge shift. Then all levels are one fit
+    (`xpsfit.fit.series`): lines and background steps are common to them, areas are
+    those of each level, and the scale moves by what its regions agree on. With
+    ``link="carried"`` each level is a fit of its own that starts where the one before
     ended, while prior knowledge stays that of the model.
 
     Parameters
@@ -174,10 +176,23 @@ def analyze_series(
 
     for sample, core, notes, levels, surveys in plans:
         with samples.one(sample, levels):
-            walk = _Walk(sample, core, settings, model)
-            result = walk.run(levels, settings.rate_nm_per_s, count, notes)
+            check_keep(settings.keep or (), model)
+            result: SampleResult | None = None
+            rate = settings.rate_nm_per_s
+            if settings.link == "joint" and len(levels) > 1:
+                try:
+                    whole = LinkedSeries(sample, core, levels, settings, model)
+                    result = whole.run(rate, count, notes)
+                except FitError as error:
+                    notes = [*notes, f"{error}; {LEVEL_BY_LEVEL}"]
+            if result is None:
+                walk = _Walk(sample, core, settings, model)
+                result = walk.run(levels, rate, count, notes)
             samples.results.append(replace(result, surveys=surveys))
     return samples.finished()
+
+
+LEVEL_BY_LEVEL = "so each level was fitted by itself, starting from the one before"
 
 
 class _Walk:
@@ -222,7 +237,9 @@ class _Walk:
         place = model_shift(first, self.model)
         walk = SeriesWalk(self.alone, place)
         for level in levels:
-            if results:
+            if results and self.settings.link == "none":
+                walk = SeriesWalk(self.alone, place)
+            elif results:
                 before, walk = walk, walk.onward(level.spectra)
                 warnings += departures(before, walk, level.etch_time_s or 0.0)
                 charge = carried(first, walk.drift)
@@ -282,38 +299,9 @@ class _Walk:
             failures.append(self._failure("joint fit", level, str(error)))
         if joint is not None:
             fits = list(joint.fits)
-        composition: Composition | None = None
-        try:
-            composition = compose(
-                fits, integrated, charge.shift_ev, self.plan, self.settings, joint
-            )
-        except QuantificationError as error:
-            failures.append(self._failure("composition", level, str(error)))
-        else:
-            composition = with_warnings(
-                composition, fits, failed, self._missing(level), level.note
-            )
-        time = level.etch_time_s
-        result = LevelResult(
-            sample=self.sample,
-            etch_time_s=time,
-            depth_nm=None
-            if rate_nm_per_s is None or time is None
-            else equivalent_depth(time, rate_nm_per_s),
-            charge=charge,
-            fits=tuple(fits),
-            integrated=tuple(integrated),
-            composition=composition,
-            failures=tuple(failures),
-            joint=joint,
-        )
-        return result, alone
-
-    def _missing(self, level: EtchLevel | Surface) -> list[str]:
-        """Return the regions that other levels of this sample have and this has not."""
-        measured = {spectrum.region for spectrum in level.spectra}
-        every = dict.fromkeys(spectrum.region for spectrum in self.core)
-        return [region for region in every if region not in measured]
+        found = Evaluated(fits, integrated, failed, joint, failures[len(failed) :])
+        home = Levels(self.sample, self.core, self.plan, self.settings, rate_nm_per_s)
+        return home.result(level, charge, found), alone
 
     def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
         return Failure(self.sample, region, level.etch_time_s, reason)

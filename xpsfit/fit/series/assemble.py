@@ -284,9 +284,7 @@ class _Assembly:
             found.append(slot)
         return Slots(tuple(found))
 
-    def _joint(
-        self, errors: LevelErrors, row: int, fits: list[FitResult]
-    ) -> JointFit:
+    def _joint(self, errors: LevelErrors, row: int, fits: list[FitResult]) -> JointFit:
         """Return what is common to the fits of one level."""
         level = int(errors.group.levels[row])
         own = errors.own[row]

@@ -86,7 +86,9 @@ def solve_boxes(
         x[busy], slope = _at(
             scaled[busy], target[busy], low[busy], high[busy], usable[busy], side[busy]
         )
-        wanted = _wanted(x[busy], slope, low[busy], high[busy], usable[busy], side[busy])
+        wanted = _wanted(
+            x[busy], slope, low[busy], high[busy], usable[busy], side[busy]
+        )
         broken = wanted != side[busy]
         count = broken.sum(axis=1)
         going = count > 0
@@ -121,13 +123,13 @@ def _at(
     held = np.where(side == AT_LOW, low, np.where(side == AT_HIGH, high, 0.0))
     held = np.where(inside, 0.0, held)
     pulled = pull - np.einsum("nij,nj->ni", gram, held)
-    x = held + np.where(inside, solve_masked(gram, pulled[..., None], inside)[..., 0], 0)
+    x = held + np.where(
+        inside, solve_masked(gram, pulled[..., None], inside)[..., 0], 0
+    )
     return x, np.einsum("nij,nj->ni", gram, x) - pull
 
 
-def solve_masked(
-    gram: FloatArray, right: FloatArray, inside: BoolArray
-) -> FloatArray:
+def solve_masked(gram: FloatArray, right: FloatArray, inside: BoolArray) -> FloatArray:
     """Return ``G^-1 B`` over the unknowns inside; zero for the others.
 
     Parameters
@@ -144,9 +146,7 @@ def solve_masked(
     both = inside[:, :, None] & inside[:, None, :]
     masked = np.where(both, gram, 0.0)
     rows = np.arange(gram.shape[1])
-    masked[:, rows, rows] = np.where(
-        inside, masked[:, rows, rows] * (1.0 + RIDGE), 1.0
-    )
+    masked[:, rows, rows] = np.where(inside, masked[:, rows, rows] * (1.0 + RIDGE), 1.0)
     return np.asarray(np.linalg.solve(masked, np.where(inside[..., None], right, 0.0)))
 
 

@@ -287,8 +287,7 @@ class LevelGroup:
         apart = (state.displacement_ev[self.levels] - shift[:, None]) * self.present
         moved = (shift - self.scales.expected_ev[self.levels]) / self.scales.room_ev
         return np.asarray(
-            np.sum((apart / self.scales.jitter_ev[self.levels]) ** 2, axis=1)
-            + moved**2
+            np.sum((apart / self.scales.jitter_ev[self.levels]) ** 2, axis=1) + moved**2
         )
 
     def _blocks(self, state: LevelState, moments: list[Moments]) -> Blocks:
@@ -351,9 +350,7 @@ class LevelGroup:
             ],
             axis=1,
         )
-        return Blocks(
-            own, across, both, slope, slope_shared, inside, data, chi_square
-        )
+        return Blocks(own, across, both, slope, slope_shared, inside, data, chi_square)
 
     def _add_scale(self, state: LevelState, own: FloatArray, slope: FloatArray) -> None:
         regions = self.present.shape[1]

@@ -16,7 +16,6 @@ import numpy as np
 from xpsfit.fit.few_counts import FEW_COUNTS, LEAST_VARIANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.problem import SeriesProblem

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.fit.curve import Curve
-from xpsfit.fit.prior import Prior, prior_of
 from xpsfit.fit.problem import Problem
 from xpsfit.fit.series.bounded import Boxes
 from xpsfit.fit.series.columns import Columns
 from xpsfit.fit.series.levels import LevelGroup, reduced
-from xpsfit.fit.slots import Slots, slots_of
+from xpsfit.fit.series.prior import series_prior
+from xpsfit.fit.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,6 +99,13 @@ class SeriesProblem(Problem):
         "state",
         "usable",
     )
+    layout: SeriesLayout
+    sheets: tuple[Sheet, ...]
+    scales: Scales
+    usable: BoolArray
+    state: LevelState
+    prior_rows: FloatArray
+    _columns: tuple[Columns, ...]
 
     def __init__(
         self,
@@ -279,28 +286,3 @@ def equivalent_rows(found: Condensed) -> tuple[FloatArray, FloatArray]:
     rows = np.zeros(size + 1)
     rows[0] = length
     return rows, np.vstack([along, root])
-
-
-def series_prior(layout: SeriesLayout) -> Prior:
-    """Return the priors of all regions, each counted once for the whole series."""
-    slots: list[int] = []
-    mean: list[FloatArray] = []
-    blocks: list[FloatArray] = []
-    for region in layout.regions:
-        own = prior_of(slots_of(region.model, 0.0), region.model)
-        if not own.slots:
-            continue
-        place = dict(zip(region.bent.tolist(), region.shared.tolist(), strict=True))
-        slots += [place[i] for i in own.slots]
-        mean.append(own.mean)
-        blocks.append(own.whitening)
-    if not slots:
-        return Prior([], np.empty(0), np.empty(0), np.empty((0, 0)))
-    whitening = np.zeros((len(slots), len(slots)))
-    at = 0
-    for block in blocks:
-        whitening[at : at + len(block), at : at + len(block)] = block
-        at += len(block)
-    inverse = np.linalg.inv(whitening)
-    spread = np.sqrt(np.sum(inverse**2, axis=1))
-    return Prior(slots, np.concatenate(mean), np.asarray(spread), whitening)

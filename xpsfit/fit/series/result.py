@@ -57,6 +57,9 @@ class SeriesFit:
         Scale of the model minus measured scale, and its error; 0 where it was held.
     displacement_ev, displacement_stderr_ev : FloatArray, shape (levels, regions)
         Of each region beyond the shift of its level; NaN where not measured.
+    apart : tuple of (tuple of int)
+        By region, the levels at which it moved otherwise than the rest, and had no say
+        in the shift.
     level_chi_square : FloatArray, shape (levels,)
         What the data of each level leave; NaN where some noise was estimated.
     points, free_parameters : int
@@ -81,6 +84,7 @@ class SeriesFit:
     shift_stderr_ev: FloatArray
     displacement_ev: FloatArray
     displacement_stderr_ev: FloatArray
+    apart: tuple[tuple[int, ...], ...]
     level_chi_square: FloatArray
     points: int
     free_parameters: int

@@ -42,6 +42,8 @@ class Scales:
         Whether the shift of a level is looked for.
     jitter_ev : FloatArray, shape (L, R)
         How far a region may stand from the shift of its level, one standard deviation.
+    given_ev : FloatArray, shape (L, R)
+        What it would be if none stood apart.
     apart : array of bool, shape (L, R)
         Regions that moved otherwise than the rest of their level.
     """
@@ -50,12 +52,13 @@ class Scales:
     room_ev: float
     moves: BoolArray
     jitter_ev: FloatArray
+    given_ev: FloatArray
     apart: BoolArray
 
     @property
     def usual_ev(self) -> float:
         """Return the jitter of regions that agree."""
-        return float(self.jitter_ev.min())
+        return float(self.given_ev.min())
 
 
 def first_scales(
@@ -86,32 +89,80 @@ def first_scales(
         ROOM_EV,
         free & ~alone,
         jitter,
+        jitter,
         np.zeros(present.shape, np.bool_),
     )
 
 
-def with_room(
-    scales: Scales, state: LevelState, present: BoolArray
-) -> Scales | None:
-    """Return the scales with room for regions that stand apart; None if none does.
+def reconsidered(
+    scales: Scales, state: LevelState, present: BoolArray, tried: set[int]
+) -> Scales:
+    """Return the scales with room for regions that stand apart, and only for those.
 
-    At each level the one that is furthest off goes first.
+    The shared lines of a region that moved at some level lie in the middle of before
+    and after, and then it seems to stand apart everywhere. So it first gets room at all
+    levels but the first, which lays its lines where that one has them; where it then
+    agrees with the others it has a say again.
+
+    Parameters
+    ----------
+    scales : Scales
+    state : LevelState
+        At a minimum; changed where no two regions agree.
+    present : array of bool, shape (L, R)
+    tried : set of int
+        Regions that had room everywhere before; changed.
     """
-    usual = scales.usual_ev
-    off = np.abs(state.displacement_ev - state.shift_ev[:, None])
-    off = np.where(present & ~scales.apart, off / usual, 0.0)
-    candidates = np.flatnonzero((off.max(axis=1) > APART) & scales.moves)
-    if not candidates.size:
-        return None
+    off = _distance(scales, state, present)
     apart, moves = scales.apart.copy(), scales.moves.copy()
-    expected = scales.expected_ev.copy()
-    for level in candidates:
-        apart[level, int(np.argmax(off[level]))] = True
-        if (present[level] & ~apart[level]).sum() < FEWEST_VOTES:
-            apart[level] = present[level]
-            moves[level] = False
-            expected[level] = state.shift_ev[level] = state.shift_ev[level - 1]
-    jitter = np.where(apart, LOOSE_EV, scales.jitter_ev)
-    return replace(
-        scales, apart=apart, moves=moves, jitter_ev=jitter, expected_ev=expected
+    back = apart & (off <= APART)
+    if back.any():
+        apart &= ~back
+        moves |= back.any(axis=1)
+    else:
+        leaving = np.where(apart | ~moves[:, None], 0.0, off)
+        if leaving.max() <= APART:
+            return scales
+        region = int(np.argmax(leaving.max(axis=0)))
+        if region in tried:
+            apart[leaving[:, region] > APART, region] = True
+        else:
+            apart[moves, region] = present[moves, region]
+        tried.add(region)
+    silent = apart.any(axis=1) & ((present & ~apart).sum(axis=1) < FEWEST_VOTES)
+    apart[silent] = present[silent]
+    moves &= ~silent
+    return carried_on(
+        replace(
+            scales,
+            apart=apart,
+            moves=moves,
+            jitter_ev=np.where(apart, LOOSE_EV, scales.given_ev),
+        ),
+        state,
     )
+
+
+def carried_on(scales: Scales, state: LevelState) -> Scales:
+    """Return the scales with levels where none agree at the shift of the one before.
+
+    `state` is changed to it, too.
+    """
+    expected = scales.expected_ev.copy()
+    silent = scales.apart.any(axis=1) & ~scales.moves
+    for level in np.flatnonzero(silent):
+        expected[level] = state.shift_ev[level] = state.shift_ev[level - 1]
+    return replace(scales, expected_ev=expected)
+
+
+def _distance(scales: Scales, state: LevelState, present: BoolArray) -> FloatArray:
+    """Return how far each region is from the others that agree, over the jitter."""
+    displaced = state.displacement_ev - state.shift_ev[:, None]
+    voters = present & ~scales.apart
+    # Where none agrees, all are held against the mean of all.
+    voters = np.where(voters.any(axis=1, keepdims=True), voters, present)
+    total = (displaced * voters).sum(axis=1, keepdims=True) - displaced * voters
+    others = np.maximum(voters.sum(axis=1, keepdims=True) - voters, 1)
+    spread = scales.given_ev * np.sqrt(1.0 + 1.0 / others)
+    off = np.abs(displaced - total / others) / spread
+    return np.asarray(np.where(present & (present.sum(axis=1) > 1)[:, None], off, 0.0))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +15,13 @@ from xpsfit.fit.series.layout import SeriesLayout, lay_out
 from xpsfit.fit.series.levels import LevelState
 from xpsfit.fit.series.noise import renewed
 from xpsfit.fit.series.problem import SeriesProblem
-from xpsfit.fit.series.scales import first_scales, with_room
+from xpsfit.fit.series.scales import HELD_EV, carried_on, first_scales, reconsidered
 from xpsfit.fit.series.start import rough_shifts
 from xpsfit.fit.settle import NO_INFLUENCE, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
@@ -45,8 +46,12 @@ class SeriesData:
         Scale of the model minus measured scale at the first level.
     moves : bool
         Whether each level has a shift of its own, or all have that of the first.
+    held : bool
+        Whether energies are not to move at all, nor those of one region.
     divisors : dict of str to float or None
         What makes atoms of areas. None lets species tie nothing.
+    keep : tuple of str
+        Components that stay whatever the data say, ``"all"`` for all of them.
     jitter_ev : float
         One region against another at one level, one standard deviation.
     """
@@ -55,8 +60,10 @@ class SeriesData:
     spectra: Mapping[str, Mapping[int, Spectrum]]
     first_shift_ev: float
     moves: bool = True
+    held: bool = False
     divisors: Mapping[str, float] | None = None
     jitter_ev: float = JITTER_EV
+    keep: Sequence[str] = ("all",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +105,7 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
     cuts = cut(layout, data.spectra, shifts)
     if not any(cuts.regions):
         raise FitError(next(iter(cuts.failures.values()), "no region to be fitted"))
-    if data.moves and data.levels > 1:
+    if data.moves and not data.held and data.levels > 1:
         rough = rough_shifts(
             layout,
             cuts.sheets(),
@@ -110,13 +117,7 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
         cuts = cut(layout, data.spectra, shifts)
     problem = _problem(layout, cuts, data, shifts)
     outcome = _minimum(problem, layout.shared_slots)
-    for _ in range(len(layout.regions)):
-        problem.condensed(outcome.slots.values())
-        scales = with_room(problem.scales, problem.state, problem.present)
-        if scales is None:
-            break
-        problem = problem.again(scales=scales)
-        outcome = _minimum(problem, outcome.slots)
+    problem, outcome = _with_agreed_scales(problem, outcome)
     return _with_settled_noise(problem, outcome, cuts)
 
 
@@ -135,7 +136,10 @@ def _problem(
         [[level in own for own in cuts.regions] for level in range(count)]
     )
     scales = first_scales(
-        present, data.first_shift_ev, data.jitter_ev, moves=data.moves
+        present,
+        data.first_shift_ev,
+        HELD_EV if data.held else data.jitter_ev,
+        moves=data.moves and not data.held,
     )
     state.shift_ev[~scales.moves] = data.first_shift_ev
     return SeriesProblem(layout, cuts.sheets(), scales, usable, state)
@@ -199,6 +203,29 @@ def _without_influence(problem: SeriesProblem, slots: Slots) -> Slots:
         if size == 0.0:
             slots = slots.changed(i, free=False, note=NO_INFLUENCE)
     return slots
+
+
+def _with_agreed_scales(
+    problem: SeriesProblem, outcome: Outcome
+) -> tuple[SeriesProblem, Outcome]:
+    """Return the minimum in which only regions that agree say where the scale is."""
+    seen = {problem.scales.apart.tobytes()}
+    tried: set[int] = set()
+    for _ in range(MOST_ROUNDS):
+        problem.condensed(outcome.slots.values())
+        scales = reconsidered(
+            problem.scales, problem.state, problem.present, tried
+        )
+        if scales.apart.tobytes() in seen:
+            break
+        seen.add(scales.apart.tobytes())
+        problem = problem.again(scales=scales)
+        outcome = _minimum(problem, outcome.slots)
+    scales = carried_on(problem.scales, problem.state)
+    if not np.allclose(scales.expected_ev, problem.scales.expected_ev, atol=1e-6):
+        problem = problem.again(scales=scales)
+        outcome = _minimum(problem, outcome.slots)
+    return problem, outcome
 
 
 def _with_settled_noise(

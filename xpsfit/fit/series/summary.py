@@ -13,6 +13,7 @@ from xpsfit.fit.errors import SINGULAR
 from xpsfit.fit.quality import HIGH_CORRELATION
 from xpsfit.fit.result import FittedParameter
 from xpsfit.fit.series.result import SeriesFit
+from xpsfit.fit.series.scales import HELD_EV
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from xpsfit.fit.series.errors import SharedErrors
     from xpsfit.fit.series.solve import Solution
     from xpsfit.fit.slots import Slot
-
-# Chi-square of a level beside that of the whole series, in its own spread.
-STANDS_OUT = 5.0
 
 
 def summary(
@@ -62,15 +60,18 @@ def summary(
         per_level=_level_words(solution),
         regions=tuple(region.name for region in problem.layout.regions),
         shift_ev=frozen(state.shift_ev),
-        shift_stderr_ev=frozen(np.sqrt(np.maximum(scales[0], 0.0))),
+        shift_stderr_ev=frozen(
+            np.where(problem.scales.moves, np.sqrt(np.maximum(scales[0], 0.0)), 0.0)
+        ),
         displacement_ev=frozen(
             np.where(measured, state.displacement_ev - state.shift_ev[:, None], np.nan)
         ),
         displacement_stderr_ev=frozen(np.sqrt(scales[1])),
+        apart=tuple(
+            tuple(np.flatnonzero(column).tolist()) for column in problem.scales.apart.T
+        ),
         level_chi_square=frozen(
-            np.array(
-                [np.nan if j.chi_square is None else j.chi_square for j in joints]
-            )
+            np.array([np.nan if j.chi_square is None else j.chi_square for j in joints])
         ),
         points=points,
         free_parameters=free,
@@ -150,7 +151,8 @@ def _level_words(solution: Solution) -> tuple[str, ...]:
     if problem.scales.moves.any():
         found.append("a shift of the energy scale")
     jitter = problem.scales.usual_ev
-    found.append(f"a displacement of each region (prior 0 +- {jitter:g} eV)")
+    if jitter > HELD_EV:
+        found.append(f"a displacement of each region (prior 0 +- {jitter:g} eV)")
     return tuple(found)
 
 
