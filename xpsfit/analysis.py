@@ -178,16 +178,17 @@ def analyze_series(
         with samples.one(sample, levels):
             check_keep(settings.keep or (), model)
             result: SampleResult | None = None
+            remarks = list(notes)
             rate = settings.rate_nm_per_s
             if settings.link == "joint" and len(levels) > 1:
                 try:
                     whole = LinkedSeries(sample, core, levels, settings, model)
                     result = whole.run(rate, count, notes)
                 except FitError as error:
-                    notes = [*notes, f"{error}; {LEVEL_BY_LEVEL}"]
+                    remarks.append(f"{error}; {LEVEL_BY_LEVEL}")
             if result is None:
                 walk = _Walk(sample, core, settings, model)
-                result = walk.run(levels, rate, count, notes)
+                result = walk.run(levels, rate, count, remarks)
             samples.results.append(replace(result, surveys=surveys))
     return samples.finished()
 
@@ -299,9 +300,9 @@ class _Walk:
             failures.append(self._failure("joint fit", level, str(error)))
         if joint is not None:
             fits = list(joint.fits)
-        found = Evaluated(fits, integrated, failed, joint, failures[len(failed) :])
+        evaluated = Evaluated(fits, integrated, failed, joint, failures[len(failed) :])
         home = Levels(self.sample, self.core, self.plan, self.settings, rate_nm_per_s)
-        return home.result(level, charge, found), alone
+        return home.result(level, charge, evaluated), alone
 
     def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
         return Failure(self.sample, region, level.etch_time_s, reason)

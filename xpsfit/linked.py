@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
-from xpsfit.errors import FitError, XpsFitError
+from xpsfit.errors import FitError, QuantificationError, XpsFitError
 from xpsfit.evaluate import evaluate, unfit
 from xpsfit.fit.series.fit import SeriesData, fit_series
 from xpsfit.follow import jumps
@@ -157,6 +157,11 @@ class LinkedSeries:
         """Return what makes atoms of areas, where species need it.
 
         That of the first spectrum counts for all levels: they were measured alike.
+
+        Raises
+        ------
+        FitError
+            If a sensitivity is unknown.
         """
         if not self.model.species:
             return None
@@ -173,9 +178,12 @@ class LinkedSeries:
                 max(own.low_ev, float(energy[0]) + shift_ev),
                 min(own.high_ev, float(energy[-1]) + shift_ev),
             )
-            found[name] = divisor_at(
-                one, level, shift_ev, home.plan, self.settings
-            ).value
+            try:
+                found[name] = divisor_at(
+                    one, level, shift_ev, home.plan, self.settings
+                ).value
+            except QuantificationError as error:
+                raise FitError(str(error)) from error
         return found
 
     def _evaluated(

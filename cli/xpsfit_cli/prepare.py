@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xpsfit.gather import EtchTimes
     from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
+    from xpsfit_cli.linking import Linking
     from xpsfit_cli.options import Choices, Selected
     from xpsfit_cli.scrutiny import Scrutiny
 
@@ -55,6 +56,16 @@ def settings_of(
     if rate_nm_per_s is None:
         return settings
     return replace(settings, rate_nm_per_s=rate_nm_per_s)
+
+
+def linked(settings: Settings, linking: Linking) -> Settings:
+    """Return the settings with what the levels of a series have in common."""
+    return replace(
+        settings,
+        link=linking.link,
+        scale=linking.level_shift,
+        drift=tuple(dict.fromkeys(linking.drift)),
+    )
 
 
 def _scrutinizing(settings: Settings, scrutiny: Scrutiny) -> Settings:

@@ -1,4 +1,4 @@
-"""From the minimum of a series to records: a fit per region and level, and the whole."""
+"""From the minimum of a series to records: a fit per region and level."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from xpsfit.arrays import frozen
 from xpsfit.fit.assemble import DETECTION, assemble
 from xpsfit.fit.errors import Errors
 from xpsfit.fit.joint_result import FittedSpecies, JointFit
-from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.prior import prior_of
 from xpsfit.fit.problem import Outcome, Problem
-from xpsfit.fit.series.bounded import AT_HIGH, AT_LOW
 from xpsfit.fit.series.errors import level_errors, shared_errors
+from xpsfit.fit.series.level_view import SHARED, LevelView
 from xpsfit.fit.series.summary import summary
-from xpsfit.fit.settle import AT_ZERO
-from xpsfit.fit.slots import Slots, Tie, slots_of
+from xpsfit.fit.slots import slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +33,8 @@ if TYPE_CHECKING:
     from xpsfit.fit.series.result import SeriesFit
     from xpsfit.fit.series.sheets import Sheet
     from xpsfit.fit.series.solve import Solution
-    from xpsfit.spectrum import Region
+    from xpsfit.fit.slots import Slots
 
-SHARED = "shared by all levels"
 OFFSET, SLOPE = "offset_cps", "slope_cps_per_ev"
 HELD = ("lines and steps shared by all levels of the series",)
 
@@ -59,9 +56,10 @@ class _Assembly:
         self.solution, self.sample = solution, sample
         self.problem = solution.problem
         self.layout = self.problem.layout
-        self.slots = solution.outcome.slots
-        self.values = self.slots.values()
-        self.shared: SharedErrors = shared_errors(self.problem, self.slots)
+        self.view = LevelView(solution)
+        slots = solution.outcome.slots
+        self.values = slots.values()
+        self.shared: SharedErrors = shared_errors(self.problem, slots)
         self.priors = [
             prior_of(slots_of(region.model, 0.0), region.model)
             for region in self.layout.regions
@@ -111,16 +109,16 @@ class _Assembly:
         to_slots = self._to_slots(region)
         local = to_slots @ whole @ to_slots.T
         for i, (row, level) in enumerate(zip(rows, sheet.levels, strict=True)):
-            cut = self.solution.cuts.regions[sheet.region][int(level)]
             place = sheet.place(i)
             to_middle = self._to_middle(region, sheet, place)
             found = Errors(
                 to_middle @ local[i] @ to_middle.T,
-                self._clipped(errors, int(row), region, int(level)),
+                self.view.clipped(errors, int(row), region, int(level)),
                 float(effective[i]),
             )
-            fit = self._fit(sheet, i, place, region, cut, found, columns, to_middle)
-            yield int(level), fit
+            slots = _about(self.view.of(region, sheet.region, int(level)), to_middle)
+            curve = self._curve(sheet, place, region, columns)
+            yield int(level), self._fit(sheet, i, curve, slots, found)
 
     def _to_middle(
         self, region: RegionLayout, sheet: Sheet, place: slice
@@ -152,48 +150,23 @@ class _Assembly:
         result[centers, own] = -1.0
         return result
 
-    def _clipped(
-        self, errors: LevelErrors, row: int, region: RegionLayout, level: int
-    ) -> dict[int, float]:
-        """Return the error of each area at zero, if it alone were let free."""
-        found: dict[int, float] = {}
-        own = self.problem.state.linear[level, region.own]
-        for i, mixing in zip(region.linear, region.mixing, strict=True):
-            slot = self.layout.slots.all[region.place.start + int(i)]
-            used = np.flatnonzero(mixing)
-            if slot.quantity != AREA or not used.size or (mixing * own).any():
-                continue
-            alone = np.abs(mixing[used]) * errors.clipped[row, region.own[used]]
-            if np.isfinite(alone).any():
-                found[int(i)] = float(np.nanmax(alone))
-        return found
-
     def _fit(
-        self,
-        sheet: Sheet,
-        row: int,
-        place: slice,
-        region: RegionLayout,
-        cut: Region,
-        errors: Errors,
-        columns: Columns,
-        to_middle: FloatArray,
+        self, sheet: Sheet, row: int, curve: Curve, slots: Slots, errors: Errors
     ) -> FitResult:
-        level = int(sheet.levels[row])
-        slots = _about(self._local(region, sheet.region, level), to_middle)
+        region = self.layout.regions[sheet.region]
+        level, place = int(sheet.levels[row]), sheet.place(row)
+        cut = self.solution.cuts.regions[sheet.region][level]
         sigma = frozen(1.0 / sheet.weight[row, place])
-        if cut.noise == "poisson" and not np.allclose(
-            sigma, cut.sigma_cps, rtol=1e-9, atol=0.0
-        ):
-            cut = replace(cut, sigma_cps=sigma, noise="poisson_model")
-        elif cut.noise == "residual":
+        if cut.noise == "residual":
             cut = replace(cut, sigma_cps=sigma)
+        elif not np.allclose(sigma, cut.sigma_cps, rtol=1e-9, atol=0.0):
+            cut = replace(cut, sigma_cps=sigma, noise="poisson_model")
         displaced = float(self.problem.state.displacement_ev[level, sheet.region])
         static: StaticBackground | None = self.solution.cuts.drawn[sheet.region].get(
             level
         )
         problem = Problem(
-            self._curve(sheet, place, region, columns),
+            curve,
             sheet.target_cps[row, place],
             sigma,
             self._prior(sheet.region, slots, displaced),
@@ -209,6 +182,7 @@ class _Assembly:
             shift,
             errors,
         )
+        fit = self.view.with_limits(fit, region, level)
         return replace(
             fit,
             parameters=tuple(
@@ -236,54 +210,6 @@ class _Assembly:
         ]
         return replace(prior, mean=prior.mean - np.array(moved))
 
-    def _local(self, region: RegionLayout, number: int, level: int) -> Slots:
-        """Return the slots of one region at one level, as it sees them."""
-        state = self.problem.state
-        displaced = float(state.displacement_ev[level, number])
-        linear = state.linear[level, region.own] @ region.mixing.T + region.constant
-        value = dict(zip(region.linear.tolist(), linear.tolist(), strict=True))
-        for i, k in zip(region.bent.tolist(), region.shared.tolist(), strict=True):
-            value[i] = float(self.values[k])
-        unknown = {slot: k for k, slot in enumerate(self.layout.unknowns)}
-        shared = dict(zip(region.bent.tolist(), region.shared.tolist(), strict=True))
-        found = []
-        for i, slot in enumerate(self.layout.slots.all[region.place]):
-            at = value[i]
-            if slot.quantity == "center_ev":
-                at -= displaced
-                slot = replace(
-                    slot,
-                    minimum=slot.minimum - displaced,
-                    maximum=slot.maximum - displaced,
-                )
-            slot = replace(slot, part="", value=at, at_bound=False)
-            if i in shared:
-                whole = self.slots.all[shared[i]]
-                looked_for = whole.tie is None and (whole.free or whole.at_bound)
-                note = SHARED if looked_for else slot.note or whole.note
-                tie = None if slot.tie is None else Tie((), at)
-                found.append(replace(slot, free=False, tie=tie, note=note))
-                continue
-            if slot.tie is not None:
-                inner = all(
-                    region.place.start <= j < region.place.stop
-                    for j, _ in slot.tie.terms
-                )
-                tie = (
-                    slot.tie.moved(-region.place.start)
-                    if slot.tie.terms and inner
-                    else Tie((), at)
-                )
-                found.append(replace(slot, tie=tie))
-                continue
-            k = unknown.get(region.place.start + i)
-            side = 0 if k is None else int(state.side[level, k])
-            if side in (AT_LOW, AT_HIGH):
-                note = AT_ZERO if at == 0.0 else "met its bound"
-                slot = replace(slot, free=False, at_bound=True, note=note)
-            found.append(slot)
-        return Slots(tuple(found))
-
     def _joint(self, errors: LevelErrors, row: int, fits: list[FitResult]) -> JointFit:
         """Return what is common to the fits of one level."""
         level = int(errors.group.levels[row])
@@ -293,7 +219,7 @@ class _Assembly:
         species = self._amounts(errors, row, level, regions)
         count = sum(len(fit.components) for fit in fits)
         to = np.zeros((len(species) + count, own.shape[0]))
-        amounts = self._amount_places()
+        amounts = [k for k in self._amount_places() if self.problem.usable[level, k]]
         to[np.arange(len(species)), amounts] = 1.0
         at = len(species)
         for region in regions:
@@ -316,7 +242,23 @@ class _Assembly:
             held=HELD,
             converged=outcome.converged,
             message=outcome.message,
+            warnings=tuple(self._left_out(level, names)),
         )
+
+    def _left_out(self, level: int, names: set[str]) -> list[str]:
+        """Return a sentence for every species that a level cannot tell."""
+        return [
+            f"species {species.name} is left out: none of "
+            f"{', '.join(species.components)} was fitted"
+            if not names & species.components.keys()
+            else f"species {species.name} is left out: the core levels fitted here "
+            "cannot tell it from those before it in the model, whose amounts hold it "
+            "as well"
+            for species, k in zip(
+                self.layout.species, self._amount_places(), strict=True
+            )
+            if not self.problem.usable[level, k]
+        ]
 
     def _amount_places(self) -> list[int]:
         slots = self.layout.slots.all
@@ -330,6 +272,8 @@ class _Assembly:
         found: list[FittedSpecies] = []
         names = [region.name for region in regions]
         for species, k in zip(self.layout.species, self._amount_places(), strict=True):
+            if not self.problem.usable[level, k]:
+                continue
             amount = float(self.problem.state.linear[level, k])
             stderr = math.sqrt(max(float(errors.own[row, k, k]), 0.0))
             if amount == 0.0 and np.isfinite(errors.clipped[row, k]):

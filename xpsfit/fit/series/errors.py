@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.fit.series.levels import Blocks, LevelGroup
+    from xpsfit.fit.series.levels import LevelGroup
     from xpsfit.fit.series.problem import SeriesProblem
+    from xpsfit.fit.series.state import Blocks
     from xpsfit.fit.slots import Slots
 
     BoolArray = npt.NDArray[np.bool_]
@@ -104,16 +105,20 @@ def shared_errors(problem: SeriesProblem, slots: Slots) -> SharedErrors:
     matrix = slots.matrix(free)
     loose, strict = np.zeros((size, size)), np.zeros((size, size))
     for group, blocks in problem.groups(values):
-        for total, inside in ((loose, _freed(group, blocks)), (strict, blocks.inside)):
-            solved = reduced(blocks.own, blocks.across, inside)
-            total += blocks.shared - np.einsum("nuq,nup->qp", blocks.across, solved)
-    found = [_inverse(total, problem.prior_rows, matrix) for total in (loose, strict)]
-    strict_covariance = found[1]
-    if strict_covariance is None:
-        open_ = np.full((size, size), np.nan)
-        return SharedErrors(open_, open_)
-    both = found[0] if found[0] is not None else strict_covariance
-    return SharedErrors(both, strict_covariance)
+        loose += _left(blocks, _freed(group, blocks))
+        strict += _left(blocks, blocks.inside)
+    held = _inverse(strict, problem.prior_rows, matrix)
+    if held is None:
+        held = np.full((size, size), np.nan)
+        return SharedErrors(held, held)
+    free_too = _inverse(loose, problem.prior_rows, matrix)
+    return SharedErrors(held if free_too is None else free_too, held)
+
+
+def _left(blocks: Blocks, inside: BoolArray) -> FloatArray:
+    """Return the information on shared quantities beside the unknowns inside."""
+    solved = reduced(blocks.own, blocks.across, inside)
+    return np.asarray(blocks.shared - np.einsum("nuq,nup->qp", blocks.across, solved))
 
 
 def _inverse(

@@ -232,7 +232,7 @@ def _split(
                 linear=np.array(linear, dtype=np.intp) - place.start,
                 shared=np.array([at[i] for i in inner], dtype=np.intp),
                 own=own,
-                mixing=matrix[np.ix_(linear, own)],
+                mixing=matrix[linear][:, own],
                 constant=fixed[linear],
             )
         )

@@ -1,9 +1,9 @@
 """The noise of a series, renewed from the fitted curves until it stays.
 
-As in the fit of one region (`xpsfit.fit.few_counts`): where the curve expects fewer than
-20 counts in a channel, variances are those of the curve, so that low channels do not
-weigh too much. Where counts are unknown, the scatter of the residuals stands in for the
-noise of each spectrum.
+As in the fit of one region (`xpsfit.fit.few_counts`): where the curve expects fewer
+than 20 counts in a channel, variances are those of the curve, so that low channels do
+not weigh too much. Where counts are unknown, the scatter of the residuals stands in for
+the noise of each spectrum.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from xpsfit.fit.few_counts import FEW_COUNTS, LEAST_VARIANCE
 
 if TYPE_CHECKING:
-
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.problem import SeriesProblem
     from xpsfit.fit.series.sheets import Sheet

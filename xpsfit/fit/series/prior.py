@@ -51,10 +51,7 @@ def series_prior(layout: SeriesLayout) -> Prior:
         covariance[at : at + len(block), at : at + len(block)] = block
         at += len(block)
     common = np.array(
-        [
-            SCALE_EV * (layout.shared_slots.all[i].quantity == "center_ev")
-            for i in slots
-        ]
+        [SCALE_EV * (layout.shared_slots.all[i].quantity == "center_ev") for i in slots]
     )
     covariance += np.outer(common, common)
     return Prior(

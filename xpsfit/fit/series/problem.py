@@ -1,9 +1,9 @@
 """A whole series as a least-squares problem of what its levels share.
 
-The rows of the data, thousands per level, never stand in one matrix. Level by level the
-unknowns of the level are eliminated (`xpsfit.fit.series.levels`), and what is left is
-summed: chi-square c, half its gradient g, and the information H. Rows with the same c, g
-and H are handed to the search,
+The rows of the data, thousands per level, never stand in one matrix. Level by level
+the unknowns of the level are eliminated (`xpsfit.fit.series.levels`), and what is left
+is summed: chi-square c, half its gradient g, and the information H. Rows with the same
+c, g and H are handed to the search,
 
     residual = (sqrt(c), 0, ..., 0)        Jacobian = (g / sqrt(c), chol(H - g g'/c))
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.layout import SeriesLayout
-    from xpsfit.fit.series.levels import Blocks, LevelState
     from xpsfit.fit.series.scales import Scales
     from xpsfit.fit.series.sheets import Sheet
+    from xpsfit.fit.series.state import Blocks, LevelState
 
     BoolArray = npt.NDArray[np.bool_]
 
@@ -246,15 +246,17 @@ class SeriesProblem(Problem):
         sheets: Sequence[Sheet] | None = None,
         scales: Scales | None = None,
         usable: BoolArray | None = None,
+        state: LevelState | None = None,
     ) -> SeriesProblem:
         """Return the problem with something else, going on from where this one is."""
-        self.state.response = None
+        state = self.state if state is None else state
+        state.response = None
         return SeriesProblem(
             self.layout,
             self.sheets if sheets is None else sheets,
             self.scales if scales is None else scales,
             self.usable if usable is None else usable,
-            self.state,
+            state,
             self._columns,
         )
 

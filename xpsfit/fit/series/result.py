@@ -20,7 +20,8 @@ class SeriesState:
     kept : bool
         False where it was dropped for the whole series.
     delta_chi_square : float
-        What chi-square of the series rises without it.
+        What chi-square of the series rises without it; where it was not tried, the sum
+        of the squares of its areas above zero over their errors.
     largest_sigmas : float
         The largest of its areas in units of their standard errors, over all levels.
     levels_present : int

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.fit.series.levels import LevelState
+    from xpsfit.fit.series.state import LevelState
 
     BoolArray = npt.NDArray[np.bool_]
 

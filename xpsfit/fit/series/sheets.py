@@ -90,11 +90,11 @@ def sheets_of(
         energy = cut.spectrum.binding_energy_ev
         key = (energy.size, round(float(energy[0]) / (10.0 * SAME_EV)))
         groups.setdefault(key, []).append(level)
-    sheets: list[Sheet] = []
-    for levels in groups.values():
-        for same in _alike(levels, cuts):
-            sheets.append(_sheet(region, same, cuts, static_cps or {}))
-    return sheets
+    return [
+        _sheet(region, same, cuts, static_cps or {})
+        for levels in groups.values()
+        for same in _alike(levels, cuts)
+    ]
 
 
 def _alike(levels: Sequence[int], cuts: Mapping[int, Region]) -> list[list[int]]:

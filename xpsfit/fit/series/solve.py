@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +12,12 @@ from xpsfit.fit.drift import JITTER_EV
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.series.cuts import Cuts, cut
 from xpsfit.fit.series.layout import SeriesLayout, lay_out
-from xpsfit.fit.series.levels import LevelState
 from xpsfit.fit.series.noise import renewed
+from xpsfit.fit.series.presence import weigh
 from xpsfit.fit.series.problem import SeriesProblem
 from xpsfit.fit.series.scales import HELD_EV, carried_on, first_scales, reconsidered
 from xpsfit.fit.series.start import rough_shifts
+from xpsfit.fit.series.state import LevelState
 from xpsfit.fit.settle import NO_INFLUENCE, settle
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.fit.series.result import SeriesState
     from xpsfit.fit.slots import Slots
     from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Spectrum
@@ -78,11 +80,17 @@ class Solution:
         Of the shared quantities.
     cuts : Cuts
         What was fitted, and what could not be.
+    states : tuple of SeriesState
+        Which components the series supports; empty where none was weighed.
+    tried : dict of int to FloatArray, shape (L,)
+        By unknown of a dropped area, what it was at each level when it was tried.
     """
 
     problem: SeriesProblem
     outcome: Outcome
     cuts: Cuts
+    states: tuple[SeriesState, ...] = ()
+    tried: Mapping[int, FloatArray] = field(default_factory=dict)
 
 
 def solve(data: SeriesData, model: PeakModel) -> Solution:
@@ -118,7 +126,15 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
     problem = _problem(layout, cuts, data, shifts)
     outcome = _minimum(problem, layout.shared_slots)
     problem, outcome = _with_agreed_scales(problem, outcome)
-    return _with_settled_noise(problem, outcome, cuts)
+    found = _with_settled_noise(problem, outcome, cuts)
+    weighed = weigh(found.problem, found.outcome, model, data.keep, _minimum)
+    return replace(
+        found,
+        problem=weighed.problem,
+        outcome=weighed.outcome,
+        states=weighed.states,
+        tried=weighed.tried,
+    )
 
 
 def _problem(
@@ -213,9 +229,7 @@ def _with_agreed_scales(
     tried: set[int] = set()
     for _ in range(MOST_ROUNDS):
         problem.condensed(outcome.slots.values())
-        scales = reconsidered(
-            problem.scales, problem.state, problem.present, tried
-        )
+        scales = reconsidered(problem.scales, problem.state, problem.present, tried)
         if scales.apart.tobytes() in seen:
             break
         seen.add(scales.apart.tobytes())
@@ -236,6 +250,7 @@ def _with_settled_noise(
         problem.condensed(values)
         sheets = renewed(problem, values, first=round_ == 0)
         if sheets is None:
+            carried_on(problem.scales, problem.state)
             return Solution(problem, outcome, cuts)
         problem = problem.again(sheets=sheets)
         outcome = _minimum(problem, outcome.slots)

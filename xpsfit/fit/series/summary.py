@@ -12,6 +12,7 @@ from xpsfit.fit.assemble import FAR, FAR_FROM_MODEL, FROM_LIBRARY, PRIOR_SHARE
 from xpsfit.fit.errors import SINGULAR
 from xpsfit.fit.quality import HIGH_CORRELATION
 from xpsfit.fit.result import FittedParameter
+from xpsfit.fit.series.presence import sentences
 from xpsfit.fit.series.result import SeriesFit
 from xpsfit.fit.series.scales import HELD_EV
 
@@ -81,6 +82,7 @@ def summary(
         evaluations=outcome.evaluations,
         converged=outcome.converged,
         message=outcome.message,
+        states=solution.states,
         warnings=tuple(_warnings(solution, shared, parameters)),
     )
 
@@ -172,6 +174,7 @@ def _warnings(
         for p in parameters
         if p.state == "at_bound"
     ]
+    found += sentences(solution.states)
     if not shared.singular:
         found += _correlations(shared.covariance, parameters)
     return found
