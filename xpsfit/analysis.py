@@ -9,7 +9,7 @@ from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
-from xpsfit.errors import FitError, XpsFitError
+from xpsfit.errors import FitError, ModelError, XpsFitError
 from xpsfit.evaluate import unfit
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
 from xpsfit.grouping import (
@@ -26,6 +26,7 @@ from xpsfit.level_results import Evaluated, Levels
 from xpsfit.linked import LinkedSeries
 from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import plan_transmission
+from xpsfit.reference import taken_over
 from xpsfit.results import (
     Failure,
     IntegratedArea,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from xpsfit.depth.series import EtchLevel
     from xpsfit.fit import FitResult
     from xpsfit.model.types import PeakModel
+    from xpsfit.reference import Reference
     from xpsfit.results import ChargeReference
     from xpsfit.spectrum import Spectrum
 
@@ -105,6 +107,27 @@ def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
     return model.with_background(settings.background)
 
 
+def _with_reference(
+    model: PeakModel, reference: Reference, settings: Settings
+) -> tuple[SampleResult, PeakModel, str]:
+    """Return the reference sample, the model with what it shows, and a note."""
+    alone = replace(settings, model=model)
+    results = analyze(reference.spectra, alone)
+    if len(results) > 1:
+        names = ", ".join(result.sample for result in results)
+        raise ModelError(
+            f"the reference file holds {len(results)} samples ({names}); give one that "
+            "holds a single surface"
+        )
+    (known,) = results
+    changed, states = taken_over(model, known, reference.states, held=reference.held)
+    note = (
+        f"positions and shapes of {', '.join(states)} are those of the reference "
+        f"sample {known.sample}"
+    )
+    return known, changed, note
+
+
 def _levels_or_surface(
     name: str, position: Sequence[Spectrum]
 ) -> Sequence[EtchLevel | Surface]:
@@ -118,6 +141,7 @@ def analyze_series(
     spectra: Sequence[Spectrum],
     settings: Settings | None = None,
     *,
+    reference: Reference | None = None,
     on_level: Callable[[int, int], None] | None = None,
     on_failure: Callable[[Failure], None] | None = None,
 ) -> list[SampleResult]:
@@ -136,6 +160,8 @@ def analyze_series(
         several results.
     settings : Settings, optional
         The house's defaults if omitted.
+    reference : Reference, optional
+        A sample whose positions and shapes are taken over (`xpsfit.reference`).
     on_level : callable, optional
         Called with (levels done, levels in all) after each level.
     on_failure : callable, optional
@@ -155,10 +181,17 @@ def analyze_series(
         If the first level cannot carry the charge reference that was asked for.
     QuantificationError
         If intensities must not be combined.
+    ModelError
+        If the reference sample does not show what is asked of it.
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
     model = _model(spectra, settings)
+    known: SampleResult | None = None
+    taken: list[str] = []
+    if reference is not None:
+        known, model, note = _with_reference(model, reference, settings)
+        taken.append(note)
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
@@ -178,18 +211,18 @@ def analyze_series(
         with samples.one(sample, levels):
             check_keep(settings.keep or (), model)
             result: SampleResult | None = None
-            remarks = list(notes)
+            remarks = [*notes, *taken]
             rate = settings.rate_nm_per_s
             if settings.link == "joint" and len(levels) > 1:
                 try:
                     whole = LinkedSeries(sample, core, levels, settings, model)
-                    result = whole.run(rate, count, notes)
+                    result = whole.run(rate, count, remarks)
                 except FitError as error:
                     remarks.append(f"{error}; {LEVEL_BY_LEVEL}")
             if result is None:
                 walk = _Walk(sample, core, settings, model)
                 result = walk.run(levels, rate, count, remarks)
-            samples.results.append(replace(result, surveys=surveys))
+            samples.results.append(replace(result, surveys=surveys, reference=known))
     return samples.finished()
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit.acquisition import with_count_time, with_photon_energy
-from xpsfit.gather import read_etch_times
+from xpsfit.errors import InputError
+from xpsfit.gather import gather, read_etch_times
 from xpsfit.model import find_model
+from xpsfit.readers import read_many
+from xpsfit.reference import Reference
 from xpsfit.selection import Selection, refuse_several_places, select
 from xpsfit.settings import Settings
 
@@ -66,6 +69,23 @@ def linked(settings: Settings, linking: Linking) -> Settings:
         scale=linking.level_shift,
         drift=tuple(dict.fromkeys(linking.drift)),
     )
+
+
+def reference_of(linking: Linking, choices: Choices) -> Reference | None:
+    """Return the reference sample, None where none was given.
+
+    Raises
+    ------
+    InputError
+        If its file cannot be read.
+    """
+    if linking.reference is None:
+        return None
+    found, unread = read_many([linking.reference])
+    if unread and not found:
+        raise InputError(unread[0].reason)
+    spectra = chosen_spectra(choices, gather(found, purpose="surface"))
+    return Reference(spectra, linking.reference_state)
 
 
 def _scrutinizing(settings: Settings, scrutiny: Scrutiny) -> Settings:

@@ -221,7 +221,7 @@ class FitResult:
         Of the component areas, (counts/s x eV)^2, in the order of `components`; zero
         for areas that are fixed or held at zero.
     correlations : dict of (str, str) to float
-        Between free parameters.
+        Between free parameters; at a level of a joint fit, those above 0.5 in size.
     quality : Quality
     converged : bool
     message : str

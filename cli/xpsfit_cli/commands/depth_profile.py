@@ -59,14 +59,15 @@ def depth_profile(
     """
     from xpsfit.analysis import analyze_series
     from xpsfit_cli.batch import Task
-    from xpsfit_cli.prepare import etch_times_of, linked, settings_of
+    from xpsfit_cli.prepare import etch_times_of, linked, reference_of, settings_of
     from xpsfit_cli.run import run
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
+    reference = reference_of(linking, choices)
     task = Task(
         analysis=lambda spectra, settings, move, lose: analyze_series(
-            spectra, settings, on_level=move, on_failure=lose
+            spectra, settings, reference=reference, on_level=move, on_failure=lose
         ),
         view=lambda result: series_grids(result, states=wordy),
         settings=linked(settings_of(choices, series.rate_nm_per_s), linking),

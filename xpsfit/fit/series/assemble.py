@@ -15,7 +15,7 @@ from xpsfit.fit.joint_result import FittedSpecies, JointFit
 from xpsfit.fit.prior import prior_of
 from xpsfit.fit.problem import Outcome, Problem
 from xpsfit.fit.series.errors import level_errors, shared_errors
-from xpsfit.fit.series.level_view import SHARED, LevelView
+from xpsfit.fit.series.level_view import LevelView
 from xpsfit.fit.series.summary import summary
 from xpsfit.fit.slots import slots_of
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from xpsfit.fit.slots import Slots
 
 OFFSET, SLOPE = "offset_cps", "slope_cps_per_ev"
+# Correlations at one level below this are not kept.
+CORRELATED = 0.5
 HELD = ("lines and steps shared by all levels of the series",)
 
 
@@ -183,13 +185,9 @@ class _Assembly:
             errors,
         )
         fit = self.view.with_limits(fit, region, level)
-        return replace(
-            fit,
-            parameters=tuple(
-                replace(p, state="shared") if p.note == SHARED else p
-                for p in fit.parameters
-            ),
-        )
+        # Thousands of fits keep those that say something.
+        strong = {k: r for k, r in fit.correlations.items() if abs(r) > CORRELATED}
+        return replace(fit, correlations=strong)
 
     def _curve(
         self, sheet: Sheet, place: slice, region: RegionLayout, columns: Columns

@@ -16,6 +16,8 @@ import numpy as np
 
 from xpsfit.fit.curve import Curve
 from xpsfit.fit.joint_species import AREA
+from xpsfit.fit.slots import LINEAR_QUANTITIES
+from xpsfit.model.links import is_zero
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
 
 # Analytic in the energy, with poles or growth no closer than half their width.
 SMOOTH = frozenset({"gaussian", "lorentzian", "gl_product", "gl_sum", "voigt"})
-INTERPOLATED = 1e-10
+INTERPOLATED = 1e-9
 FEWEST_NODES = 5
+STRENGTHS = ("step_per_ev", "strength_ev2")
+USUAL = frozenset({*LINEAR_QUANTITIES, "center_ev", "fwhm_ev"})
 
 
 class Columns:
@@ -35,8 +39,8 @@ class Columns:
 
     Rows of the result are the slots of the region in their order, with areas of 1: an
     area's row is its line and what follows it, a center's row the derivative by it.
-    Where one strength is common to all components, its row is void and the integral of
-    every component stands behind the others.
+    Where one strength is common to all components, it has no row, and the integral of
+    every component stands behind the others. Shapes that are fixed have none either.
 
     Parameters
     ----------
@@ -61,14 +65,34 @@ class Columns:
         if self.components == 1 or not strengths:
             self.common = None
         self.strengths = strengths
-        self.size = self.curve.size + (
+        self._whole = self.curve.size + (
             self.components if self.common is not None else 0
+        )
+        self._kept = self._used(slots, model)
+        self.size = self._kept.size
+        self.linear = np.searchsorted(
+            self._kept, [i for i, s in enumerate(slots.all) if s.is_linear]
         )
 
     def _places(self, quantity: str) -> npt.NDArray[np.intp]:
         return np.array(
             [i for i, q in enumerate(self._names) if q == quantity], dtype=np.intp
         )
+
+    def _used(self, slots: Slots, model: RegionModel) -> npt.NDArray[np.intp]:
+        """Return the rows that can hold anything: not those of fixed shapes."""
+        follows = model.background.strength is not None and not is_zero(
+            model.background.strength
+        )
+        used = np.ones(self._whole, np.bool_)
+        for i, slot in enumerate(slots.all):
+            moves = slot.free or slot.tie is not None
+            if slot.quantity in STRENGTHS:
+                used[i] = follows and self.common is None
+            elif slot.quantity not in USUAL:
+                used[i] = moves
+        used[self.curve.size :] = follows
+        return np.flatnonzero(used)
 
     def at(self, values: FloatArray, displacement_ev: FloatArray) -> FloatArray:
         """Return the columns at every displacement.
@@ -119,13 +143,13 @@ class Columns:
         unit[self._center] -= displacement_ev
         _, jacobian = self.curve.evaluate(unit)
         if self.common is None:
-            return jacobian.T
-        result = np.empty((self.size, jacobian.shape[0]))
-        result[: self.curve.size] = jacobian.T
-        result[self.common] = 0.0
+            return jacobian.T[self._kept]
         _, step = self.curve.profiles(unit)
-        # Nothing follows the peaks where the strength is held at zero.
-        result[self.curve.size :] = 0.0 if step is None else step.value
+        if step is None:
+            return jacobian.T[self._kept]
+        result = np.empty((self.size, jacobian.shape[0]))
+        result[: -self.components] = jacobian.T[self._kept[: -self.components]]
+        result[-self.components :] = step.value
         return result
 
     def spread(self, linear: FloatArray) -> FloatArray:
@@ -141,7 +165,7 @@ class Columns:
         FloatArray, shape (N, size, slots)
         """
         count, slots = len(linear), self.curve.size
-        result = np.zeros((count, self.size, slots))
+        result = np.zeros((count, self._whole, slots))
         owner = self._owners()
         rows = np.arange(slots)
         result[:, rows, rows] = np.where(
@@ -151,7 +175,7 @@ class Columns:
             result[:, self.common, self.common] = 0.0
             behind = slots + np.arange(self.components)
             result[:, behind, self.common] = linear
-        return result
+        return result[:, self._kept]
 
     def _owners(self) -> npt.NDArray[np.intp]:
         """Return whose area scales the row of each slot; -1 for none."""
@@ -171,6 +195,3 @@ class Columns:
     def center(self) -> npt.NDArray[np.intp]:
         """Return where the positions stand."""
         return self._center
-
-
-STRENGTHS = ("step_per_ev", "strength_ev2")

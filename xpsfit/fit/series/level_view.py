@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.fit.assemble import ONE_SIDED_95
+from xpsfit.fit.assemble import ONE_SIDED_95, SHARED
 from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.series.bounded import INSIDE
 from xpsfit.fit.settle import AT_ZERO
 from xpsfit.fit.slots import Slots, Tie
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.series.errors import LevelErrors
     from xpsfit.fit.series.layout import RegionLayout
     from xpsfit.fit.series.solve import Solution
     from xpsfit.fit.slots import Slot
 
-SHARED = "shared by all levels"
 DROPPED = "dropped for the whole series: held at 0"
 
 
@@ -41,6 +42,7 @@ class LevelView:
         self._state = solution.problem.state
         unknowns = self._layout.unknowns
         self._unknown = {slot: k for k, slot in enumerate(unknowns)}
+        self._regions: dict[int, list[Slot]] = {}
 
     def of(self, region: RegionLayout, number: int, level: int) -> Slots:
         """Return the slots of one region at one level.
@@ -53,30 +55,42 @@ class LevelView:
         value = dict(zip(region.linear.tolist(), linear.tolist(), strict=True))
         shared = dict(zip(region.bent.tolist(), region.shared.tolist(), strict=True))
         found: list[Slot] = []
-        for i, slot in enumerate(self._layout.slots.all[region.place]):
-            if i in shared:
-                found.append(self._held(slot, shared[i], displaced))
-                continue
-            own = replace(slot, part="", value=value[i], at_bound=False)
-            found.append(
-                self._own(own, region.place.start + i, level)
-                if own.tie is None
-                else replace(own, tie=_inner(own.tie, region, value[i]))
-            )
+        for i, slot in enumerate(self._usual(region, number, shared)):
+            if i not in shared:
+                own = slot.at(value[i])
+                found.append(
+                    self._own(own, region.place.start + i, level)
+                    if own.tie is None
+                    else replace(own, tie=_inner(own.tie, region, value[i]))
+                )
+            elif slot.quantity == "center_ev":
+                found.append(_moved(slot, displaced))
+            else:
+                found.append(slot)
         return Slots(tuple(found))
 
-    def _held(self, slot: Slot, shared: int, displaced_ev: float) -> Slot:
-        """Return a slot that all levels share, as this level has it."""
+    def _usual(
+        self, region: RegionLayout, number: int, shared: Mapping[int, int]
+    ) -> list[Slot]:
+        """Return the slots of a region, what is shared held where it is."""
+        if number not in self._regions:
+            self._regions[number] = [
+                replace(slot, part="", at_bound=False)
+                if i not in shared
+                else self._held(slot, shared[i])
+                for i, slot in enumerate(self._layout.slots.all[region.place])
+            ]
+        return self._regions[number]
+
+    def _held(self, slot: Slot, shared: int) -> Slot:
+        """Return a slot that all levels share."""
         whole = self._shared.all[shared]
-        moved = displaced_ev if slot.quantity == "center_ev" else 0.0
-        at = float(self._values[shared]) - moved
+        at = float(self._values[shared])
         looked_for = whole.tie is None and (whole.free or whole.at_bound)
         return replace(
             slot,
             part="",
             value=at,
-            minimum=slot.minimum - moved,
-            maximum=slot.maximum - moved,
             free=False,
             at_bound=False,
             tie=None if slot.tie is None else Tie((), at),
@@ -127,6 +141,18 @@ class LevelView:
                 upper = above + ONE_SIDED_95 * components[j].area_cps_ev_stderr
                 components[j] = replace(components[j], area_upper_95_cps_ev=upper)
         return replace(fit, components=tuple(components))
+
+
+def _moved(slot: Slot, displaced_ev: float) -> Slot:
+    """Return a position on the measured scale of one level."""
+    at = slot.value - displaced_ev
+    return replace(
+        slot,
+        value=at,
+        minimum=slot.minimum - displaced_ev,
+        maximum=slot.maximum - displaced_ev,
+        tie=None if slot.tie is None else Tie((), at),
+    )
 
 
 def _inner(tie: Tie, region: RegionLayout, at: float) -> Tie:

@@ -88,7 +88,7 @@ class LevelGroup:
         """Return how unknowns of a level make factors of the columns."""
         region = self.layout.regions[sheet.region]
         result = np.zeros((columns.size, region.own.size))
-        result[region.linear] = region.mixing
+        result[columns.linear] = region.mixing
         return result
 
     def settle(self, values: FloatArray, state: LevelState) -> Blocks:
@@ -172,12 +172,12 @@ class LevelGroup:
         gram = self.slack.copy()
         pull = np.zeros((count, unknowns))
         constant = np.zeros(count)
-        for (sheet, _), rows, mapping, found in zip(
+        for (sheet, columns), rows, mapping, found in zip(
             self.sheets, self.rows, self._maps, moments, strict=True
         ):
             region = self.layout.regions[sheet.region]
             held = np.zeros(mapping.shape[0])
-            held[region.linear] = region.constant
+            held[columns.linear] = region.constant
             block = mapping.T @ found.gram @ mapping
             gram[rows[:, None, None], region.own[:, None], region.own] += block
             rest = found.pull - found.gram @ held
@@ -228,7 +228,7 @@ class LevelGroup:
             region = self.layout.regions[sheet.region]
             factors = np.zeros((rows.size, columns.size))
             y = x[rows][:, region.own] @ region.mixing.T + region.constant
-            factors[:, region.linear] = y
+            factors[:, columns.linear] = y
             spread = columns.spread(y[:, : columns.components])
             moved = -spread[:, :, columns.center].sum(axis=2)
             bent = spread[:, :, region.bent]

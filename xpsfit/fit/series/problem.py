@@ -233,7 +233,7 @@ class SeriesProblem(Problem):
                 rows = slice(start, start + MOST_TOGETHER)
                 levels = sheet.levels[rows]
                 at = self.state.displacement_ev[levels, sheet.region]
-                unit = columns.at(whole[region.place], at)[:, region.linear]
+                unit = columns.at(whole[region.place], at)[:, columns.linear]
                 own = self.state.linear[levels][:, region.own]
                 y = own @ region.mixing.T + region.constant
                 curve[rows] = np.einsum("nki,nk->ni", unit, y)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xpsfit.fit.series.sheets import Sheet
 
 SCAN_EV = 1.0
-SCAN_STEP_EV = 0.1
+SCAN_STEP_EV = 0.2
 # The scale of a level is looked for near that of the first, unless chi-square falls by
 # more than this square of the distance over the standard deviation.
 EXPECTED_EV = 0.3
@@ -47,7 +47,7 @@ def rough_shifts(
     Returns
     -------
     FloatArray, shape (count,)
-        To a tenth of an eV or so; a parabola through the best three of the scan.
+        To a tenth of an eV or so: a parabola through the best three of the scan.
     """
     steps = np.arange(-SCAN_EV, SCAN_EV + 1e-9, SCAN_STEP_EV)
     cost = np.zeros((steps.size, count))
