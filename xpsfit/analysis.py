@@ -9,9 +9,8 @@ from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
-from xpsfit.depth.scale import equivalent_depth
-from xpsfit.errors import QuantificationError, XpsFitError
-from xpsfit.evaluate import unfit, with_warnings
+from xpsfit.errors import FitError, ModelError, XpsFitError
+from xpsfit.evaluate import unfit
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
 from xpsfit.grouping import (
     Surface,
@@ -23,10 +22,12 @@ from xpsfit.grouping import (
     samples_of,
     surveys_of,
 )
+from xpsfit.level_results import Evaluated, Levels
+from xpsfit.linked import LinkedSeries
 from xpsfit.model.links import apart, has_ties
-from xpsfit.quantify import compose, plan_transmission
+from xpsfit.quantify import plan_transmission
+from xpsfit.reference import taken_over
 from xpsfit.results import (
-    Composition,
     Failure,
     IntegratedArea,
     LevelResult,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from xpsfit.depth.series import EtchLevel
     from xpsfit.fit import FitResult
     from xpsfit.model.types import PeakModel
+    from xpsfit.reference import Reference
     from xpsfit.results import ChargeReference
     from xpsfit.spectrum import Spectrum
 
@@ -105,6 +107,27 @@ def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
     return model.with_background(settings.background)
 
 
+def _with_reference(
+    model: PeakModel, reference: Reference, settings: Settings
+) -> tuple[SampleResult, PeakModel, str]:
+    """Return the reference sample, the model with what it shows, and a note."""
+    alone = replace(settings, model=model)
+    results = analyze(reference.spectra, alone)
+    if len(results) > 1:
+        names = ", ".join(result.sample for result in results)
+        raise ModelError(
+            f"the reference file holds {len(results)} samples ({names}); give one that "
+            "holds a single surface"
+        )
+    (known,) = results
+    changed, states = taken_over(model, known, reference.states, held=reference.held)
+    note = (
+        f"positions and shapes of {', '.join(states)} are those of the reference "
+        f"sample {known.sample}"
+    )
+    return known, changed, note
+
+
 def _levels_or_surface(
     name: str, position: Sequence[Spectrum]
 ) -> Sequence[EtchLevel | Surface]:
@@ -118,13 +141,16 @@ def analyze_series(
     spectra: Sequence[Spectrum],
     settings: Settings | None = None,
     *,
+    reference: Reference | None = None,
     on_level: Callable[[int, int], None] | None = None,
     on_failure: Callable[[Failure], None] | None = None,
 ) -> list[SampleResult]:
-    """Return the level-by-level analysis of every sputter series among `spectra`.
+    """Return the analysis of every sputter series among `spectra`.
 
-    The first level fixes the charge shift. It is carried through the series and moved
-    only by what all regions of a level agree on; each fit starts where the level before
+    The first level fixes the charge shift. Then all levels are one fit
+    (`xpsfit.fit.series`): lines and background steps are common to them, areas are
+    those of each level, and the scale moves by what its regions agree on. With
+    ``link="carried"`` each level is a fit of its own that starts where the one before
     ended, while prior knowledge stays that of the model.
 
     Parameters
@@ -134,6 +160,8 @@ def analyze_series(
         several results.
     settings : Settings, optional
         The house's defaults if omitted.
+    reference : Reference, optional
+        A sample whose positions and shapes are taken over (`xpsfit.reference`).
     on_level : callable, optional
         Called with (levels done, levels in all) after each level.
     on_failure : callable, optional
@@ -153,10 +181,17 @@ def analyze_series(
         If the first level cannot carry the charge reference that was asked for.
     QuantificationError
         If intensities must not be combined.
+    ModelError
+        If the reference sample does not show what is asked of it.
     """
     settings = settings or Settings()
     samples = SampleFailures(on_failure)
     model = _model(spectra, settings)
+    known: SampleResult | None = None
+    taken: list[str] = []
+    if reference is not None:
+        known, model, note = _with_reference(model, reference, settings)
+        taken.append(note)
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
@@ -174,10 +209,24 @@ def analyze_series(
 
     for sample, core, notes, levels, surveys in plans:
         with samples.one(sample, levels):
-            walk = _Walk(sample, core, settings, model)
-            result = walk.run(levels, settings.rate_nm_per_s, count, notes)
-            samples.results.append(replace(result, surveys=surveys))
+            check_keep(settings.keep or (), model)
+            result: SampleResult | None = None
+            remarks = [*notes, *taken]
+            rate = settings.rate_nm_per_s
+            if settings.link == "joint" and len(levels) > 1:
+                try:
+                    whole = LinkedSeries(sample, core, levels, settings, model)
+                    result = whole.run(rate, count, remarks)
+                except FitError as error:
+                    remarks.append(f"{error}; {LEVEL_BY_LEVEL}")
+            if result is None:
+                walk = _Walk(sample, core, settings, model)
+                result = walk.run(levels, rate, count, remarks)
+            samples.results.append(replace(result, surveys=surveys, reference=known))
     return samples.finished()
+
+
+LEVEL_BY_LEVEL = "so each level was fitted by itself, starting from the one before"
 
 
 class _Walk:
@@ -222,7 +271,9 @@ class _Walk:
         place = model_shift(first, self.model)
         walk = SeriesWalk(self.alone, place)
         for level in levels:
-            if results:
+            if results and self.settings.link == "none":
+                walk = SeriesWalk(self.alone, place)
+            elif results:
                 before, walk = walk, walk.onward(level.spectra)
                 warnings += departures(before, walk, level.etch_time_s or 0.0)
                 charge = carried(first, walk.drift)
@@ -282,38 +333,9 @@ class _Walk:
             failures.append(self._failure("joint fit", level, str(error)))
         if joint is not None:
             fits = list(joint.fits)
-        composition: Composition | None = None
-        try:
-            composition = compose(
-                fits, integrated, charge.shift_ev, self.plan, self.settings, joint
-            )
-        except QuantificationError as error:
-            failures.append(self._failure("composition", level, str(error)))
-        else:
-            composition = with_warnings(
-                composition, fits, failed, self._missing(level), level.note
-            )
-        time = level.etch_time_s
-        result = LevelResult(
-            sample=self.sample,
-            etch_time_s=time,
-            depth_nm=None
-            if rate_nm_per_s is None or time is None
-            else equivalent_depth(time, rate_nm_per_s),
-            charge=charge,
-            fits=tuple(fits),
-            integrated=tuple(integrated),
-            composition=composition,
-            failures=tuple(failures),
-            joint=joint,
-        )
-        return result, alone
-
-    def _missing(self, level: EtchLevel | Surface) -> list[str]:
-        """Return the regions that other levels of this sample have and this has not."""
-        measured = {spectrum.region for spectrum in level.spectra}
-        every = dict.fromkeys(spectrum.region for spectrum in self.core)
-        return [region for region in every if region not in measured]
+        evaluated = Evaluated(fits, integrated, failed, joint, failures[len(failed) :])
+        home = Levels(self.sample, self.core, self.plan, self.settings, rate_nm_per_s)
+        return home.result(level, charge, evaluated), alone
 
     def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
         return Failure(self.sample, region, level.etch_time_s, reason)

@@ -35,6 +35,7 @@ from xpsfit.backgrounds import static
 from xpsfit.fit import drawn as drawings
 from xpsfit.fit import joint_result as joints
 from xpsfit.fit import result as fits
+from xpsfit.fit.series import result as series
 from xpsfit.model import types as models
 
 if TYPE_CHECKING:
@@ -44,7 +45,18 @@ Store = Callable[[FloatArray], object]
 Fetch = Callable[[object], FloatArray]
 Record = TypeVar("Record")
 
-HOMES = (results, fits, joints, drawings, static, losses, spectrum, models, settings)
+HOMES = (
+    results,
+    fits,
+    joints,
+    series,
+    drawings,
+    static,
+    losses,
+    spectrum,
+    models,
+    settings,
+)
 """The modules whose dataclasses can be stored."""
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.result import FitResult
+    from xpsfit.fit.series.result import SeriesFit
     from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Region, Spectrum
 
@@ -279,6 +280,10 @@ class SampleResult:
     warnings : tuple of str
     surveys : tuple of Spectrum
         Wide spectra of the sample, kept for what else they show.
+    series : SeriesFit or None
+        What the levels have in common where they were fitted together.
+    reference : SampleResult or None
+        The reference sample whose positions and shapes were taken over.
     """
 
     sample: str
@@ -287,6 +292,8 @@ class SampleResult:
     rate_nm_per_s: float | None = None
     warnings: tuple[str, ...] = ()
     surveys: tuple[Spectrum, ...] = ()
+    series: SeriesFit | None = None
+    reference: SampleResult | None = None
 
     @property
     def failures(self) -> tuple[Failure, ...]:

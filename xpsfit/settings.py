@@ -12,6 +12,8 @@ TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
 ErrorRule = Literal["covariance", "profile", "monte-carlo"]
 SystematicRule = Literal["factors", "what-if"]
+LinkRule = Literal["joint", "carried", "none"]
+ScaleRule = Literal["follow", "fixed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class Settings:
     systematic : {"factors", "what-if"}
         Whether the systematic error of an amount is that of the sensitivity factors, or
         also holds what other choices would have given (`xpsfit.whatif`).
+    link : {"joint", "carried", "none"}
+        Whether all levels of a series are one fit, each level starts where the one
+        before ended, or each stands alone.
+    scale : {"follow", "fixed", "none"}
+        In a joint fit: whether each level has a shift of its energy scale, all have
+        that of the first, or nothing moves, not even one region against another.
+    drift : tuple of str
+        In a joint fit: quantities that may drift smoothly with etch time instead of
+        being one for all levels; of "widths" and "centers".
     """
 
     model: PeakModel | None = None
@@ -77,6 +88,9 @@ class Settings:
     replicates: int = 200
     seed: int = 1
     systematic: SystematicRule = "factors"
+    link: LinkRule = "joint"
+    scale: ScaleRule = "follow"
+    drift: tuple[str, ...] = ()
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -268,7 +268,9 @@ def cut_region(
         variance = float(np.sum(second**2)) / (6.0 * second.size)
         sigma = np.full(rate.shape, np.sqrt(variance) or 1.0)
         noise = "residual"
-    return Region(spectrum, frozen(energy[inside]), frozen(rate), frozen(sigma), noise)
+    # Thousands of spectra are used as they are; they need no second copy of energies.
+    chosen = energy if points == energy.size else frozen(energy[inside])
+    return Region(spectrum, chosen, frozen(rate), frozen(sigma), noise)
 
 
 def _refuse_negative_counts(spectrum: Spectrum) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xpsfit import analysis, whatif
 
 if TYPE_CHECKING:
+    from xpsfit.reference import Reference
     from xpsfit.results import SampleResult
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Spectrum
@@ -21,7 +22,14 @@ def surfaces_of(
 
 
 def series_of(
-    spectra: list[Spectrum], settings: Settings, move: Move, lose: Lose
+    spectra: list[Spectrum],
+    settings: Settings,
+    move: Move,
+    lose: Lose,
+    *,
+    reference: Reference | None = None,
 ) -> list[SampleResult]:
-    """Return every sputter series, level by level."""
-    return analysis.analyze_series(spectra, settings, on_level=move, on_failure=lose)
+    """Return every sputter series; a reference sample may lend positions and shapes."""
+    return analysis.analyze_series(
+        spectra, settings, reference=reference, on_level=move, on_failure=lose
+    )

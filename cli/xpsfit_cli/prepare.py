@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit.acquisition import with_count_time, with_photon_energy
-from xpsfit.gather import read_etch_times
+from xpsfit.errors import InputError
+from xpsfit.gather import gather, read_etch_times
 from xpsfit.model import find_model
+from xpsfit.readers import read_many
+from xpsfit.reference import Reference
 from xpsfit.selection import Selection, refuse_several_places, select
 from xpsfit.settings import Settings
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from xpsfit.gather import EtchTimes
     from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
+    from xpsfit_cli.linking import Linking
     from xpsfit_cli.options import Choices, Selected
     from xpsfit_cli.scrutiny import Scrutiny
 
@@ -55,6 +59,33 @@ def settings_of(
     if rate_nm_per_s is None:
         return settings
     return replace(settings, rate_nm_per_s=rate_nm_per_s)
+
+
+def linked(settings: Settings, linking: Linking) -> Settings:
+    """Return the settings with what the levels of a series have in common."""
+    return replace(
+        settings,
+        link=linking.link,
+        scale=linking.level_shift,
+        drift=tuple(dict.fromkeys(linking.drift)),
+    )
+
+
+def reference_of(linking: Linking, choices: Choices) -> Reference | None:
+    """Return the reference sample, None where none was given.
+
+    Raises
+    ------
+    InputError
+        If its file cannot be read.
+    """
+    if linking.reference is None:
+        return None
+    found, unread = read_many([linking.reference])
+    if unread and not found:
+        raise InputError(unread[0].reason)
+    spectra = chosen_spectra(choices, gather(found, purpose="surface"))
+    return Reference(spectra, linking.reference_state)
 
 
 def _scrutinizing(settings: Settings, scrutiny: Scrutiny) -> Settings:

@@ -114,7 +114,7 @@ def test_a_series_keeps_all_unless_asked() -> None:
     spectra = [a_measurement(profile_truth(level, "C 1s")) for level in (0, 1)]
     (result,) = analyze_series(spectra)
     assert [fit.candidates for level in result.levels for fit in level.fits] == [(), ()]
-    (asked,) = analyze_series(spectra, Settings(keep=()))
+    (asked,) = analyze_series(spectra, Settings(keep=(), link="carried"))
     assert all(fit.candidates for level in asked.levels for fit in level.fits)
 
 

@@ -48,6 +48,8 @@ DETECTION = 3.29
 ONE_SIDED_95 = 1.645
 # An error this close to the prior's own says that the data added little.
 PRIOR_SHARE = 0.7
+# The note of what all levels of a series have together.
+SHARED = "shared by all levels"
 FROM_LIBRARY = "set by the model's range, not by these data"
 # Further from the model's start than this many prior deviations is worth a word.
 FAR = 2.5
@@ -176,6 +178,8 @@ def _stderr(variance: float) -> float | None:
 def _state(slot: Slot) -> ParameterState:
     if slot.tie is not None:
         return "linked"
+    if slot.note == SHARED:
+        return "shared"
     if slot.at_bound:
         return "at_bound"
     if not slot.free:

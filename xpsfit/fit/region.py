@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import RegionModel
-    from xpsfit.spectrum import Region
+    from xpsfit.spectrum import Region, Spectrum
 
 LEAST_POINTS = 8
 
@@ -76,7 +76,7 @@ def fit_region(
     check_model(PeakModel("", "", (model,)))
     if shift_ev is None:
         shift_ev = plausible_shifts(region, model)[0]
-    region = _window(region, model, shift_ev)
+    region = window(region.spectrum, model, shift_ev, within=region)
     slots = slots_of(model, shift_ev)
     problem = problem_of(region, model, slots)
     if len(slots.free()) >= region.binding_energy_ev.size:
@@ -90,24 +90,29 @@ def fit_region(
     return assemble(region, model, problem, outcome, shift_ev)
 
 
-def _window(region: Region, model: RegionModel, shift_ev: float) -> Region:
-    """Return the points of `region` inside the model's window.
+def window(
+    spectrum: Spectrum,
+    model: RegionModel,
+    shift_ev: float,
+    within: Region | None = None,
+) -> Region:
+    """Return the points of a spectrum, or of a part of it, inside the model's window.
 
     Raises
     ------
     FitError
         If they are too few.
     """
-    measured = region.binding_energy_ev
+    measured = (spectrum if within is None else within).binding_energy_ev
     low, high = float(measured[0]), float(measured[-1])
     start, end = model.low_ev - shift_ev, model.high_ev - shift_ev
-    within = (measured >= start - 1e-9) & (measured <= end + 1e-9)
-    inside = int(np.count_nonzero(within))
-    if inside < LEAST_POINTS:
+    inside = (measured >= start - 1e-9) & (measured <= end + 1e-9)
+    points = int(np.count_nonzero(inside))
+    if points < LEAST_POINTS:
         raise FitError(
-            f"{region.name}: with a charge shift of {shift_ev:+.2f} eV the data reach "
-            f"from {low + shift_ev:.2f} to {high + shift_ev:.2f} eV, with {inside} "
-            f"points in the model's window of {model.low_ev:g} to {model.high_ev:g} "
-            f"eV; a fit needs {LEAST_POINTS} or more"
+            f"{spectrum.region}: with a charge shift of {shift_ev:+.2f} eV the data "
+            f"reach from {low + shift_ev:.2f} to {high + shift_ev:.2f} eV, with "
+            f"{points} points in the model's window of {model.low_ev:g} to "
+            f"{model.high_ev:g} eV; a fit needs {LEAST_POINTS} or more"
         )
-    return cut_region(region.spectrum, max(start, low), min(end, high))
+    return cut_region(spectrum, max(start, low), min(end, high))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
-ParameterState = Literal["free", "bounded", "at_bound", "fixed", "linked"]
+ParameterState = Literal["free", "bounded", "at_bound", "fixed", "linked", "shared"]
 Presence = Literal["present", "below_limit", "fixed"]
 
 
@@ -31,8 +31,9 @@ class FittedParameter:
         One standard error; None for a parameter that is fixed or sits on a bound.
     minimum, maximum : float
         Bounds in force.
-    state : {"free", "bounded", "at_bound", "fixed", "linked"}
-        "bounded" is free with finite bounds and away from them.
+    state : {"free", "bounded", "at_bound", "fixed", "linked", "shared"}
+        "bounded" is free with finite bounds and away from them; "shared" is one value
+        that all levels of a series have together.
     note : str
         Why it is fixed or linked, or which bound it met.
     spread : float
@@ -220,7 +221,7 @@ class FitResult:
         Of the component areas, (counts/s x eV)^2, in the order of `components`; zero
         for areas that are fixed or held at zero.
     correlations : dict of (str, str) to float
-        Between free parameters.
+        Between free parameters; at a level of a joint fit, those above 0.5 in size.
     quality : Quality
     converged : bool
     message : str

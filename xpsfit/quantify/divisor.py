@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xpsfit.fit import FitResult
     from xpsfit.quantify.transmission import TransmissionPlan
     from xpsfit.settings import Settings
+    from xpsfit.spectrum import Spectrum
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,28 @@ def divisor_of(
         If the library has no factor for the level, or the photon energy is unknown or
         not the library's.
     """
-    spectrum = result.region.spectrum
     level = _level(result, shift_ev)
+    return divisor_at(result.region.spectrum, level, shift_ev, transmission, settings)
+
+
+def divisor_at(
+    spectrum: Spectrum,
+    level: str,
+    shift_ev: float,
+    transmission: TransmissionPlan,
+    settings: Settings,
+) -> Divisor:
+    """Return the factors of a level as one spectrum measures it; otherwise as above.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    level : str
+        The one the sensitivity factor is tabulated for.
+    shift_ev : float
+    transmission : TransmissionPlan
+    settings : Settings
+    """
     line_ev = peaklib.core_level(level).binding_energy_ev
     photon_ev = photon_energy(spectrum, settings)
     return Divisor(

@@ -50,6 +50,7 @@ from xpsfit.fit.result import (
     FittedComponent,
     FittedParameter,
 )
+from xpsfit.fit.series.result import SeriesState
 from xpsfit.model import dump_model
 from xpsfit.records import plain_of
 from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.fit.joint_result import JointFit
+    from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
@@ -132,6 +134,8 @@ def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> Non
             if name != "sample"
         }
         write_columns(group, "profile", numbers)
+    if result.series is not None:
+        _write_series(group.create_group("linked_levels"), result.series, arrays)
     for index, level in enumerate(result.levels):
         _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
 
@@ -156,6 +160,18 @@ def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
             _write_fit(region, evaluated, arrays)
         else:
             set_attributes(region, {"evaluation": "integrated"})
+
+
+def _write_series(group: Group, series: SeriesFit, arrays: ArrayStore) -> None:
+    set_attributes(group, record_attributes(series))
+    write_records(group, "shared_parameters", FittedParameter, series.parameters)
+    write_records(group, "states", SeriesState, series.states)
+    arrays.link(group, "covariance", series.covariance)
+    for name in ("shift_ev", "shift_stderr_ev"):
+        arrays.link(group, name, getattr(series, name), "eV")
+    for name in ("displacement_ev", "displacement_stderr_ev"):
+        arrays.link(group, name, getattr(series, name), "eV")
+    arrays.link(group, "level_chi_square", series.level_chi_square)
 
 
 def _write_composition(group: Group, composition: Composition) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.fit.result import FitResult
+    from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import Failure, IntegratedArea, LevelResult, SampleResult
     from xpsfit.settings import Settings
 
@@ -102,7 +103,8 @@ class RunRecord:
         Every choice of the analysis, each field of `xpsfit.Settings`.
     samples : tuple of dict
         Per sample: model, sputter rate, charge reference of every level, which
-        components entered and why, and what was done about the transmission function.
+        components entered and why, what the levels of a series share, and what was
+        done about the transmission function.
     warnings : tuple of Remark
     failures : tuple of dict
         Regions and files without a result, with the reason.
@@ -270,9 +272,35 @@ def _sample(result: SampleResult) -> dict[str, Any]:
             for fit in level.fits
             for candidate in fit.candidates
         ],
+        "linked_levels": None if result.series is None else _linked(result.series),
+        "reference_sample": None
+        if result.reference is None
+        else result.reference.sample,
         "sensitivity_library": sorted({c.library for c in compositions}),
         "energy_exponent": sorted({c.energy_exponent for c in compositions}),
         "transmission": sorted({c.transmission for c in compositions}),
+    }
+
+
+def _linked(series: SeriesFit) -> dict[str, Any]:
+    """Return what the levels share, what each has, and which states were dropped."""
+    return {
+        "shared": list(series.shared),
+        "per_level": list(series.per_level),
+        "shared_parameters": [
+            {
+                "name": p.name,
+                "value": p.value,
+                "stderr": p.stderr,
+                "state": p.state,
+                "note": p.note,
+            }
+            for p in series.parameters
+        ],
+        "chi_square": series.chi_square,
+        "points": series.points,
+        "free_parameters": series.free_parameters,
+        "states": [dataclasses.asdict(state) for state in series.states],
     }
 
 

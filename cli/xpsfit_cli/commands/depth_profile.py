@@ -9,6 +9,7 @@ import click
 from xpsfit_cli import options
 from xpsfit_cli.batch_options import many_inputs
 from xpsfit_cli.context import loudness
+from xpsfit_cli.linking import linking
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit_cli.batch_options import Sharing
+    from xpsfit_cli.linking import Linking
     from xpsfit_cli.options import Choices, Destination, Selected, Series
 
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 )
 @options.inputs("PATH")
 @options.series
+@linking
 @scrutiny
 @options.analysis
 @options.selection
@@ -37,6 +40,7 @@ def depth_profile(
     ctx: click.Context,
     inputs: tuple[Path, ...],
     series: Series,
+    linking: Linking,
     choices: Choices,
     selected: Selected,
     destination: Destination,
@@ -48,10 +52,11 @@ def depth_profile(
     Each PATH is a folder with the files of one series, or one file that holds all its
     levels: a file per core level, per level, or per core level and level. Etch times
     are those of the files, else of their names (C1s_120s.vms) or of a table
-    (--etch-times). The first level fixes the charge shift; it then follows the movement
-    that the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent.
-    The results folder NAME.xpsfit holds profile.csv, the tables of every fit, figures,
-    the peak model and the record of the run.
+    (--etch-times). All levels are fitted together: positions, widths and shapes are one
+    for all, areas are those of each level, and the charge shift of the first level
+    follows the movement that the regions of a level agree on. Depth is etch time x
+    RATE, Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the tables
+    of every fit, figures, the peak model and the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
@@ -59,16 +64,16 @@ def depth_profile(
     from functools import partial
 
     from xpsfit_cli.analyses import series_of
-    from xpsfit_cli.prepare import etch_times_of, settings_of
+    from xpsfit_cli.prepare import etch_times_of, linked, reference_of, settings_of
     from xpsfit_cli.run import run
     from xpsfit_cli.task import Task
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=series_of,
+        analysis=partial(series_of, reference=reference_of(linking, choices)),
         view=partial(series_grids, states=wordy),
-        settings=settings_of(choices, series.rate_nm_per_s),
+        settings=linked(settings_of(choices, series.rate_nm_per_s), linking),
         choices=choices,
         selected=selected,
         destination=destination,

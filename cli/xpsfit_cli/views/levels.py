@@ -11,6 +11,7 @@ from xpsfit_cli.views.charge import charge_sentence
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult
+    from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
 
 
@@ -84,6 +85,20 @@ def _position(level: LevelResult) -> tuple[str, ...]:
     return (etch,) if level.depth_nm is None else (etch, f"{level.depth_nm:.2f}")
 
 
+def linked_sentence(series: SeriesFit) -> str:
+    """Return what the levels share and what each has of its own."""
+    free = sum(p.state == "shared" for p in series.parameters)
+    described = (
+        ""
+        if series.reduced_chi_square is None
+        else f"; reduced chi-square {series.reduced_chi_square:.3f}"
+    )
+    return (
+        f"all levels in one fit: {', '.join(series.shared)} shared ({free} "
+        f"parameters); each level has {', '.join(series.per_level)}{described}"
+    )
+
+
 def _element(level: LevelResult, element: str) -> str:
     amounts = () if level.composition is None else level.composition.elements
     for amount in amounts:
@@ -103,6 +118,8 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
             f"the shift follows what the regions agree on, {min(shifts):+.2f} to "
             f"{max(shifts):+.2f} eV; fits.csv holds that of each level"
         )
+    if result.series is not None:
+        lines.append(linked_sentence(result.series))
     if result.rate_nm_per_s:
         lines.append(
             f"depth is Ta2O5-equivalent, {result.rate_nm_per_s:g} nm/s x etch time"
