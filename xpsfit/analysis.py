@@ -32,6 +32,7 @@ from xpsfit.results import (
     LevelResult,
     SampleResult,
 )
+from xpsfit.rereference import WalkedSeries
 from xpsfit.sample_failures import SampleFailures
 from xpsfit.scrutiny import scrutinized, unscrutinized
 from xpsfit.settings import Settings
@@ -221,6 +222,7 @@ class _Walk:
         )
         place = model_shift(first, self.model)
         walk = SeriesWalk(self.alone, place)
+        done = WalkedSeries(self.sample, self.model, self.settings)
         for level in levels:
             if results:
                 before, walk = walk, walk.onward(level.spectra)
@@ -229,10 +231,15 @@ class _Walk:
             result, alone = self._level(level, charge, walk, rate_nm_per_s)
             if results:
                 warnings += jumps(results[-1], result)
+            done.add(level, alone, walk, charge)
             walk = walk.after(alone)
             results.append(result)
             if on_level is not None:
                 on_level()
+        if done.rereferenced:
+            results = [
+                self._level(*again, rate_nm_per_s)[0] for again in done.again(warnings)
+            ]
         warnings += unscrutinized(results, self.settings)
         return SampleResult(
             sample=self.sample,

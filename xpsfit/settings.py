@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
 ErrorRule = Literal["covariance", "profile", "monte-carlo"]
+ChargeMethodName = Literal["carry", "c1s", "separation", "metal", "argon"]
 SystematicRule = Literal["factors", "what-if"]
 
 
@@ -59,6 +60,9 @@ class Settings:
     systematic : {"factors", "what-if"}
         Whether the systematic error of an amount is that of the sensitivity factors, or
         also holds what other choices would have given (`xpsfit.whatif`).
+    charge_method : {"carry", "c1s", "separation", "metal", "argon"}
+        How the shift of every level of a series is found (`xpsfit.referencing`), where
+        `charge` is "reference".
     """
 
     model: PeakModel | None = None
@@ -77,6 +81,7 @@ class Settings:
     replicates: int = 200
     seed: int = 1
     systematic: SystematicRule = "factors"
+    charge_method: ChargeMethodName = "carry"
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from xpsfit_cli import options
+from xpsfit_cli.charge_options import charge_method, check_charge_method
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -14,6 +16,7 @@ from xpsfit_cli.scrutiny import scrutiny
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit.settings import ChargeMethodName
     from xpsfit_cli.options import Choices, Destination, Selected, Series
 
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 @options.series
 @scrutiny
 @options.analysis
+@charge_method
 @options.selection
 @options.results
 @options.as_json
@@ -35,6 +39,7 @@ def depth_profile(
     inputs: tuple[Path, ...],
     series: Series,
     choices: Choices,
+    charge_method: ChargeMethodName,
     selected: Selected,
     destination: Destination,
     as_json: bool,
@@ -59,12 +64,15 @@ def depth_profile(
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
+    settings = settings_of(choices, series.rate_nm_per_s)
+    settings = replace(settings, charge_method=charge_method)
+    check_charge_method(settings)
     task = Task(
         analysis=lambda spectra, settings, move, lose: analyze_series(
             spectra, settings, on_level=move, on_failure=lose
         ),
         view=lambda result: series_grids(result, states=wordy),
-        settings=settings_of(choices, series.rate_nm_per_s),
+        settings=settings,
         choices=choices,
         selected=selected,
         destination=destination,
