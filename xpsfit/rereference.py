@@ -70,7 +70,9 @@ class WalkedSeries:
         """Return whether a method other than carrying was asked for."""
         method = METHODS[self.settings.charge_method]
         several = len(self._levels) > 1
-        return several and method.read is not None and self.settings.charge == "reference"
+        return (
+            several and method.read is not None and self.settings.charge == "reference"
+        )
 
     def again(
         self, warnings: list[str]

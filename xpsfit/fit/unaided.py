@@ -41,9 +41,7 @@ class LinePosition:
     stderr_ev: float
 
 
-def unaided_position(
-    fit: FitResult, component: str, shift_ev: float
-) -> LinePosition | None:
+def unaided_position(fit: FitResult, component: str) -> LinePosition | None:
     """Return the position of a component as the data alone determine it.
 
     Parameters
@@ -52,8 +50,6 @@ def unaided_position(
         Of one region, with or without prior knowledge of positions.
     component : str
         A line with a position of its own, or at a held distance from one.
-    shift_ev : float
-        Calibrated minus measured energy at which the fit ran.
 
     Returns
     -------
@@ -74,6 +70,7 @@ def unaided_position(
     name, offset_ev = found
     names = list(anchors(fit.model))
     index = names.index(name)
+    shift_ev = placed_ev(fit)
     seen = sighting(fit, shift_ev)
     if seen.information[index, index] <= 0.0:
         return None
@@ -85,6 +82,27 @@ def unaided_position(
         measured_ev=expected + displaced - shift_ev,
         stderr_ev=math.sqrt(float(covariance[index, index])),
     )
+
+
+def placed_ev(fit: FitResult) -> float:
+    """Return the calibrated minus measured energy at which a fit ran.
+
+    Bounds of the model are on the calibrated scale and those in force on the measured
+    one. Without bounds there is no prior either, and any value serves: 0.
+    """
+    by_name = {p.name: p for p in fit.parameters}
+    shifts = [
+        bound - in_force
+        for name, center in anchors(fit.model).items()
+        if (found := by_name.get(f"{name}.center_ev")) is not None
+        for bound, in_force in (
+            (center.minimum, found.minimum),
+            (center.maximum, found.maximum),
+        )
+        if math.isfinite(bound) and math.isfinite(in_force)
+    ]
+    # A bound that another line tightened is the exception.
+    return float(np.median(shifts)) if shifts else 0.0
 
 
 def _anchor(fit: FitResult, component: str) -> tuple[str, float] | None:

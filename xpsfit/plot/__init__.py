@@ -4,12 +4,14 @@ Figures are objects: nothing is shown, no window opens, no setting of the proces
 changes. `save_figures` writes those that suit a set of results.
 """
 
+from xpsfit.plot.drift import figure_drift
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figure_regions, figures_regions
 from xpsfit.plot.saving import save_figures
 from xpsfit.plot.series import figure_series
 
 __all__ = [
+    "figure_drift",
     "figure_profile",
     "figure_regions",
     "figure_series",

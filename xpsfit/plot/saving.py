@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import OutputError
 from xpsfit.plot.colors import species_colors, state_colors
+from xpsfit.plot.drift import figure_drift
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figures_regions
 from xpsfit.plot.series import figure_series
@@ -31,8 +32,8 @@ def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
     """Return the files written: every figure that suits the results, as PNG and PDF.
 
     ``core_levels`` shows the fits, up to four samples a page. A series adds
-    ``depth_spectra`` and, where it has a depth scale, ``depth_profile``. Where there
-    are several of a kind they are numbered from 1; no name from a data file becomes
+    ``depth_spectra``, ``drift`` and, where it has a depth scale, ``depth_profile``.
+    Where there are several of a kind they are numbered from 1; no name from a data file becomes
     part of a file name. A species has one color in all of them.
 
     Parameters
@@ -73,6 +74,7 @@ def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
             [figure_series(result, colors=palette) for result in series],
         ),
         *_save(folder, "depth_profile", profiles),
+        *_save(folder, "drift", [figure_drift(result) for result in series]),
     ]
 
 

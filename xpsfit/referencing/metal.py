@@ -65,7 +65,7 @@ def _read_one(level: LevelEvidence, metal: _Metal) -> Reading:
     line = f"{metal.region} {component.name}"
     if component.presence != "present":
         return refused(f"{line} is below its detection limit")
-    position = unaided_position(fit, component.name, level.placed_ev)
+    position = unaided_position(fit, component.name)
     if position is None:
         return refused(f"the position of {line} is held or on a bound")
     if position.stderr_ev > LARGEST_STDERR_EV:

@@ -126,7 +126,7 @@ def _position(
     line = f"{region} {component.name}"
     if component.presence != "present":
         return f"{line} is below its detection limit"
-    position = unaided_position(fit, component.name, level.placed_ev)
+    position = unaided_position(fit, component.name)
     if position is None:
         return f"the position of {line} is held or on a bound"
     if position.stderr_ev > KNOWN_EV:
