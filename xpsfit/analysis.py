@@ -25,6 +25,7 @@ from xpsfit.grouping import (
 )
 from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import compose, plan_transmission
+from xpsfit.rereference import WalkedSeries
 from xpsfit.results import (
     Composition,
     Failure,
@@ -32,7 +33,6 @@ from xpsfit.results import (
     LevelResult,
     SampleResult,
 )
-from xpsfit.rereference import WalkedSeries
 from xpsfit.sample_failures import SampleFailures
 from xpsfit.scrutiny import scrutinized, unscrutinized
 from xpsfit.settings import Settings

@@ -33,8 +33,8 @@ def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
 
     ``core_levels`` shows the fits, up to four samples a page. A series adds
     ``depth_spectra``, ``drift`` and, where it has a depth scale, ``depth_profile``.
-    Where there are several of a kind they are numbered from 1; no name from a data file becomes
-    part of a file name. A species has one color in all of them.
+    Where there are several of a kind they are numbered from 1; no name from a data file
+    becomes part of a file name. A species has one color in all of them.
 
     Parameters
     ----------

@@ -24,6 +24,7 @@ from xpsfit.referencing.reading import Reading, ReferencingMethod, refused
 from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
+    from xpsfit.fit import FitResult
     from xpsfit.referencing.reading import LevelEvidence, SeriesContext
 
 REGIONS = ("Ar 2p", "Ar 2p3/2")
@@ -41,18 +42,18 @@ def read(level: LevelEvidence, series: SeriesContext) -> Reading:
     found = [s for s in level.spectra if s.region in REGIONS]
     if not found:
         return refused("no Ar 2p was measured")
-    assigned = argon_ev()
+    region = found[0].region
     try:
         if reason := reason_not_measured(found[0]):
             return refused(reason)
-        fit = fit_region(
-            cut_region(found[0]),
-            _model(found[0].region, assigned),
-            shift_ev=level.placed_ev,
-        )
+        fit = fit_region(cut_region(found[0]), _model(region), shift_ev=level.placed_ev)
     except XpsFitError as error:
-        return refused(f"{found[0].region} could not be fitted: {error}")
-    line = fit.components[0]
+        return refused(f"{region} could not be fitted: {error}")
+    return _reading(fit)
+
+
+def _reading(fit: FitResult) -> Reading:
+    assigned, line = argon_ev(), fit.components[0]
     error_ev = line.center_ev_stderr
     if not fit.converged or line.presence != "present":
         return refused("Ar 2p is below its detection limit")
@@ -66,7 +67,7 @@ def read(level: LevelEvidence, series: SeriesContext) -> Reading:
     return Reading(
         shift_ev=assigned - line.center_ev,
         stderr_ev=error_ev,
-        line="Ar 2p3/2 implanted Ar",
+        line=f"Ar 2p3/2 {NAME}",
         assigned_ev=assigned,
         measured_ev=line.center_ev,
         note=(
@@ -82,9 +83,9 @@ def argon_ev() -> float:
     return peaklib.core_level("Ar 2p3/2").binding_energy_ev
 
 
-def _model(region: str, assigned_ev: float) -> RegionModel:
+def _model(region: str) -> RegionModel:
     """Return one spin-orbit pair on a background of its own."""
-    pair = peaklib.doublet("Ar 2p")
+    assigned_ev, pair = argon_ev(), peaklib.doublet("Ar 2p")
     line = Component(
         name=NAME,
         species="Ar",

@@ -132,12 +132,13 @@ def _refusals(
         return []
     times = ", ".join(f"{time:g}" for time, _ in refused[:6])
     more = f" and {len(refused) - 6} more" if len(refused) > 6 else ""
-    return [
+    sentence = (
         f"charge method {method.name} refuses {len(refused)} of {len(levels)} levels "
         f"(at {times}{more} s), which carry the shift of the nearest accepted level "
         f"before them, or else after; at {refused[0][0]:g} s because "
         f"{_shortened(refused[0][1])}"
-    ]
+    )
+    return [sentence]
 
 
 def _reasons(levels: Sequence[LevelEvidence], readings: Sequence[Reading]) -> str:

@@ -89,7 +89,7 @@ def _read_one(level: LevelEvidence, metal: _Metal) -> Reading:
 METHOD = ReferencingMethod(
     name="metal",
     title="metallic aluminum (Al 2p3/2 72.85 eV) or lithium (Li 1s 54.9 eV)",
-    source="NIST SRD 20 v3.5: Al 72.87 eV (Powell 1995) and 16 records, Li 54.6 to 55.4",
+    source="NIST SRD 20 v3.5: Al 71.8 to 73.0 eV (16 records), Li 54.6 to 55.4 eV",
     kind="metal_line",
     needs_carbon=False,
     read=read,

@@ -2,8 +2,8 @@
 
 A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
 ``fits.csv``, ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a
-series (``profile-2.csv`` and so on for further samples) and ``drift.csv``, figures, ``model.toml``,
-``result.h5`` and ``run.json``.
+series (``profile-2.csv`` and so on for further samples) and ``drift.csv``, figures,
+``model.toml``, ``result.h5`` and ``run.json``.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def batch_content(batch: Batch) -> dict[str, Any]:
-    """Return the tables of all inputs, ``profile``, ``drift``, ``checks``, ``failures``."""
+    """Return the tables of all inputs, profile and drift, checks, failures."""
     content: dict[str, Any] = dict(tables_as_json(result_tables(batch.results)))
     series = [r for r in batch.results if r.rate_nm_per_s is not None]
     if series:
