@@ -8,6 +8,7 @@ from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
+from xpsfit_cli.views.drift import drift_grid
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult
@@ -36,7 +37,7 @@ def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
         f"model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )
-    return [heading, *level_grids(result, states=states)]
+    return [heading, *level_grids(result, states=states), drift_grid(result)]
 
 
 def level_grids(result: SampleResult, *, states: bool = False) -> list[Grid]:
@@ -100,8 +101,8 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
     shifts = [level.charge.shift_ev for level in result.levels]
     if min(shifts) < max(shifts):
         lines.append(
-            f"the shift follows what the regions agree on, {min(shifts):+.2f} to "
-            f"{max(shifts):+.2f} eV; fits.csv holds that of each level"
+            f"{_followed(result)}, {min(shifts):+.2f} to {max(shifts):+.2f} eV; "
+            "drift.csv holds that of each level"
         )
     if result.rate_nm_per_s:
         lines.append(
@@ -118,6 +119,14 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
         "levels, stands in composition.csv"
     )
     return tuple(line[:1].upper() + line[1:] for line in lines)
+
+
+def _followed(result: SampleResult) -> str:
+    """Return how the shift of a series moves from level to level."""
+    own = [v for v in result.levels if v.charge.method not in ("carried", "none")]
+    if len(own) > 1:
+        return f"{len(own)} of {len(result.levels)} levels set their own shift"
+    return "the shift follows what the regions agree on"
 
 
 def _warnings(result: SampleResult) -> tuple[str, ...]:
