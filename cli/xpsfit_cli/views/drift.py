@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xpsfit.watch_lines import watch_lines
@@ -59,11 +60,12 @@ def _row(
     *,
     sign: bool = False,
 ) -> tuple[str, ...]:
-    steps = [b - a for a, b in zip(calibrated, calibrated[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(calibrated)]
     largest = max(steps, key=abs, default=0.0)
     form = "+.2f" if sign else ".2f"
     ends = [
-        f"{values[0]:{form}} to {values[-1]:{form}}" for values in (measured, calibrated)
+        f"{values[0]:{form}} to {values[-1]:{form}}"
+        for values in (measured, calibrated)
     ]
     return (
         name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.gaps import WHOLE_LEVELS, gaps
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
@@ -11,6 +12,8 @@ from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.drift import drift_grid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xpsfit.fit.result import FitResult
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
 
@@ -140,7 +143,31 @@ def _warnings(result: SampleResult) -> tuple[str, ...]:
         for warning, number in counted.items()
     ]
     charge = dict.fromkeys(w for v in result.levels for w in v.charge.warnings)
-    return (*(f"! {w}" for w in charge), *warnings, *_doubtful_fits(result))
+    return (
+        *(f"! {w}" for w in charge),
+        *warnings,
+        *_empty_cells(result),
+        *_doubtful_fits(result),
+    )
+
+
+def _empty_cells(result: SampleResult) -> list[str]:
+    """Return a line for each core level and reason that leaves cells empty."""
+    grouped: dict[tuple[str, str], list[float]] = {}
+    for gap in gaps(result):
+        if gap.region in WHOLE_LEVELS:
+            continue
+        reason = gap.reason.removeprefix(f"{gap.region}: ")
+        grouped.setdefault((gap.region, reason), []).append(gap.etch_time_s or 0.0)
+    return [
+        f"! no {region} at {_times(times)} s: {reason}"
+        for (region, reason), times in grouped.items()
+    ]
+
+
+def _times(times: Sequence[float]) -> str:
+    more = f" and {len(times) - 6} more" if len(times) > 6 else ""
+    return ", ".join(f"{time:g}" for time in times[:6]) + more
 
 
 def _doubtful_fits(result: SampleResult) -> list[str]:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 REGIONS = ("C 1s", "O 1s", "Al 2p", "Li 1s")
-# 0, 30, 300, 450, 1000, 1500, 3000 and 6000 s.
-LEVELS = (0, 1, 5, 6, 9, 11, 14, 17)
+# 0, 30, 300, 450, 600, 800, 1000, 1250, 1500, 3000 and 6000 s.
+LEVELS = (0, 1, 5, 6, 7, 8, 9, 10, 11, 14, 17)
 ITO = (
     Path(__file__).parents[4]
     / "shared/real/vamas_phi_etch_qnngroup/211216/103.1.itosa5ei_depth.vms"
