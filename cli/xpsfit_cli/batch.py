@@ -25,6 +25,7 @@ from xpsfit.writers import (
     result_folders_for,
     write_results,
 )
+from xpsfit_cli.asked import files_behind, request_of
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.render import progress, show
@@ -35,6 +36,7 @@ from xpsfit_cli.wording import one_sentence, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.gather import EtchTimes, Purpose
     from xpsfit.readers import Unread
     from xpsfit.results import Failure, SampleResult
@@ -70,6 +72,8 @@ class Task:
         What the files of a folder are put together for.
     etch_times : EtchTimes or None
         The user's table of etch times.
+    look : FigureLook or None
+        How figures shall look; None for no figures.
     """
 
     analysis: Analysis
@@ -81,6 +85,7 @@ class Task:
     tables: bool
     purpose: Purpose = "surface"
     etch_times: EtchTimes | None = None
+    look: FigureLook | None = None
 
 
 @dataclass(slots=True)
@@ -193,18 +198,19 @@ def _finish_one(
     source, results, lost = analyzed.source, analyzed.results, analyzed.lost
     record = make_record(
         command_words(ctx),
-        list(dict.fromkeys(Path(spectrum.file) for spectrum in analyzed.spectra)),
+        files_behind(ctx, (Path(s.file) for s in analyzed.spectra), task.settings),
         task.settings,
         results,
         failed_inputs={str(item.path): item.reason for item in analyzed.unread},
         failed_samples=lost,
+        request=request_of(ctx, source, folder, task.settings),
     )
     files = write_results(
         folder,
         results,
         record,
         force=task.destination.force,
-        figures=task.destination.figures,
+        figures=task.look,
     )
     batch.results += results
     batch.sources += [source] * len(results)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.colors import MARKERS, named_colors
 from xpsfit.plot.labels import formula, shown
 from xpsfit.plot.profile_curves import BAND_ALPHA, Curve, draw_curves
 from xpsfit.plot.style import (
     INK,
-    ONE_AND_A_HALF_COLUMNS_MM,
-    SMALL_PT,
-    TITLE_PT,
     house_style,
     new_page,
+    page_width_mm,
+    small_pt,
+    title_pt,
 )
 from xpsfit.sample_name import spoken
 from xpsfit.watch_lines import watch_lines
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.figure_look import FigureLook
+    from xpsfit.plot.style import Page
     from xpsfit.results import SampleResult
     from xpsfit.watch_lines import WatchLine
 
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 15.0, 30.0, 8.0, 9.0
-SHIFT_MM, LINES_MM, GAP_MM = 26.0, 34.0, 5.0
+SHIFT_MM, LINES_MM, GAP_MM, SECOND_LINE_MM = 26.0, 34.0, 5.0, 4.0
 # A shift that does not move is not drawn as noise.
 SMALLEST_HALF_EV = 0.05
 TITLE_CHARACTERS, NAME_CHARACTERS = 34, 22
 ITSELF = ("fitted_line", "separation", "metal_line", "implanted_argon")
 
 
-def figure_drift(result: SampleResult) -> Figure:
+def figure_drift(result: SampleResult, *, look: FigureLook = HOUSE_LOOK) -> Figure:
     """Return the charge shift and the movement of watch lines through a series.
 
     Above, the shift with one standard error; an open mark is a level that did not set
@@ -53,6 +56,7 @@ def figure_drift(result: SampleResult) -> Figure:
     ----------
     result : SampleResult
         Of a sputter series.
+    look : FigureLook, optional
 
     Returns
     -------
@@ -61,42 +65,44 @@ def figure_drift(result: SampleResult) -> Figure:
     """
     lines = watch_lines(result)
     time_s = np.array([level.etch_time_s or 0.0 for level in result.levels])
-    panels = 3 if lines else 1
-    height = TOP_MM + SHIFT_MM + (LINES_MM + GAP_MM) * (panels - 1) + BOTTOM_MM
-    width = ONE_AND_A_HALF_COLUMNS_MM - LEFT_MM - RIGHT_MM
-    with house_style():
-        page = new_page(ONE_AND_A_HALF_COLUMNS_MM, height)
-        bottom = height - TOP_MM - SHIFT_MM
+    moved = (
+        ("Δ as measured (eV)", _curves(lines, calibrated=False)),
+        ("Δ calibrated (eV)", _curves(lines, calibrated=True)),
+    )[: 2 if lines else 0]
+    top_mm = TOP_MM + (SECOND_LINE_MM if look.is_single else 0.0)
+    height = top_mm + SHIFT_MM + (LINES_MM + GAP_MM) * len(moved) + BOTTOM_MM
+    page_mm = page_width_mm(look, 2)
+    width = page_mm - LEFT_MM - RIGHT_MM
+    with house_style(look):
+        page = new_page(page_mm, height)
+        bottom = height - top_mm - SHIFT_MM
         axes = page.axes(LEFT_MM, bottom, width, SHIFT_MM)
         _draw_shift(axes, time_s, result)
         axes.set_ylabel("Charge shift (eV)")
-        every = [axes]
-        for label, curves in (
-            ("Δ as measured (eV)", _curves(lines, calibrated=False)),
-            ("Δ calibrated (eV)", _curves(lines, calibrated=True)),
-        )[: panels - 1]:
+        for label, curves in moved:
+            axes.tick_params(labelbottom=False)
             bottom -= LINES_MM + GAP_MM
             axes = page.axes(LEFT_MM, bottom, width, LINES_MM)
-            _zero(axes)
+            axes.axhline(0.0, color=INK, lw=0.4, alpha=0.5)
             draw_curves(page, axes, time_s, curves)
             axes.set_ylabel(label)
-            every.append(axes)
-        for upper in every[:-1]:
-            upper.tick_params(labelbottom=False)
-        every[-1].set_xlabel("Etch time (s)")
-        title = shown(spoken(result.sample), TITLE_CHARACTERS)
-        page.figure.text(*page.at(LEFT_MM, height - 5.0), title, fontsize=TITLE_PT)
-        page.figure.text(
-            *page.at(LEFT_MM + width, height - 5.0),
-            "bands: ±1σ; open: carried",
-            ha="right",
-            fontsize=SMALL_PT,
-        )
-    return page.figure
+        axes.set_xlabel("Etch time (s)")
+        _head(page, result.sample, narrow=look.is_single)
+        return page.finished(look)
 
 
-def _zero(axes: Axes) -> None:
-    axes.axhline(0.0, color=INK, lw=0.4, alpha=0.5)
+def _head(page: Page, sample: str, *, narrow: bool) -> None:
+    """Write the sample's name, and the legend beside it, or below on a narrow page."""
+    top = page.height_mm - 5.0
+    name = shown(spoken(sample), TITLE_CHARACTERS)
+    page.figure.text(*page.at(LEFT_MM, top), name, fontsize=title_pt())
+    at = (LEFT_MM, top - SECOND_LINE_MM) if narrow else (page.width_mm - RIGHT_MM, top)
+    page.figure.text(
+        *page.at(*at),
+        "bands: ±1σ; open: carried",
+        ha="left" if narrow else "right",
+        fontsize=small_pt(),
+    )
 
 
 def _draw_shift(axes: Axes, time_s: FloatArray, result: SampleResult) -> None:
