@@ -9,6 +9,7 @@ shift, and the scatter in units of the stated error.
 from __future__ import annotations
 
 import sys
+from typing import get_args
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from tests.sputter_series import (
 )
 from xpsfit import Settings
 from xpsfit.analysis import analyze_series
-from xpsfit.referencing import METHODS
+from xpsfit.settings import ChargeMethodName
 
 TIMES = (0.0, 60.0, 200.0, 500.0, 900.0)
 
@@ -45,7 +46,7 @@ def main(seeds: int) -> None:
         }
         for time in TIMES
     }
-    for name in METHODS:
+    for name in get_args(ChargeMethodName):
         off, pulls, accepted = [], [], 0
         for seed in range(seeds):
             spectra = drawn_series(levels, true_shift, seed=100_000 * seed)

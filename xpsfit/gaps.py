@@ -55,4 +55,5 @@ def gaps(result: SampleResult) -> tuple[Failure, ...]:
 
 
 def _evaluated(level: LevelResult) -> list[str]:
-    return [e.region.name for e in (*level.fits, *level.integrated)]
+    fitted = [fit.region.name for fit in level.fits]
+    return fitted + [area.region.name for area in level.integrated]

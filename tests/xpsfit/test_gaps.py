@@ -66,7 +66,8 @@ def spectra_of(state: State) -> list[Spectrum]:
 
 
 def evaluated(level: LevelResult) -> set[str]:
-    return {e.region.name for e in (*level.fits, *level.integrated)}
+    fitted = {fit.region.name for fit in level.fits}
+    return fitted | {area.region.name for area in level.integrated}
 
 
 def assert_every_hole_is_listed(state: State, result: SampleResult) -> None:

@@ -67,14 +67,14 @@ def test_every_method_finds_the_shifts_of_a_series(method: ChargeMethodName) -> 
 
 
 def test_methods_that_read_a_level_say_what_they_read() -> None:
-    methods = {
+    methods: dict[ChargeMethodName, tuple[str, str, float]] = {
         "c1s": ("fitted_line", "C 1s C-C", 284.8),
         "separation": ("separation", "O 1s Li2O", 528.3),
         "metal": ("metal_line", "Al 2p Al metal", 72.85),
         "argon": ("implanted_argon", "Ar 2p3/2 implanted Ar", 241.8),
     }
     for name, (kind, line, assigned) in methods.items():
-        charge = analyzed(name).levels[1].charge  # type: ignore[arg-type]
+        charge = analyzed(name).levels[1].charge
         assert (charge.method, charge.line, charge.assigned_ev) == (
             kind,
             line,
