@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
-from xpsfit.fit.unaided import LinePosition, unaided_position
+from xpsfit.fit.unaided import LinePosition, unaided_positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xpsfit.fit import FitResult
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
 
 WELL_KNOWN_EV = 0.1
@@ -83,22 +82,16 @@ def _positions(level: LevelResult) -> Seen:
     """Return the well-known positions of a level by region and line."""
     found: Seen = {}
     for fit in level.fits:
-        own = [_position(fit, component.name) for component in fit.components]
-        found[fit.region.name] = {p.line: p for p in own if p is not None}
+        present = {c.name for c in fit.components if c.presence == "present"}
+        found[fit.region.name] = {
+            position.line: position
+            for name, position in unaided_positions(fit).items()
+            if name in present and position.stderr_ev <= WELL_KNOWN_EV
+        }
     for area in level.integrated:
         top = peak_top(area)
         found[area.region.name] = {top.line: top} if top is not None else {}
     return found
-
-
-def _position(fit: FitResult, name: str) -> LinePosition | None:
-    component = fit.component(name)
-    if component.presence != "present":
-        return None
-    position = unaided_position(fit, name)
-    if position is None or position.stderr_ev > WELL_KNOWN_EV:
-        return None
-    return position
 
 
 def _chosen(seen: Sequence[Seen]) -> dict[str, list[str]]:

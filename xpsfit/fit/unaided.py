@@ -64,24 +64,32 @@ def unaided_position(fit: FitResult, component: str) -> LinePosition | None:
     (`xpsfit.fit.sighting`), displacements from the model are (L + 1)^-1 p and their
     covariance is (L + 1)^-1, in eV.
     """
-    found = _anchor(fit, component)
-    if found is None:
-        return None
-    name, offset_ev = found
-    names = list(anchors(fit.model))
-    index = names.index(name)
+    return unaided_positions(fit).get(component)
+
+
+def unaided_positions(fit: FitResult) -> dict[str, LinePosition]:
+    """Return the positions of all components that have one, as `unaided_position`."""
+    tied = {c.name: at for c in fit.components if (at := _anchor(fit, c.name))}
+    if not tied:
+        return {}
+    free = anchors(fit.model)
+    index = {name: i for i, name in enumerate(free)}
     shift_ev = placed_ev(fit)
     seen = sighting(fit, shift_ev)
-    if seen.information[index, index] <= 0.0:
-        return None
-    covariance = np.linalg.inv(seen.information + np.eye(len(names)) / OPEN_EV**2)
-    displaced = float((covariance @ seen.pull)[index])
-    expected = anchors(fit.model)[name].value + offset_ev
-    return LinePosition(
-        line=f"{fit.region.name} {component}",
-        measured_ev=expected + displaced - shift_ev,
-        stderr_ev=math.sqrt(float(covariance[index, index])),
-    )
+    covariance = np.linalg.inv(seen.information + np.eye(len(free)) / OPEN_EV**2)
+    displaced = covariance @ seen.pull
+    return {
+        component: LinePosition(
+            line=f"{fit.region.name} {component}",
+            measured_ev=free[name].value
+            + offset_ev
+            + float(displaced[index[name]])
+            - shift_ev,
+            stderr_ev=math.sqrt(float(covariance[index[name], index[name]])),
+        )
+        for component, (name, offset_ev) in tied.items()
+        if seen.information[index[name], index[name]] > 0.0
+    }
 
 
 def placed_ev(fit: FitResult) -> float:
