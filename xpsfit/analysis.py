@@ -27,6 +27,7 @@ from xpsfit.linked import LinkedSeries
 from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import plan_transmission
 from xpsfit.reference import taken_over
+from xpsfit.rereference import WalkedSeries
 from xpsfit.results import (
     Failure,
     IntegratedArea,
@@ -270,6 +271,7 @@ class _Walk:
         )
         place = model_shift(first, self.model)
         walk = SeriesWalk(self.alone, place)
+        done = WalkedSeries(self.sample, self.model, self.settings)
         for level in levels:
             if results and self.settings.link == "none":
                 walk = SeriesWalk(self.alone, place)
@@ -280,10 +282,15 @@ class _Walk:
             result, alone = self._level(level, charge, walk, rate_nm_per_s)
             if results:
                 warnings += jumps(results[-1], result)
+            done.add(level, alone, walk, charge)
             walk = walk.after(alone)
             results.append(result)
             if on_level is not None:
                 on_level()
+        if done.rereferenced:
+            results = [
+                self._level(*again, rate_nm_per_s)[0] for again in done.again(warnings)
+            ]
         warnings += unscrutinized(results, self.settings)
         return SampleResult(
             sample=self.sample,

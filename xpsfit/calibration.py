@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
 from xpsfit.fit import fit_region, plausible_shifts
+from xpsfit.not_measured import reason_not_measured
 from xpsfit.results import ChargeReference
 from xpsfit.spectrum import Region, cut_region
 
@@ -161,6 +162,8 @@ def _readings(
         raise CalibrationError(
             f"no {line.region} spectrum to reference energies with; {WAY_OUT}"
         )
+    if reason := reason_not_measured(found[0]):
+        raise CalibrationError(f"{reason}; {WAY_OUT}")
     witnesses = _witnesses(spectra, model, line)
     readings: list[_Reading] = []
     try:
@@ -191,6 +194,8 @@ def _witnesses(
     for spectrum in spectra:
         own = model.region(spectrum.region)
         if own is None or spectrum.region == line.region:
+            continue
+        if reason_not_measured(spectrum):
             continue
         try:
             found.append((cut_region(spectrum), own))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xpsfit.calibration import find_charge_reference
-from xpsfit.errors import CalibrationError
+from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
+from xpsfit.fit import plausible_shifts
+from xpsfit.not_measured import reason_not_measured
+from xpsfit.referencing import METHODS
 from xpsfit.results import ChargeReference
+from xpsfit.spectrum import cut_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.model.types import PeakModel
+    from xpsfit.model.types import PeakModel, RegionModel
     from xpsfit.settings import Settings
-    from xpsfit.spectrum import Spectrum
+    from xpsfit.spectrum import Region, Spectrum
 
 
 def charge_of(
@@ -50,6 +55,8 @@ def charge_of(
     try:
         return find_charge_reference(spectra, model, settings.reference_ev)
     except CalibrationError as error:
+        if not METHODS[settings.charge_method].needs_carbon:
+            return _rough(spectra, model)
         if any(model.region(s.region) is not None for s in core):
             raise CalibrationError(f"{sample}: {error}") from error
         return ChargeReference(
@@ -60,9 +67,31 @@ def charge_of(
         )
 
 
+def _rough(spectra: Sequence[Spectrum], model: PeakModel) -> ChargeReference:
+    """Return where the model lies best on a level, until a method sets the scale."""
+    regions: list[tuple[Region, RegionModel]] = []
+    for spectrum in spectra:
+        own = model.region(spectrum.region)
+        if own is not None and not reason_not_measured(spectrum):
+            with suppress(FitError, InputError):
+                regions.append((cut_region(spectrum), own))
+    shift_ev = 0.0
+    if regions:
+        regions.sort(key=lambda pair: -float(pair[0].counts_per_s.max()))
+        (main, own), *others = regions
+        with suppress(BackgroundError, FitError, InputError):
+            shift_ev = next(iter(plausible_shifts(main, own, others)), 0.0)
+    return ChargeReference(
+        shift_ev, None, "none", note="where the peak model lies best on the data"
+    )
+
+
 def model_shift(charge: ChargeReference, model: PeakModel) -> float:
     """Return the shift to the scale on which a model states its positions."""
     line = model.reference
     if line is None or charge.assigned_ev is None:
+        return charge.shift_ev
+    if charge.line != f"{line.region} {line.component}":
+        # Another line was set to its library energy, as all positions of models are.
         return charge.shift_ev
     return charge.shift_ev - (charge.assigned_ev - line.binding_energy_ev)

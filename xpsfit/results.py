@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from xpsfit.model.types import PeakModel
     from xpsfit.spectrum import Region, Spectrum
 
-ChargeMethod = Literal["fitted_line", "given_shift", "carried", "none"]
+ChargeMethod = Literal[
+    "fitted_line",
+    "given_shift",
+    "carried",
+    "separation",
+    "metal_line",
+    "implanted_argon",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,10 @@ class ChargeReference:
     stderr_ev : float or None
         Fit error of the reference line, and of the movement since where it was carried;
         the spread of adventitious carbon itself (0.2 to 0.3 eV) is not in it.
-    method : {"fitted_line", "given_shift", "carried", "none"}
-        "carried" is the shift of the first level of a series, moved by what the regions
-        of this level agree on.
+    method : str
+        "fitted_line", "given_shift", "separation", "metal_line", "implanted_argon" or
+        "none"; "carried" is the shift of another level of the series, normally the
+        first, moved by what the regions of this level agree on.
     line : str
         Reference line, e.g. ``"C 1s C-C"``; empty where there is none.
     assigned_ev : float or None
@@ -42,6 +51,8 @@ class ChargeReference:
         A sentence on how it was found, or why there is none.
     warnings : tuple of str
         What speaks against it.
+    refusal : str
+        Why the method that was asked for refused this level; empty where it did not.
     """
 
     shift_ev: float
@@ -52,6 +63,7 @@ class ChargeReference:
     measured_ev: float | None = None
     note: str = ""
     warnings: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TransmissionRule = Literal["auto", "file", "none"]
 ChargeRule = Literal["reference", "shift", "none"]
 ErrorRule = Literal["covariance", "profile", "monte-carlo"]
+ChargeMethodName = Literal["carry", "c1s", "separation", "metal", "argon"]
 SystematicRule = Literal["factors", "what-if"]
 LinkRule = Literal["joint", "carried", "none"]
 ScaleRule = Literal["follow", "fixed", "none"]
@@ -70,6 +71,9 @@ class Settings:
     drift : tuple of str
         In a joint fit: quantities that may drift smoothly with etch time instead of
         being one for all levels; of "widths" and "centers".
+    charge_method : {"carry", "c1s", "separation", "metal", "argon"}
+        How the shift of every level of a series is found (`xpsfit.referencing`), where
+        `charge` is "reference".
     """
 
     model: PeakModel | None = None
@@ -91,6 +95,7 @@ class Settings:
     link: LinkRule = "joint"
     scale: ScaleRule = "follow"
     drift: tuple[str, ...] = ()
+    charge_method: ChargeMethodName = "carry"
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -63,6 +63,28 @@ class TestDelegation:
         assert settings == Settings(rate_nm_per_s=0.2)
         assert callable(call.kwargs["on_level"])
 
+    def test_the_library_gets_the_charge_method(
+        self, run: Run, folder: Path, analyze: MagicMock
+    ) -> None:
+        words = ("depth-profile", folder, "--no-figures", "--charge-method", "metal")
+        assert run(*words).exit_code == 0
+        assert analyze.call_args.args[1] == Settings(charge_method="metal")
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            (("metal", "--shift", "0.3"), "finds the shift itself"),
+            (("c1s", "--charge-reference", "none"), "finds the shift itself"),
+            (("argon", "--charge-reference", "285"), "from the peak library"),
+        ],
+    )
+    def test_two_ways_of_setting_the_scale_are_refused(
+        self, run: Run, folder: Path, words: tuple[str, ...], reason: str
+    ) -> None:
+        result = run("depth-profile", folder, "--charge-method", *words)
+        assert result.exit_code == 2
+        assert reason in result.stderr
+
     def test_the_results_folder_is_called_like_the_input(
         self, run: Run, folder: Path, analyze: MagicMock
     ) -> None:
@@ -74,6 +96,28 @@ class TestDelegation:
 
 @pytest.mark.usefixtures("analyze")
 class TestASeries:
+    def test_it_shows_how_the_scale_moved(self, run: Run, folder: Path) -> None:
+        text = run("depth-profile", folder, "--no-figures").stdout
+        lines = [line.split() for line in text.splitlines()]
+        assert ["charge", "shift"] in [line[:2] for line in lines]
+        assert "! no Al 2p at 30 s: not measured at this level" in text
+
+    def test_drift_and_gaps_are_in_the_folder_and_in_the_json(
+        self, run: Run, folder: Path, tmp_path: Path
+    ) -> None:
+        result = run("depth-profile", folder, "--json")
+        content = json.loads(result.stdout)
+        assert [row["etch_time_s"] for row in content["drift"]] == [0.0, 30.0, 60.0]
+        (gap,) = content["gaps"]
+        assert (gap["region"], gap["etch_time_s"]) == ("Al 2p", 30.0)
+        results = tmp_path / "tma_20s.xpsfit"
+        with (results / "gaps.csv").open(newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert row["reason"] == gap["reason"]
+        assert {"drift.csv", "drift.png", "drift.pdf"} <= set(written(results))
+        (noted,) = json.loads((results / "run.json").read_text())["gaps"]
+        assert noted["region"] == "Al 2p"
+
     def test_it_shows_every_level(self, run: Run, folder: Path) -> None:
         text = run("depth-profile", folder, "--no-figures").stdout
         assert "Li + TMA: 3 levels, model builder" in text

@@ -26,8 +26,8 @@ the region, which is what a slightly wrong line shape moves from one component t
 another.
 
 P1 to P18 ask whether the chemistry is plausible, R... whether the analysis and its
-report are what a referee expects. This page is made from the registry; `xpsfit check
---list` prints it.
+report are what a referee expects, S... what sputtering and charging do to a series.
+This page is made from the registry; `xpsfit check --list` prints it.
 """
 
 

@@ -20,12 +20,14 @@ from xpsfit.checks import (
     charge,
     composition,
     doublets,
+    energy_scale,
     hygiene,
     measurement,
     oxygen,
     positions,
     profile,
     shapes,
+    sputtering,
     stoichiometry,
     widths,
 )
@@ -61,6 +63,8 @@ THEMES = (
     charge,
     composition,
     profile,
+    energy_scale,
+    sputtering,
 )
 
 
@@ -74,7 +78,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         for check in sorted((c for theme in THEMES for c in theme.CHECKS), key=_order)
     }
 )
-"""Every check by its id, P before R."""
+"""Every check by its id, P before R before S."""
 
 
 def judge(results: Sequence[SampleResult]) -> tuple[Finding, ...]:

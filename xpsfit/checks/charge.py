@@ -49,9 +49,7 @@ def reference_is_stated(level: LevelResult) -> Verdict:
             f"energies are shifted by {charge.shift_ev:+.2f} eV without a reference "
             "line and its assigned energy"
         )
-    how = (
-        "carried from the first level" if charge.method == "carried" else "fitted here"
-    )
+    how = "carried from another level" if charge.method == "carried" else "fitted here"
     return passed(
         f"{charge.line} set to {charge.assigned_ev:.2f} eV, shift "
         f"{charge.shift_ev:+.2f} eV, {how}",
@@ -100,8 +98,11 @@ def sputtered_reference(level: LevelResult) -> Verdict:
     charge = level.charge
     if charge.method != "fitted_line":
         how = {
-            "carried": "one shift, carried from the first level, serves every region",
+            "carried": "one shift, carried from another level, serves every region",
             "given_shift": "the shift was given",
+            "separation": "a compound known by its distances sets the scale",
+            "metal_line": "the line of a metal sets the scale",
+            "implanted_argon": "implanted argon sets the scale",
         }.get(charge.method, "energies are as measured")
         return passed(f"no level of carbon was fitted as a reference: {how}")
     region, _, name = charge.line.rpartition(" ")

@@ -80,7 +80,7 @@ class Check:
     ----------
     id : str
         ``"P1"`` to ``"P18"`` for the rules of plausibility, ``"R..."`` for those of
-        reporting.
+        reporting, ``"S..."`` for what happens in the course of a series.
     asks : str
         What must hold, in a sentence.
     severity : {"error", "warn", "info"}

@@ -1,4 +1,4 @@
-"""Sputter series, and what sputtering itself does."""
+"""Sputter series: levels, times, regions and depth."""
 
 from __future__ import annotations
 
@@ -16,20 +16,14 @@ from xpsfit.checks.finding import (
     per_series,
     warned,
 )
-from xpsfit.checks.species import CARBONATE, LITHIUM_OXIDE, METALS
 from xpsfit.depth.conflicts import SCAN_DIRECTION, SNAPSHOT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from xpsfit.results import LevelResult, SampleResult, StateAmount
+    from xpsfit.results import LevelResult, SampleResult
 
 DRIFT_EV = 0.2
 JUMP_SIGMAS, JUMP_PERCENT = 5.0, 20.0
-SIGMAS = 3.0
-RANGE_EV = 0.5
 RATE_CHANGE_PERCENT = 20.0
-GROWTH = 0.10
 
 
 def sound_levels(result: SampleResult) -> Verdict:
@@ -65,23 +59,6 @@ def _jumps(one: LevelResult, other: LevelResult) -> list[str]:
         if abs(change) > max(JUMP_SIGMAS * error, JUMP_PERCENT):
             found.append(f"{row.element} jumps by {change:+.0f} at%")
     return found
-
-
-def decomposition(result: SampleResult) -> Verdict:
-    """Say that sputtering itself turns carbonate into oxide."""
-    carbonate = _states(result, CARBONATE, ("O 1s", "C 1s"))
-    oxide = _states(result, LITHIUM_OXIDE, ("O 1s", "Li 1s"))
-    if len(carbonate) < 2 or len(oxide) < 2:
-        return not_applicable("no series of both carbonate and Li2O")
-    falls = _change(carbonate[0], carbonate[-1]) < -SIGMAS
-    rises = _change(oxide[0], max(oxide[1:])) > SIGMAS
-    if falls and rises:
-        return warned(
-            f"carbonate falls from {carbonate[0][0]:.1f} to {carbonate[-1][0]:.1f} at% "
-            f"while Li2O rises from {oxide[0][0]:.1f} to {max(oxide[1:])[0]:.1f} at%: "
-            "Ar+ turns Li2CO3 into Li2O, so this trend may be made by sputtering"
-        )
-    return passed("carbonate does not turn into Li2O with etch time")
 
 
 def single_rate(result: SampleResult) -> Verdict:
@@ -166,94 +143,8 @@ def one_mode(result: SampleResult) -> Verdict:
     return passed("snapshots and scans are not mixed")
 
 
-def reduction(result: SampleResult) -> Verdict:
-    """Say where a metal that grows under the beam may be made by it."""
-    for region in ("Al 2p", "Li 1s"):
-        shares = [
-            (
-                sum(s.region_fraction for s in own),
-                max(s.region_fraction_stderr for s in own),
-            )
-            for level in result.levels
-            if level.composition
-            and (
-                own := [
-                    s
-                    for s in level.composition.states
-                    if s.region == region
-                    and s.component in _names(level, region, METALS)
-                    and math.isfinite(s.region_fraction)
-                ]
-            )
-        ]
-        if len(shares) < 2:
-            continue
-        low, high = min(shares), max(shares[shares.index(min(shares)) :])
-        error = math.hypot(low[1], high[1])
-        if high[0] - low[0] > max(GROWTH, JUMP_SIGMAS * error):
-            return warned(
-                f"the metal's share of {region} grows from {low[0]:.0%} to "
-                f"{high[0]:.0%} under argon: it may be sputter damage (reduction, "
-                "preferential loss) as well as a layer"
-            )
-        return passed(f"the metal's share of {region} does not grow")
-    return not_applicable("no metal among the species of a series")
-
-
-def _share(states: Sequence[StateAmount]) -> tuple[float, float]:
-    share = sum(state.region_fraction for state in states)
-    return share, max(state.region_fraction_stderr for state in states)
-
-
-def drift(result: SampleResult) -> Verdict:
-    """Ask whether the energy scale stays within half an eV over the series."""
-    shifts = [level.charge.shift_ev for level in result.levels]
-    span = max(shifts) - min(shifts)
-    if span > RANGE_EV:
-        return warned(
-            f"the charge shift runs from {min(shifts):+.2f} to {max(shifts):+.2f} eV "
-            "over the series: an insulator settles slowly; look at the drift against "
-            "etch time",
-            span_ev=span,
-        )
-    return passed(f"the charge shift stays within {span:.2f} eV", span_ev=span)
-
-
 def _time(level: LevelResult) -> float:
     return level.etch_time_s or 0.0
-
-
-def _names(level: LevelResult, region: str, species: Collection[str]) -> set[str]:
-    return {
-        c.name
-        for fit in level.fits
-        if fit.region.name == region
-        for c in fit.components
-        if c.species in species
-    }
-
-
-def _states(
-    result: SampleResult, species: Collection[str], regions: Collection[str]
-) -> list[tuple[float, float]]:
-    """Return amounts and errors of species by level, from the first region of it."""
-    for region in regions:
-        found = [
-            (s.atomic_percent, s.atomic_percent_stderr)
-            for level in result.levels
-            if level.composition
-            for s in level.composition.states
-            if s.region == region and s.component in _names(level, region, species)
-        ]
-        if len(found) > 1:
-            return found
-    return []
-
-
-def _change(before: tuple[float, float], now: tuple[float, float]) -> float:
-    """Return a change in units of its error."""
-    error = math.hypot(before[1], now[1])
-    return (now[0] - before[0]) / error if error > 0.0 else 0.0
 
 
 _RATES = "binary-collision estimates (KrC potential) checked against Eckstein (2007)"
@@ -265,13 +156,6 @@ CHECKS = (
         "warn",
         "Thermo Scientific page on depth profiling; ISO/TR 15969",
         per_series(sound_levels),
-    ),
-    Check(
-        "P18",
-        "Carbonate does not turn into Li2O with etch time.",
-        "info",
-        "Hornsveld et al., RSC Adv. 7 (2017) 41359, doi 10.1039/c7ra07722j",
-        per_series(decomposition),
     ),
     Check(
         "R49",
@@ -300,19 +184,5 @@ CHECKS = (
         "error",
         "page on XPS of the Technical University of Denmark",
         per_series(one_mode),
-    ),
-    Check(
-        "R54",
-        "No metal grows under argon.",
-        "info",
-        "sputter reduction of NiO (2024) and of oxides of Fe, Co, Ti, Nb",
-        per_series(reduction),
-    ),
-    Check(
-        "R55",
-        "The charge shift stays within 0.5 eV over the series.",
-        "warn",
-        "Thermo Scientific page on depth profiling",
-        per_series(drift),
     ),
 )

@@ -4,6 +4,7 @@ Figures are objects: nothing is shown, no window opens, no setting of the proces
 changes. `save_figures` writes those that suit a set of results.
 """
 
+from xpsfit.plot.drift import figure_drift
 from xpsfit.plot.map import figure_map
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figure_regions, figures_regions
@@ -13,6 +14,7 @@ from xpsfit.plot.style import check_font
 
 __all__ = [
     "check_font",
+    "figure_drift",
     "figure_map",
     "figure_profile",
     "figure_regions",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.colors import species_colors, state_colors
+from xpsfit.plot.drift import figure_drift
 from xpsfit.plot.map import figure_map
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figures_regions
@@ -36,10 +37,10 @@ def save_figures(
     """Return the files written: every figure that suits the results.
 
     ``core_levels`` shows the fits, up to four samples a page. A series adds
-    ``depth_spectra`` and, where it has etch times, ``depth_map`` and, where it has a
-    depth scale, ``depth_profile``. Where there are several of a kind they are numbered
-    from 1; no name from a data file becomes part of a file name. A species has one
-    color in all of them.
+    ``depth_spectra``, where it has etch times ``depth_map`` and ``drift``, and where it
+    has a depth scale ``depth_profile``. Where there are several of a kind they are
+    numbered from 1; no name from a data file becomes part of a file name. A species has
+    one color in all of them.
 
     Parameters
     ----------
@@ -96,6 +97,7 @@ def _figures(
             )
             for result in profiled
         ],
+        "drift": [figure_drift(result, look=look) for result in timed],
     }
 
 

@@ -2,8 +2,8 @@
 
 A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
 ``fits.csv``, ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a
-series (``profile-2.csv`` and so on for further samples), figures, ``model.toml``,
-``result.h5`` and ``run.json``.
+series (``profile-2.csv`` and so on for further samples), ``drift.csv`` and, where cells
+are empty, ``gaps.csv``, figures, ``model.toml``, ``result.h5`` and ``run.json``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
 from xpsfit.writers.summary import check_summary, write_summary
 from xpsfit.writers.tables import profile_table, result_tables
 from xpsfit.writers.tables_checks import checks_table
+from xpsfit.writers.tables_drift import drift_table
+from xpsfit.writers.tables_gaps import gaps_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +99,11 @@ def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:
     for table in (*result_tables(results), checks_table(judge(results))):
         write_csv(folder / f"{table.name}.csv", table)
     series = [result for result in results if result.rate_nm_per_s is not None]
+    if series:
+        write_csv(folder / "drift.csv", drift_table(series))
+        holes = gaps_table(series)
+        if holes.rows:
+            write_csv(folder / "gaps.csv", holes)
     for number, result in enumerate(series, start=1):
         path = folder / f"{_numbered('profile', number)}.csv"
         write_csv(path, profile_table(depth_profile(result)))

@@ -8,6 +8,7 @@ Layout; samples, levels and regions are numbered, their names are attributes::
     /samples/00             attrs: sample, rate_nm_per_s, warnings
         model               the peak model (TOML)
         profile             table, series only
+        drift               table of charge shift and watch lines, series only
         levels/000          attrs: etch_time_s, depth_nm
             charge          attrs: shift_ev, method, line, assigned_ev, ...
             failures        table
@@ -67,6 +68,7 @@ from xpsfit.writers.hdf5 import (
     write_text,
 )
 from xpsfit.writers.run_record import run_record_json
+from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_profile import profile_table
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
+    from xpsfit.writers.table import Table
 
 FORMAT, VERSION = "xpsfit-result", 2
 
@@ -127,17 +130,23 @@ def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> Non
     set_attributes(group, record_attributes(result))
     write_text(group, "model", dump_model(result.model))
     if result.rate_nm_per_s is not None:
-        table = profile_table(depth_profile(result))
-        numbers = {
-            name: np.array([row[index] for row in table.rows], dtype=np.float64)
-            for index, name in enumerate(table.columns)
-            if name != "sample"
-        }
-        write_columns(group, "profile", numbers)
+        _write_numbers(group, profile_table(depth_profile(result)))
+    if len(result.levels) > 1:
+        _write_numbers(group, drift_table([result]))
     if result.series is not None:
         _write_series(group.create_group("linked_levels"), result.series, arrays)
     for index, level in enumerate(result.levels):
         _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
+
+
+def _write_numbers(group: Group, table: Table) -> None:
+    """Write the columns of a table that hold numbers; the others are records."""
+    numbers = {
+        name: np.array([row[index] for row in table.rows], dtype=np.float64)
+        for index, name in enumerate(table.columns)
+        if not any(isinstance(row[index], str) for row in table.rows)
+    }
+    write_columns(group, table.name, numbers)
 
 
 def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xpsfit._version import __version__
 from xpsfit.checks import judge, outcomes
 from xpsfit.errors import InputError
+from xpsfit.gaps import gaps
 from xpsfit.settings_record import model_text, settings_content
 from xpsfit.writers.table import finite
 
@@ -110,6 +111,8 @@ class RunRecord:
         Regions and files without a result, with the reason.
     checks : dict of str to int
         How many findings of the referee have each outcome.
+    gaps : tuple of dict
+        Cells of series that are empty: region, etch time and reason.
     seeds : tuple of int
         Of random starts and simulated spectra; empty where nothing was random.
     model : str or None
@@ -128,6 +131,7 @@ class RunRecord:
     samples: tuple[dict[str, Any], ...]
     warnings: tuple[Remark, ...] = ()
     failures: tuple[dict[str, Any], ...] = ()
+    gaps: tuple[dict[str, Any], ...] = ()
     checks: dict[str, int] = field(default_factory=dict[str, int])
     seeds: tuple[int, ...] = ()
     model: str | None = None
@@ -184,6 +188,7 @@ def make_record(
         samples=tuple(_sample(result) for result in results),
         warnings=_warnings(results),
         failures=tuple(failures),
+        gaps=tuple(dataclasses.asdict(g) for r in results for g in gaps(r)),
         checks=outcomes(judge(results)),
         seeds=settings.seeds,
         model=model_text(settings),

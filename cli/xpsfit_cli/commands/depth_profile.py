@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from xpsfit_cli import options
 from xpsfit_cli.batch_options import many_inputs
+from xpsfit_cli.charge_options import charge_method, check_charge_method
 from xpsfit_cli.context import loudness
 from xpsfit_cli.linking import linking
 from xpsfit_cli.main import SHORT_HELPS
@@ -16,6 +18,7 @@ from xpsfit_cli.scrutiny import scrutiny
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit.settings import ChargeMethodName
     from xpsfit_cli.batch_options import Sharing
     from xpsfit_cli.linking import Linking
     from xpsfit_cli.options import Choices, Destination, Selected, Series
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 @linking
 @scrutiny
 @options.analysis
+@charge_method
 @options.selection
 @options.results
 @many_inputs
@@ -42,6 +46,7 @@ def depth_profile(
     series: Series,
     linking: Linking,
     choices: Choices,
+    charge_method: ChargeMethodName,
     selected: Selected,
     destination: Destination,
     sharing: Sharing,
@@ -70,10 +75,13 @@ def depth_profile(
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
+    settings = linked(settings_of(choices, series.rate_nm_per_s), linking)
+    settings = replace(settings, charge_method=charge_method)
+    check_charge_method(settings)
     task = Task(
         analysis=partial(series_of, reference=reference_of(linking, choices)),
         view=partial(series_grids, states=wordy),
-        settings=linked(settings_of(choices, series.rate_nm_per_s), linking),
+        settings=settings,
         choices=choices,
         selected=selected,
         destination=destination,

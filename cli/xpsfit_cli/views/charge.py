@@ -22,7 +22,8 @@ def charge_sentence(charge: ChargeReference) -> str:
         return charge.note or "energies as measured, no charge correction"
     if charge.method == "given_shift":
         return f"charge shift {signed} eV, as given"
-    carried = " (carried from the first level)" * (charge.method == "carried")
+    source = "another" if charge.refusal else "the first"
+    carried = f" (carried from {source} level)" * (charge.method == "carried")
     sentence = f"charge shift {signed} eV{carried}"
     if charge.line and charge.assigned_ev is not None:
         measured = (

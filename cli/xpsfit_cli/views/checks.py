@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.checks import CHECKS, outcomes
+from xpsfit.checks import CHECKS, outcomes, sputtering
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 
@@ -18,9 +18,18 @@ NOTE = "notes"
 
 
 def short_grid(findings: Sequence[Finding], samples: Sequence[str]) -> Grid:
-    """Return what fails and warns in the samples of one input, and where all stands."""
+    """Return what fails and warns in the samples of one input, and where all stands.
+
+    Of the notes it holds those on what sputtering does: a trend that argon made must
+    not be read as chemistry of the sample.
+    """
     several = len(set(samples)) > 1
-    shown = [f for f in findings if _word(f) in ("FAILS", "warns")]
+    made = {check.id for check in sputtering.CHECKS}
+    shown = [
+        f
+        for f in findings
+        if _word(f) in ("FAILS", "warns") or (_word(f) == NOTE and f.check in made)
+    ]
     return Grid(
         "Referee",
         above=(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.gaps import WHOLE_LEVELS, gaps
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
+from xpsfit_cli.views.drift import drift_grid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
@@ -37,7 +41,7 @@ def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
         f"model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )
-    return [heading, *level_grids(result, states=states)]
+    return [heading, *level_grids(result, states=states), drift_grid(result)]
 
 
 def level_grids(result: SampleResult, *, states: bool = False) -> list[Grid]:
@@ -115,8 +119,8 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
     shifts = [level.charge.shift_ev for level in result.levels]
     if min(shifts) < max(shifts):
         lines.append(
-            f"the shift follows what the regions agree on, {min(shifts):+.2f} to "
-            f"{max(shifts):+.2f} eV; fits.csv holds that of each level"
+            f"{_followed(result)}, {min(shifts):+.2f} to {max(shifts):+.2f} eV; "
+            "drift.csv holds that of each level"
         )
     if result.series is not None:
         lines.append(linked_sentence(result.series))
@@ -137,6 +141,14 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
     return tuple(line[:1].upper() + line[1:] for line in lines)
 
 
+def _followed(result: SampleResult) -> str:
+    """Return how the shift of a series moves from level to level."""
+    own = [v for v in result.levels if v.charge.method not in ("carried", "none")]
+    if len(own) > 1:
+        return f"{len(own)} of {len(result.levels)} levels set their own shift"
+    return "the shift follows what the regions agree on"
+
+
 def _warnings(result: SampleResult) -> tuple[str, ...]:
     """Return every composition warning once, with the number of levels it is for."""
     counted: dict[str, int] = {}
@@ -148,7 +160,31 @@ def _warnings(result: SampleResult) -> tuple[str, ...]:
         for warning, number in counted.items()
     ]
     charge = dict.fromkeys(w for v in result.levels for w in v.charge.warnings)
-    return (*(f"! {w}" for w in charge), *warnings, *_doubtful_fits(result))
+    return (
+        *(f"! {w}" for w in charge),
+        *warnings,
+        *_empty_cells(result),
+        *_doubtful_fits(result),
+    )
+
+
+def _empty_cells(result: SampleResult) -> list[str]:
+    """Return a line for each core level and reason that leaves cells empty."""
+    grouped: dict[tuple[str, str], list[float]] = {}
+    for gap in gaps(result):
+        if gap.region in WHOLE_LEVELS:
+            continue
+        reason = gap.reason.removeprefix(f"{gap.region}: ")
+        grouped.setdefault((gap.region, reason), []).append(gap.etch_time_s or 0.0)
+    return [
+        f"! no {region} at {_times(times)} s: {reason}"
+        for (region, reason), times in grouped.items()
+    ]
+
+
+def _times(times: Sequence[float]) -> str:
+    more = f" and {len(times) - 6} more" if len(times) > 6 else ""
+    return ", ".join(f"{time:g}" for time in times[:6]) + more
 
 
 def _doubtful_fits(result: SampleResult) -> list[str]:

@@ -8,13 +8,15 @@ from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.writers.tables import profile_table, result_tables, tables_as_json
 from xpsfit.writers.tables_checks import checks_records
+from xpsfit.writers.tables_drift import drift_table
+from xpsfit.writers.tables_gaps import gaps_table
 
 if TYPE_CHECKING:
     from xpsfit_cli.batch import Batch
 
 
 def batch_content(batch: Batch) -> dict[str, Any]:
-    """Return the tables of all inputs, ``profile``, ``checks``, ``failures``."""
+    """Return the tables of all inputs, those of series, checks, failures."""
     results = batch.whole_results()
     content: dict[str, Any] = dict(tables_as_json(result_tables(results)))
     series = [r for r in results if r.rate_nm_per_s is not None]
@@ -25,6 +27,7 @@ def batch_content(batch: Batch) -> dict[str, Any]:
             for result in series
             for row in tables_as_json([profile_table(depth_profile(result))])["profile"]
         ]
+        content |= tables_as_json([drift_table(series), gaps_table(series)])
     content["checks"] = checks_records(judge(results))
     content["failures"] = batch.failures
     return content

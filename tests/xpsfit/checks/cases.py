@@ -245,6 +245,16 @@ LESS_CARBONATE = lines(
     O_1s=moved(moved(OXYGEN, "Li2CO3", atoms=3.0), "Li2O", atoms=12.0),
 )
 MORE_METAL = lines(Al_2p=moved(ALUMINUM, "Al metal", atoms=9.0))
+TRACE_OF_OXIDE = lines(O_1s=[Line("Li2O", 528.3, 1.0)])
+LESS_OXYGEN = lines(O_1s=[replace(line, atoms=0.4 * line.atoms) for line in OXYGEN])
+GRAPHITIC = lines(C_1s=moved(CARBON, "C-C", center_ev=284.4))
+OXYGEN_APART = lines(
+    O_1s=[replace(line, center_ev=line.center_ev + 0.5) for line in OXYGEN]
+)
+BROADER = {
+    region: [replace(line, fwhm_ev=1.4 * line.fwhm_ev) for line in own]
+    for region, own in lines().items()
+}
 SP2 = Line("C=C sp2", 284.44, 40.0, 0.8, shape="la")
 SHAKE_UP = Line("pi-pi*", 291.0, 2.0, 2.5, species="C=C sp2")
 
@@ -262,6 +272,7 @@ HOLDS: Mapping[str, SampleResult] = {
     "R44": sample_of(level_of(lines()), surveys=survey((285.0, 9e3), (531.0, 9e3))),
     "R52": in_one_mode("scanned", "scanned"),
     **dict.fromkeys(("P15", "P18", "R49", "R50", "R51", "R54", "R55"), STEADY),
+    **dict.fromkeys(("S1", "S2", "S3", "S4", "S5"), STEADY),
 }
 """Results that hold to a check; `SOUND` for those that are not named."""
 
@@ -349,5 +360,10 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
     "R52": ("fail", in_one_mode("scanned", "snapshot")),
     "R54": ("warn", series(lines(), MORE_METAL)),
     "R55": ("warn", series(lines(), lines(), lines(), shifts=(0.0, 0.4, 0.8))),
+    "S1": ("warn", series(lines(), *[TRACE_OF_OXIDE] * 4)),
+    "S2": ("warn", series(lines(), GRAPHITIC)),
+    "S3": ("warn", series(lines(), LESS_OXYGEN)),
+    "S4": ("warn", series(lines(), lines(), OXYGEN_APART)),
+    "S5": ("warn", series(lines(), lines(), BROADER)),
 }
 """By check the outcome expected, and a result that is not as it should be."""

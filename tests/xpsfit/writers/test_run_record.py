@@ -102,6 +102,7 @@ def test_it_holds_every_setting() -> None:
         "replicates": 200,
         "seed": 1,
         "systematic": "factors",
+        "charge_method": "carry",
     }
     assert parse_model(run["model"]) == a_model()
     assert run["notes"]["depth_scale"].startswith("Ta2O5-equivalent")

@@ -253,5 +253,5 @@ def test_the_same_results_give_the_same_tables(tmp_path: Path) -> None:
 
     first, second = snapshot(tmp_path / "a.xpsfit"), snapshot(tmp_path / "b.xpsfit")
     tables = [name for name in first if name.endswith((".csv", ".toml"))]
-    assert len(tables) == 9
+    assert len(tables) == 10
     assert all(first[name] == second[name] for name in tables)
