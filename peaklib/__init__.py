@@ -32,6 +32,8 @@ from peaklib.lookup import (
     sensitivity_libraries,
     source,
     sources,
+    sputter_rate,
+    sputtered_materials,
 )
 from peaklib.records import (
     ChemicalState,
@@ -43,6 +45,7 @@ from peaklib.records import (
     SensitivityLibrary,
     Source,
     SpeciesRecipe,
+    SputterRate,
 )
 from peaklib.spelling import parent_level, parse_core_level
 
@@ -58,6 +61,7 @@ __all__ = [
     "SensitivityLibrary",
     "Source",
     "SpeciesRecipe",
+    "SputterRate",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",
@@ -78,4 +82,6 @@ __all__ = [
     "sensitivity_libraries",
     "source",
     "sources",
+    "sputter_rate",
+    "sputtered_materials",
 ]

@@ -9,6 +9,7 @@ from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
+from xpsfit.depth.place import with_depth
 from xpsfit.depth.scale import equivalent_depth
 from xpsfit.errors import QuantificationError, XpsFitError
 from xpsfit.evaluate import unfit, with_warnings
@@ -176,7 +177,8 @@ def analyze_series(
         with samples.one(sample, levels):
             walk = _Walk(sample, core, settings, model)
             result = walk.run(levels, settings.rate_nm_per_s, count, notes)
-            samples.results.append(replace(result, surveys=surveys))
+            result = with_depth(replace(result, surveys=surveys), settings)
+            samples.results.append(result)
     return samples.finished()
 
 

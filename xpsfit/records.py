@@ -32,6 +32,7 @@ from xpsfit import results, spectrum
 from xpsfit.arrays import FloatArray
 from xpsfit.backgrounds import cross_section as losses
 from xpsfit.backgrounds import static
+from xpsfit.depth import types as depths
 from xpsfit.fit import drawn as drawings
 from xpsfit.fit import joint_result as joints
 from xpsfit.fit import result as fits
@@ -44,7 +45,7 @@ Store = Callable[[FloatArray], object]
 Fetch = Callable[[object], FloatArray]
 Record = TypeVar("Record")
 
-HOMES = (results, fits, joints, drawings, static, losses, spectrum, models)
+HOMES = (results, fits, joints, drawings, static, losses, spectrum, models, depths)
 """The modules whose dataclasses can be stored."""
 
 

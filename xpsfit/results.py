@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.depth.types import DepthScale, Interface
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.result import FitResult
     from xpsfit.model.types import PeakModel
@@ -241,7 +242,7 @@ class LevelResult:
     etch_time_s : float or None
         None for a surface that is not part of a series.
     depth_nm : float or None
-        Ta2O5-equivalent; None outside a series.
+        On the scale of the series; None outside one.
     charge : ChargeReference
     fits : tuple of FitResult
     integrated : tuple of IntegratedArea
@@ -250,6 +251,8 @@ class LevelResult:
     failures : tuple of Failure
     joint : JointFit or None
         What is common to `fits` that were fitted together.
+    depth_nm_stderr, depth_low_nm, depth_high_nm : float or None
+        As in `xpsfit.depth.scale.Depth`.
     """
 
     sample: str
@@ -261,6 +264,9 @@ class LevelResult:
     composition: Composition | None
     failures: tuple[Failure, ...] = ()
     joint: JointFit | None = None
+    depth_nm_stderr: float | None = None
+    depth_low_nm: float | None = None
+    depth_high_nm: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,6 +285,10 @@ class SampleResult:
     warnings : tuple of str
     surveys : tuple of Spectrum
         Wide spectra of the sample, kept for what else they show.
+    depth_scale : DepthScale or None
+        How depths were made; None for a surface.
+    interfaces : tuple of Interface
+        What every element and state does with etch time; empty for a surface.
     """
 
     sample: str
@@ -287,6 +297,8 @@ class SampleResult:
     rate_nm_per_s: float | None = None
     warnings: tuple[str, ...] = ()
     surveys: tuple[Spectrum, ...] = ()
+    depth_scale: DepthScale | None = None
+    interfaces: tuple[Interface, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -302,7 +314,7 @@ class DepthProfile:
     ----------
     sample : str
     etch_time_s, depth_nm : FloatArray, shape (levels,)
-        Cumulative etch time and Ta2O5-equivalent depth.
+        Cumulative etch time, and depth on `scale`.
     rate_nm_per_s : float
     elements : tuple of str
     atomic_percent, atomic_percent_stderr : dict of str to FloatArray, shape (levels,)
@@ -312,6 +324,11 @@ class DepthProfile:
     state_atomic_percent, state_atomic_percent_stderr : dict of str to FloatArray
     state_fraction, state_fraction_stderr : dict of str to FloatArray
         Share of the state within its region.
+    scale : DepthScale or None
+        How depths were made; None for Ta2O5-equivalent depth at the one rate.
+    depth_nm_stderr, depth_low_nm, depth_high_nm : FloatArray or None, shape (levels,)
+        As in `xpsfit.depth.scale.Depth`; None where not known.
+    interfaces : tuple of Interface
     """
 
     sample: str
@@ -326,6 +343,11 @@ class DepthProfile:
     state_atomic_percent_stderr: dict[str, FloatArray]
     state_fraction: dict[str, FloatArray]
     state_fraction_stderr: dict[str, FloatArray]
+    scale: DepthScale | None = None
+    depth_nm_stderr: FloatArray | None = None
+    depth_low_nm: FloatArray | None = None
+    depth_high_nm: FloatArray | None = None
+    interfaces: tuple[Interface, ...] = ()
 
     def ratio(self, numerator: str, denominator: str) -> FloatArray:
         """Return the atomic ratio of two elements at every level, shape (levels,)."""

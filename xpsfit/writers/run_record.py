@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
 from xpsfit.checks import judge, outcomes
+from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.errors import InputError
 from xpsfit.writers.table import finite
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 FORMAT, VERSION = "xpsfit-run", 1
 PACKAGES = ("numpy", "scipy", "lmfit", "h5py", "matplotlib", "olefile")
-DEPTH_SCALE = "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5"
 NOTES = {
     "atomic_percent": "assumes a sample that is homogeneous over the sampling depth; "
     "hydrogen and helium are not counted",
@@ -205,7 +205,15 @@ def _settings(settings: Settings) -> dict[str, Any]:
         for field in dataclasses.fields(settings)
     }
     chosen["model"] = None if settings.model is None else settings.model.name
-    return {**chosen, "depth_scale": DEPTH_SCALE}
+    chosen["layers"] = settings.layers and dataclasses.asdict(settings.layers)
+    return {**chosen, "depth_scale": _depth_scale(settings)}
+
+
+def _depth_scale(settings: Settings) -> str:
+    material = settings.rate_material
+    if settings.layers is not None:
+        return f"estimated: the sputter rate of {material} x that of each layer"
+    return f"{material}-equivalent: etch time x the sputter rate of {material}"
 
 
 def _sample(result: SampleResult) -> dict[str, Any]:
@@ -214,6 +222,7 @@ def _sample(result: SampleResult) -> dict[str, Any]:
         "sample": result.sample,
         "model": result.model.name,
         "rate_nm_per_s": result.rate_nm_per_s,
+        "depth_scale": scale_sentences(scale) if (scale := scale_of(result)) else None,
         "charge_references": [
             {"etch_time_s": level.etch_time_s, **dataclasses.asdict(level.charge)}
             for level in result.levels

@@ -8,13 +8,15 @@ import click
 
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
+from xpsfit_cli.depth_options import series as series_options
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xpsfit_cli.options import Choices, Destination, Selected, Series
+    from xpsfit_cli.depth_options import Series
+    from xpsfit_cli.options import Choices, Destination, Selected
 
 
 @click.command(
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     epilog="Example: xpsfit depth-profile sample_spectra/tma_20s_profile -o results",
 )
 @options.inputs("PATH")
-@options.series
+@series_options
 @scrutiny
 @options.analysis
 @options.selection
@@ -45,16 +47,18 @@ def depth_profile(
     levels: a file per core level, per level, or per core level and level. Etch times
     are those of the files, else of their names (C1s_120s.vms) or of a table
     (--etch-times). The first level fixes the charge shift; it then follows the movement
-    that the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent.
-    The results folder NAME.xpsfit holds profile.csv, the tables of every fit, figures,
-    the peak model and the record of the run.
+    that the regions of a level agree on. Depth is etch time x RATE, Ta2O5-equivalent,
+    or estimated from the rates of layers (--layers). Steps and buried layers among
+    elements and states are found and measured. The results folder NAME.xpsfit holds
+    profile.csv, interfaces.csv, the tables of every fit, figures, the peak model and
+    the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
     """
     from xpsfit.analysis import analyze_series
     from xpsfit_cli.batch import Task
-    from xpsfit_cli.prepare import etch_times_of, settings_of
+    from xpsfit_cli.prepare import etch_times_of, settings_of, with_depth_scale
     from xpsfit_cli.run import run
     from xpsfit_cli.views.levels import series_grids
 
@@ -64,7 +68,7 @@ def depth_profile(
             spectra, settings, on_level=move, on_failure=lose
         ),
         view=lambda result: series_grids(result, states=wordy),
-        settings=settings_of(choices, series.rate_nm_per_s),
+        settings=with_depth_scale(settings_of(choices), series),
         choices=choices,
         selected=selected,
         destination=destination,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
+from xpsfit_cli.views.interfaces import interface_grids
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult
@@ -36,7 +38,7 @@ def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
         f"model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )
-    return [heading, *level_grids(result, states=states)]
+    return [heading, *level_grids(result, states=states), *interface_grids(result)]
 
 
 def level_grids(result: SampleResult, *, states: bool = False) -> list[Grid]:
@@ -81,7 +83,12 @@ def _position_columns(result: SampleResult) -> tuple[str, ...]:
 
 def _position(level: LevelResult) -> tuple[str, ...]:
     etch = "" if level.etch_time_s is None else f"{level.etch_time_s:g}"
-    return (etch,) if level.depth_nm is None else (etch, f"{level.depth_nm:.2f}")
+    if level.depth_nm is None:
+        return (etch,)
+    depth = rounded(level.depth_nm, level.depth_nm_stderr)
+    if level.depth_low_nm is not None and level.depth_high_nm is not None:
+        depth += f" ({level.depth_low_nm:.0f}-{level.depth_high_nm:.0f})"
+    return (etch, depth)
 
 
 def _element(level: LevelResult, element: str) -> str:
@@ -103,10 +110,8 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
             f"the shift follows what the regions agree on, {min(shifts):+.2f} to "
             f"{max(shifts):+.2f} eV; fits.csv holds that of each level"
         )
-    if result.rate_nm_per_s:
-        lines.append(
-            f"depth is Ta2O5-equivalent, {result.rate_nm_per_s:g} nm/s x etch time"
-        )
+    if (scale := scale_of(result)) is not None:
+        lines += scale_sentences(scale)
     composition = next((v.composition for v in result.levels if v.composition), None)
     if composition is not None:
         lines.append(

@@ -101,6 +101,9 @@ def test_it_holds_every_setting() -> None:
         "replicates": 200,
         "seed": 1,
         "systematic": "factors",
+        "rate_stderr_nm_per_s": None,
+        "rate_material": "Ta2O5",
+        "layers": None,
         "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
     }
 
