@@ -45,9 +45,9 @@ from peaklib.records import (
     SensitivityLibrary,
     Source,
     SpeciesRecipe,
-    SputterRate,
 )
 from peaklib.spelling import parent_level, parse_core_level
+from peaklib.sputter_record import SputterRate
 
 __all__ = [
     "ChemicalState",

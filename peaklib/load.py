@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         ModelRecipe,
         SensitivityLibrary,
         Source,
-        SputterRate,
     )
+    from peaklib.sputter_record import SputterRate
 
 
 @cache

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         ModelRecipe,
         SensitivityLibrary,
         Source,
-        SputterRate,
     )
+    from peaklib.sputter_record import SputterRate
 
 
 def element(symbol: str) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from peaklib.cells import read_toml
-from peaklib.records import SputterRate
+from peaklib.sputter_record import SputterRate
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.depth.types import DepthScale, Interface
@@ -304,54 +302,3 @@ class SampleResult:
     def failures(self) -> tuple[Failure, ...]:
         """Return the failures of all levels."""
         return tuple(f for level in self.levels for f in level.failures)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DepthProfile:
-    """Amounts against depth; NaN where a region was not measured or failed.
-
-    Attributes
-    ----------
-    sample : str
-    etch_time_s, depth_nm : FloatArray, shape (levels,)
-        Cumulative etch time, and depth on `scale`.
-    rate_nm_per_s : float
-    elements : tuple of str
-    atomic_percent, atomic_percent_stderr : dict of str to FloatArray, shape (levels,)
-        Per element.
-    states : tuple of str
-        ``"Al 2p Al-C"`` and so on.
-    state_atomic_percent, state_atomic_percent_stderr : dict of str to FloatArray
-    state_fraction, state_fraction_stderr : dict of str to FloatArray
-        Share of the state within its region.
-    scale : DepthScale or None
-        How depths were made; None for Ta2O5-equivalent depth at the one rate.
-    depth_nm_stderr, depth_low_nm, depth_high_nm : FloatArray or None, shape (levels,)
-        As in `xpsfit.depth.scale.Depth`; None where not known.
-    interfaces : tuple of Interface
-    """
-
-    sample: str
-    etch_time_s: FloatArray
-    depth_nm: FloatArray
-    rate_nm_per_s: float
-    elements: tuple[str, ...]
-    atomic_percent: dict[str, FloatArray]
-    atomic_percent_stderr: dict[str, FloatArray]
-    states: tuple[str, ...]
-    state_atomic_percent: dict[str, FloatArray]
-    state_atomic_percent_stderr: dict[str, FloatArray]
-    state_fraction: dict[str, FloatArray]
-    state_fraction_stderr: dict[str, FloatArray]
-    scale: DepthScale | None = None
-    depth_nm_stderr: FloatArray | None = None
-    depth_low_nm: FloatArray | None = None
-    depth_high_nm: FloatArray | None = None
-    interfaces: tuple[Interface, ...] = ()
-
-    def ratio(self, numerator: str, denominator: str) -> FloatArray:
-        """Return the atomic ratio of two elements at every level, shape (levels,)."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(
-                self.atomic_percent[numerator] / self.atomic_percent[denominator]
-            )

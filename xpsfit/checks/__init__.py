@@ -19,6 +19,7 @@ from xpsfit.checks import (
     background,
     charge,
     composition,
+    depth_scale,
     doublets,
     hygiene,
     measurement,
@@ -61,6 +62,7 @@ THEMES = (
     charge,
     composition,
     profile,
+    depth_scale,
 )
 
 

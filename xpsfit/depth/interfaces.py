@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import DepthProfile
+    from xpsfit.depth.types import DepthProfile
 
 FEWEST_LEVELS = 6
 FEWEST_DETECTED = 2

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
+from xpsfit.depth.types import DepthProfile
 from xpsfit.errors import SeriesError
-from xpsfit.results import DepthProfile
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:

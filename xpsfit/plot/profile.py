@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
+    from xpsfit.depth.types import DepthProfile
     from xpsfit.figure_look import FigureLook
-    from xpsfit.results import DepthProfile
 
 LEFT_MM, STRIP_MM, GUTTER_MM = 13.0, 23.0, 4.0
 TOP_MM, BOTTOM_MM, ROW_GAP_MM = 18.0, 10.0, 9.0
@@ -59,8 +59,8 @@ def figure_profile(
     Bands are one standard error, statistical only. Levels without a value break the
     line: nothing is interpolated. Where an amount lies below the critical level of 3.29
     standard errors, an open triangle that points down stands at its 95 % upper limit,
-    apart from the line. A dashed line stands at the middle of a step, a dotted one where
-    a buried layer falls below detection, in the color of its element or state.
+    apart from the line. A dashed line stands at the middle of a step, a dotted one
+    where a buried layer falls below detection, in the color of its element or state.
 
     Parameters
     ----------

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.depth.types import Interface
+    from xpsfit.depth.types import DepthProfile, Interface
     from xpsfit.plot.profile_curves import Curve
-    from xpsfit.results import DepthProfile
 
 STEP_LABEL, GONE_LABEL = "_middle of a step", "_layer gone"
 MARK_ALPHA = 0.18

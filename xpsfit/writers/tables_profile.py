@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import DepthProfile, LevelResult, SampleResult
+    from xpsfit.depth.types import DepthProfile
+    from xpsfit.results import LevelResult, SampleResult
 
 
 def profile_table(profile: DepthProfile) -> Table:
