@@ -32,6 +32,8 @@ from peaklib.lookup import (
     sensitivity_libraries,
     source,
     sources,
+    sputter_rate,
+    sputtered_materials,
 )
 from peaklib.records import (
     ChemicalState,
@@ -45,6 +47,7 @@ from peaklib.records import (
     SpeciesRecipe,
 )
 from peaklib.spelling import parent_level, parse_core_level
+from peaklib.sputter_record import SputterRate
 
 __all__ = [
     "ChemicalState",
@@ -58,6 +61,7 @@ __all__ = [
     "SensitivityLibrary",
     "Source",
     "SpeciesRecipe",
+    "SputterRate",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",
@@ -78,4 +82,6 @@ __all__ = [
     "sensitivity_libraries",
     "source",
     "sources",
+    "sputter_rate",
+    "sputtered_materials",
 ]

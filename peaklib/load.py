@@ -18,11 +18,18 @@ from peaklib.read_element import read_element
 from peaklib.read_recipe import read_recipe
 from peaklib.read_sensitivity import read_sensitivity
 from peaklib.read_sources import read_sources
+from peaklib.read_sputter import read_sputter
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from peaklib.records import Element, ModelRecipe, SensitivityLibrary, Source
+    from peaklib.records import (
+        Element,
+        ModelRecipe,
+        SensitivityLibrary,
+        Source,
+    )
+    from peaklib.sputter_record import SputterRate
 
 
 @cache
@@ -79,6 +86,13 @@ def load_recipe(name: str) -> ModelRecipe:
     if name not in known:
         raise UnknownRecordError("model recipe", name, known)
     return read_recipe(known[name], load_sources())
+
+
+@cache
+def load_sputter_rates() -> dict[str, SputterRate]:
+    """Return the relative sputter rates by material."""
+    file = files("peaklib") / "data" / "sputter" / "argon.toml"
+    return read_sputter(file, load_sources())
 
 
 @cache

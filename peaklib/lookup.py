@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SensitivityLibrary,
         Source,
     )
+    from peaklib.sputter_record import SputterRate
 
 
 def element(symbol: str) -> Element:
@@ -219,6 +220,31 @@ def recipe(name: str) -> ModelRecipe:
 def recipes() -> tuple[str, ...]:
     """Return the names of all peak model recipes in alphabetical order."""
     return load.recipe_names()
+
+
+def sputter_rate(material: str) -> SputterRate:
+    """Return the estimated sputter rate of a material relative to Ta2O5.
+
+    Raises
+    ------
+    UnknownRecordError
+        If there is no estimate for the material.
+
+    Examples
+    --------
+    >>> carbon = sputter_rate("C")
+    >>> [round(value, 2) for value in (carbon.low, carbon.ratio, carbon.high)]
+    [0.17, 0.39, 0.77]
+    """
+    known = load.load_sputter_rates()
+    if material not in known:
+        raise UnknownRecordError("sputtered material", material, known)
+    return known[material]
+
+
+def sputtered_materials() -> tuple[str, ...]:
+    """Return the materials with an estimated sputter rate, in the order of the file."""
+    return tuple(load.load_sputter_rates())
 
 
 def source(key: str) -> Source:

@@ -34,12 +34,13 @@ from xpsfit._version import __version__
 if TYPE_CHECKING:
     from xpsfit.analysis import analyze, analyze_series
     from xpsfit.depth import depth_profile
+    from xpsfit.depth.types import DepthProfile
     from xpsfit.errors import XpsFitError
     from xpsfit.fit import FitResult, fit_region
     from xpsfit.gather import EtchTimes, gather, read_etch_times
     from xpsfit.model import PeakModel, builtin_model, dump_model, load_model
     from xpsfit.readers import read, read_many
-    from xpsfit.results import DepthProfile, SampleResult
+    from xpsfit.results import SampleResult
     from xpsfit.selection import Selection, select
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Region, Spectrum, cut_region
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from xpsfit.writers.spectra import write_spectra
 
 _HOMES = {
-    "DepthProfile": "xpsfit.results",
+    "DepthProfile": "xpsfit.depth.types",
     "EtchTimes": "xpsfit.gather",
     "FitResult": "xpsfit.fit",
     "PeakModel": "xpsfit.model",

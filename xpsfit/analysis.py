@@ -9,6 +9,7 @@ from xpsfit.candidates import ALL, check_keep, weighed
 from xpsfit.charge import charge_of, model_shift
 from xpsfit.complete import without_partial
 from xpsfit.depth.conflicts import series_levels
+from xpsfit.depth.place import with_depth
 from xpsfit.errors import FitError, ModelError, XpsFitError
 from xpsfit.evaluate import unfit
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
@@ -223,7 +224,8 @@ def analyze_series(
             if result is None:
                 walk = _Walk(sample, core, settings, model)
                 result = walk.run(levels, rate, count, remarks)
-            samples.results.append(replace(result, surveys=surveys, reference=known))
+            result = replace(result, surveys=surveys, reference=known)
+            samples.results.append(with_depth(result, settings))
     return samples.finished()
 
 

@@ -32,6 +32,7 @@ from xpsfit import results, settings, spectrum
 from xpsfit.arrays import FloatArray
 from xpsfit.backgrounds import cross_section as losses
 from xpsfit.backgrounds import static
+from xpsfit.depth import types as depths
 from xpsfit.fit import drawn as drawings
 from xpsfit.fit import joint_result as joints
 from xpsfit.fit import result as fits
@@ -56,6 +57,7 @@ HOMES = (
     spectrum,
     models,
     settings,
+    depths,
 )
 """The modules whose dataclasses can be stored."""
 

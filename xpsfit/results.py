@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
+    from xpsfit.depth.types import DepthScale, Interface
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.series.result import SeriesFit
@@ -254,7 +253,7 @@ class LevelResult:
     etch_time_s : float or None
         None for a surface that is not part of a series.
     depth_nm : float or None
-        Ta2O5-equivalent; None outside a series.
+        On the scale of the series; None outside one.
     charge : ChargeReference
     fits : tuple of FitResult
     integrated : tuple of IntegratedArea
@@ -263,6 +262,8 @@ class LevelResult:
     failures : tuple of Failure
     joint : JointFit or None
         What is common to `fits` that were fitted together.
+    depth_nm_stderr, depth_low_nm, depth_high_nm : float or None
+        As in `xpsfit.depth.scale.Depth`.
     """
 
     sample: str
@@ -274,6 +275,9 @@ class LevelResult:
     composition: Composition | None
     failures: tuple[Failure, ...] = ()
     joint: JointFit | None = None
+    depth_nm_stderr: float | None = None
+    depth_low_nm: float | None = None
+    depth_high_nm: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -296,6 +300,10 @@ class SampleResult:
         What the levels have in common where they were fitted together.
     reference : SampleResult or None
         The reference sample whose positions and shapes were taken over.
+    depth_scale : DepthScale or None
+        How depths were made; None for a surface.
+    interfaces : tuple of Interface
+        What every element and state does with etch time; empty for a surface.
     """
 
     sample: str
@@ -306,49 +314,10 @@ class SampleResult:
     surveys: tuple[Spectrum, ...] = ()
     series: SeriesFit | None = None
     reference: SampleResult | None = None
+    depth_scale: DepthScale | None = None
+    interfaces: tuple[Interface, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
         """Return the failures of all levels."""
         return tuple(f for level in self.levels for f in level.failures)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DepthProfile:
-    """Amounts against depth; NaN where a region was not measured or failed.
-
-    Attributes
-    ----------
-    sample : str
-    etch_time_s, depth_nm : FloatArray, shape (levels,)
-        Cumulative etch time and Ta2O5-equivalent depth.
-    rate_nm_per_s : float
-    elements : tuple of str
-    atomic_percent, atomic_percent_stderr : dict of str to FloatArray, shape (levels,)
-        Per element.
-    states : tuple of str
-        ``"Al 2p Al-C"`` and so on.
-    state_atomic_percent, state_atomic_percent_stderr : dict of str to FloatArray
-    state_fraction, state_fraction_stderr : dict of str to FloatArray
-        Share of the state within its region.
-    """
-
-    sample: str
-    etch_time_s: FloatArray
-    depth_nm: FloatArray
-    rate_nm_per_s: float
-    elements: tuple[str, ...]
-    atomic_percent: dict[str, FloatArray]
-    atomic_percent_stderr: dict[str, FloatArray]
-    states: tuple[str, ...]
-    state_atomic_percent: dict[str, FloatArray]
-    state_atomic_percent_stderr: dict[str, FloatArray]
-    state_fraction: dict[str, FloatArray]
-    state_fraction_stderr: dict[str, FloatArray]
-
-    def ratio(self, numerator: str, denominator: str) -> FloatArray:
-        """Return the atomic ratio of two elements at every level, shape (levels,)."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(
-                self.atomic_percent[numerator] / self.atomic_percent[denominator]
-            )

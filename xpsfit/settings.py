@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from xpsfit.depth.types import LayerTable
     from xpsfit.model.types import PeakModel
 
 TransmissionRule = Literal["auto", "file", "none"]
@@ -42,7 +43,7 @@ class Settings:
         "auto" applies the file's own transmission function only where pass energies
         differ, and says so; "file" always applies it; "none" takes T = 1.
     rate_nm_per_s : float
-        Sputter rate of the depth scale, Ta2O5-equivalent.
+        Sputter rate of the depth scale, that of `rate_material`.
     share : tuple of str
         What all samples have in common, in one fit: of "widths", "centers", "shapes"
         and "steps". Surfaces only.
@@ -57,6 +58,12 @@ class Settings:
         spectra simulated from the fit.
     replicates : int
         How many spectra "monte-carlo" simulates per region.
+    rate_stderr_nm_per_s : float or None
+        Standard error of the rate; None where it is not known.
+    rate_material : str
+        What the depth is equivalent to.
+    layers : LayerTable or None
+        Relative sputter rates of layers; None takes one rate throughout.
     seed : int
         Of everything random.
     systematic : {"factors", "what-if"}
@@ -96,6 +103,9 @@ class Settings:
     scale: ScaleRule = "follow"
     drift: tuple[str, ...] = ()
     charge_method: ChargeMethodName = "carry"
+    rate_stderr_nm_per_s: float | None = None
+    rate_material: str = "Ta2O5"
+    layers: LayerTable | None = None
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -8,10 +8,10 @@
               `xpsfit_cli.scrutiny` come with it where a command has them
 ``selection`` ``--region --sample --position --angle``, handed over as one
               `Selected`: fit, depth-profile, info, convert
-``times``     ``--etch-times`` alone: info, convert
+``times``     ``--etch-times``: info, convert; with the depth scale of
+              `xpsfit_cli.depth_options` in depth-profile
 ``results``   ``-o/--output --force`` and those of figures, handed over as one
               `Destination`: fit, depth-profile
-``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks, check
 ``verbosity`` ``-q -v``: the group and all commands but model
 ============= ===============================================================
@@ -127,14 +127,6 @@ class Destination:
     figure_width: str | None = None
     figure_format: tuple[str, ...] = ()
     style: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Sputter rate, and the table of etch times or None."""
-
-    rate_nm_per_s: float
-    etch_times: Path | None
 
 
 def bundle(
@@ -307,19 +299,6 @@ times = click.option(
     help="Table of etch times: a line 'file,etch_time_s' (or 'level,etch_time_s'; s, "
     "min or h), then a line for each file or level.",
 )
-
-rate = click.option(
-    "--rate",
-    "rate_nm_per_s",
-    metavar="RATE",
-    default="0.19",
-    callback=values.rate_nm_per_s,
-    show_default=True,
-    help="Sputter rate of the depth scale, Ta2O5-equivalent: 0.19 (nm/s), 11.4nm/min "
-    "or 1.9A/s.",
-)
-
-series = bundle("series", Series, rate, times)
 
 as_json = click.option(
     "--json",

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit.acquisition import with_count_time, with_photon_energy
+from xpsfit.depth.layers import check_reference, read_layers
+from xpsfit.depth.scale import check_scale
+from xpsfit.depth.types import REFERENCE, DepthScale
 from xpsfit.errors import InputError
 from xpsfit.gather import gather, read_etch_times
 from xpsfit.model import find_model
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from xpsfit.gather import EtchTimes
     from xpsfit.settings import ChargeRule, SystematicRule
     from xpsfit.spectrum import Spectrum
+    from xpsfit_cli.depth_options import Series
     from xpsfit_cli.linking import Linking
     from xpsfit_cli.options import Choices, Selected
     from xpsfit_cli.scrutiny import Scrutiny
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
 
 def settings_of(
     choices: Choices,
-    rate_nm_per_s: float | None = None,
     systematic: SystematicRule = "factors",
     share: tuple[str, ...] = (),
 ) -> Settings:
@@ -55,10 +58,37 @@ def settings_of(
         share=tuple(dict.fromkeys(share)),
     )
     if choices.scrutiny is not None:
-        settings = _scrutinizing(settings, choices.scrutiny)
-    if rate_nm_per_s is None:
-        return settings
-    return replace(settings, rate_nm_per_s=rate_nm_per_s)
+        return _scrutinizing(settings, choices.scrutiny)
+    return settings
+
+
+def with_depth_scale(settings: Settings, series: Series) -> Settings:
+    """Return the settings with the user's depth scale.
+
+    Raises
+    ------
+    SeriesError
+        If the rate makes no scale, or is not that of the reference of the layers.
+    FormatError
+        If the table of layers is none.
+    """
+    layers = None if series.layers is None else read_layers(series.layers)
+    reference = REFERENCE if layers is None else layers.reference
+    scale = DepthScale(
+        series.rate.nm_per_s,
+        series.rate.stderr_nm_per_s,
+        series.rate_material or reference,
+    )
+    check_scale(scale)
+    if layers is not None:
+        check_reference(scale, layers)
+    return replace(
+        settings,
+        rate_nm_per_s=scale.rate_nm_per_s,
+        rate_stderr_nm_per_s=scale.rate_stderr_nm_per_s,
+        rate_material=scale.material,
+        layers=layers,
+    )
 
 
 def linked(settings: Settings, linking: Linking) -> Settings:

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NM_PER_S = {
-    "": 1.0,
-    "nm/s": 1.0,
-    "nm/min": 1.0 / 60.0,
-    "nm/h": 1.0 / 3600.0,
-    "a/s": 0.1,
-    "å/s": 0.1,
-    "a/min": 0.1 / 60.0,
-    "å/min": 0.1 / 60.0,
-}
-RATE = re.compile(r"\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*([^\s\d]*)\s*")
 
 
 def number(
@@ -56,20 +43,6 @@ def number(
         return value
 
     return convert
-
-
-def rate_nm_per_s(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
-    """Return a sputter rate in nm/s from text with or without a unit."""
-    match = RATE.fullmatch(text)
-    value = None if match is None else _float(match[1])
-    if match is None or value is None or match[2].lower() not in NM_PER_S:
-        raise click.BadParameter(
-            f"{text!r} is not a sputter rate; write 0.19 (nm/s), 11.4nm/min or 1.9A/s"
-        )
-    rate = value * NM_PER_S[match[2].lower()]
-    if not 0.0 < rate < math.inf:
-        raise click.BadParameter(f"{text} is not above zero")
-    return rate
 
 
 def charge_reference(

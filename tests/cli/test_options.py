@@ -14,8 +14,9 @@ from xpsfit.backgrounds import background_names
 from xpsfit.errors import OutputError, UnknownNameError
 from xpsfit.figure_look import HOUSE_LOOK, FigureLook
 from xpsfit.settings import Settings
-from xpsfit_cli import options
+from xpsfit_cli import depth_options, options
 from xpsfit_cli.context import loudness
+from xpsfit_cli.depth_options import Rate
 from xpsfit_cli.figure_options import figure_look
 from xpsfit_cli.options import BACKGROUND_NAMES, Choices, Destination, Selected
 from xpsfit_cli.prepare import chosen_spectra, settings_of
@@ -27,25 +28,25 @@ seen: list[object] = []
 
 
 @click.command()
-@options.rate
+@depth_options.rate
 @options.analysis
 @options.results
 @options.verbosity
 @click.pass_context
 def command(
     ctx: click.Context,
-    rate_nm_per_s: float,
+    rate: Rate,
     choices: Choices,
     destination: Destination,
 ) -> None:
-    seen[:] = [rate_nm_per_s, choices, destination, loudness(ctx)]
+    seen[:] = [rate, choices, destination, loudness(ctx)]
 
 
-def _given(*words: str) -> tuple[float, Choices, Destination, int]:
+def _given(*words: str) -> tuple[Rate, Choices, Destination, int]:
     result = CliRunner().invoke(command, words)
     assert result.exit_code == 0, result.output
     rate, choices, destination, loud = seen
-    assert isinstance(rate, float)
+    assert isinstance(rate, Rate)
     assert isinstance(choices, Choices)
     assert isinstance(destination, Destination)
     assert isinstance(loud, int)
@@ -64,7 +65,7 @@ class TestRate:
         "text", ["0.19", "0.19nm/s", "11.4nm/min", "11.4 nm/min", "1.9A/s", "1.9Å/s"]
     )
     def test_it_understands_its_units(self, text: str) -> None:
-        assert _given("--rate", text)[0] == pytest.approx(0.19, rel=1e-12)
+        assert _given("--rate", text)[0].nm_per_s == pytest.approx(0.19, rel=1e-12)
 
     @pytest.mark.parametrize("text", ["0", "-0.19", "0nm/min", "1e999"])
     def test_it_must_be_above_zero_and_finite(self, text: str) -> None:
@@ -74,8 +75,31 @@ class TestRate:
     def test_anything_else_is_refused_with_an_example(self, text: str) -> None:
         assert "write 0.19 (nm/s), 11.4nm/min or 1.9A/s" in _refusal("--rate", text)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "0.19+-0.02",
+            "0.19+-0.02 nm/s",
+            "0.19 ± 0.02nm/s",
+            "11.4 +/- 1.2 nm/min",
+            "(1.9 ± 0.2) A/s",
+        ],
+    )
+    def test_it_may_have_an_error_in_the_same_unit(self, text: str) -> None:
+        rate = _given("--rate", text)[0]
+        assert rate.nm_per_s == pytest.approx(0.19, rel=1e-12)
+        assert rate.stderr_nm_per_s == pytest.approx(0.02, rel=1e-12)
+
+    @pytest.mark.parametrize("text", ["0.19+-0.19", "0.19+--0.02", "0.19 ± 2 nm/s"])
+    def test_an_error_must_be_smaller_than_the_rate(self, text: str) -> None:
+        assert "smaller than the rate" in _refusal("--rate", text)
+
+    @pytest.mark.parametrize("text", ["0.19+-", "0.19 nm/s ± 0.02", "0.19 ± nm/s"])
+    def test_an_error_without_its_place_is_refused(self, text: str) -> None:
+        assert "with its error 0.19+-0.02nm/s" in _refusal("--rate", text)
+
     def test_its_default_is_that_of_the_library(self) -> None:
-        assert _given()[0] == Settings().rate_nm_per_s
+        assert _given()[0] == Rate(Settings().rate_nm_per_s)
 
 
 class TestChargeReference:

@@ -44,6 +44,7 @@ def test_every_source_is_used_by_some_record() -> None:
     used = {level.source for level in LEVELS} | {pair.source for pair in DOUBLETS}
     used |= {key for state in STATES for key in state.sources}
     used |= {recipe.source for recipe in RECIPES}
+    used |= {peaklib.sputter_rate(m).source for m in peaklib.sputtered_materials()}
     for name in peaklib.sensitivity_libraries():
         library = peaklib.sensitivity(name)
         used |= {library.source, *library.factor_sources.values()}

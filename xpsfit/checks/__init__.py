@@ -19,6 +19,7 @@ from xpsfit.checks import (
     background,
     charge,
     composition,
+    depth_scale,
     doublets,
     energy_scale,
     hygiene,
@@ -65,6 +66,7 @@ THEMES = (
     profile,
     energy_scale,
     sputtering,
+    depth_scale,
 )
 
 

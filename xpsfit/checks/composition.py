@@ -19,6 +19,7 @@ from xpsfit.checks.finding import (
     warned,
 )
 from xpsfit.checks.survey import unquantified
+from xpsfit.depth.scale import depth_name, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +167,8 @@ def survey_elements(result: SampleResult) -> Verdict:
 
 def homogeneity(result: SampleResult) -> Verdict:
     """Ask whether composition changes within the depth that one level samples."""
+    scale = scale_of(result)
+    name = "depth" if scale is None else depth_name(scale)
     pairs = [
         (one, other)
         for one, other in pairwise(result.levels)
@@ -181,7 +184,7 @@ def homogeneity(result: SampleResult) -> Verdict:
                     f"{row.element} changes by "
                     f"{row.atomic_percent - before[row.element].atomic_percent:+.0f} "
                     f"at% between levels at {one.depth_nm:.1f} and "
-                    f"{other.depth_nm:.1f} nm (Ta2O5-eq), closer than the 8 to 14 nm "
+                    f"{other.depth_nm:.1f} nm ({name}), closer than the 8 to 14 nm "
                     "that one level samples: at% there are averages over layers, not "
                     "of a homogeneous material"
                 )

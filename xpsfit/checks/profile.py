@@ -17,6 +17,7 @@ from xpsfit.checks.finding import (
     warned,
 )
 from xpsfit.depth.conflicts import SCAN_DIRECTION, SNAPSHOT
+from xpsfit.depth.scale import scale_of
 
 if TYPE_CHECKING:
     from xpsfit.results import LevelResult, SampleResult
@@ -63,8 +64,11 @@ def _jumps(one: LevelResult, other: LevelResult) -> list[str]:
 
 def single_rate(result: SampleResult) -> Verdict:
     """Say that one rate does not serve layers of different materials."""
-    if result.rate_nm_per_s is None:
+    scale = scale_of(result)
+    if scale is None:
         return not_applicable("no depth scale")
+    if scale.layers:
+        return passed(f"each of {len(scale.layers)} layers has its own sputter rate")
     for element in ("C", "Li", "O", "Al"):
         amounts = [
             row.atomic_percent
@@ -76,10 +80,10 @@ def single_rate(result: SampleResult) -> Verdict:
         if amounts and max(amounts) - min(amounts) > RATE_CHANGE_PERCENT:
             return warned(
                 f"{element} changes between {min(amounts):.0f} and {max(amounts):.0f} "
-                f"at% below the surface, and one rate, {result.rate_nm_per_s:g} nm/s "
-                "of Ta2O5, serves all levels: materials sputter at 0.2 to 2.4 times "
-                "that rate, carbon slowly, metals fast; quote depths as "
-                "Ta2O5-equivalent only"
+                f"at% below the surface, and one rate, {scale.rate_nm_per_s:g} nm/s "
+                f"of {scale.material}, serves all levels: materials sputter at 0.2 to "
+                "2.4 times that of Ta2O5, carbon slowly, metals fast; quote depths as "
+                f"{scale.material}-equivalent only, or state layers with --layers"
             )
     return passed("the composition changes little, so one rate is consistent")
 

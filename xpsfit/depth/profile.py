@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
+from xpsfit.depth.types import DepthProfile
 from xpsfit.errors import SeriesError
-from xpsfit.results import DepthProfile
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
@@ -58,7 +58,19 @@ def depth_profile(result: SampleResult) -> DepthProfile:
         state_fraction_stderr=_state_columns(
             result, states, lambda row: row.region_fraction_stderr
         ),
+        scale=result.depth_scale,
+        depth_nm_stderr=_depths(level.depth_nm_stderr for level in result.levels),
+        depth_low_nm=_depths(level.depth_low_nm for level in result.levels),
+        depth_high_nm=_depths(level.depth_high_nm for level in result.levels),
+        interfaces=result.interfaces,
     )
+
+
+def _depths(values: Iterable[float | None]) -> FloatArray | None:
+    """Return a column of depths, None where one is not known."""
+    column = list(values)
+    known = [value for value in column if value is not None]
+    return frozen(known) if len(known) == len(column) else None
 
 
 def _percent(row: ElementAmount | StateAmount) -> float:

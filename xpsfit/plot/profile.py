@@ -19,6 +19,7 @@ from xpsfit.plot.profile_curves import (
     detected,
     draw_curves,
 )
+from xpsfit.plot.profile_marks import depth_axis, mark_interfaces, marks_legend
 from xpsfit.plot.style import (
     MM_PER_INCH,
     Page,
@@ -34,17 +35,15 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-    from xpsfit.arrays import FloatArray
+    from xpsfit.depth.types import DepthProfile
     from xpsfit.figure_look import FigureLook
-    from xpsfit.results import DepthProfile
 
 LEFT_MM, STRIP_MM, GUTTER_MM = 13.0, 23.0, 4.0
 TOP_MM, BOTTOM_MM, ROW_GAP_MM = 18.0, 10.0, 9.0
 ELEMENTS_MM, STATES_MM, PAGE_MM = 58.0, 38.0, 240.0
 TITLE_CHARACTERS, HEAD_GAP_MM, NAME_MM = 60, 3.0, 3.5
-DEPTH_LABEL = "Depth (Ta₂O₅-equivalent nm)"
 _LEVEL = re.compile(r"(\S+ \d\S*) (.+)")
 
 
@@ -60,7 +59,8 @@ def figure_profile(
     Bands are one standard error, statistical only. Levels without a value break the
     line: nothing is interpolated. Where an amount lies below the critical level of 3.29
     standard errors, an open triangle that points down stands at its 95 % upper limit,
-    apart from the line.
+    apart from the line. A dashed line stands at the middle of a step, a dotted one
+    where a buried layer falls below detection, in the color of its element or state.
 
     Parameters
     ----------
@@ -99,7 +99,8 @@ def figure_profile(
         curves = _element_curves(profile, by_element)
         draw_curves(page, upper, profile.etch_time_s, curves)
         upper.set_ylabel("Atomic percent (at%)")
-        _depth_axis(upper, profile.rate_nm_per_s)
+        mark_interfaces(upper, curves, profile.interfaces)
+        depth_axis(upper, profile)
         bottoms = [upper]
         for index, (label, curves) in enumerate(panels):
             row, column = divmod(index, columns)
@@ -109,6 +110,7 @@ def figure_profile(
             )
             axes = _panel(page, left, bottom, states_mm, columns)
             draw_curves(page, axes, profile.etch_time_s, curves)
+            mark_interfaces(axes, curves, profile.interfaces)
             axes.set_ylabel(label)
             bottoms.append(axes)
         for axes in bottoms[-columns:]:
@@ -150,10 +152,10 @@ def _head(page: Page, sample: str, legend: str) -> None:
 
 
 def _legend(panels: list[Axes]) -> str:
-    """Return what bands mean, and limits where there are any."""
-    drawn = {line.get_label() for axes in panels for line in axes.get_lines()}
+    """Return what bands mean, and limits and marks where there are any."""
+    drawn = {str(line.get_label()) for axes in panels for line in axes.get_lines()}
     limits = "; ▽ not detected: 95 % upper limit" if LIMIT_LABEL in drawn else ""
-    return f"bands: ±1σ, statistical{limits}"
+    return f"bands: ±1σ, statistical{limits}{marks_legend(drawn)}"
 
 
 def _panel(
@@ -166,12 +168,15 @@ def _panel(
 
 def _element_curves(profile: DepthProfile, colors: Mapping[str, str]) -> list[Curve]:
     return [
-        curve_with_limits(
-            shown(element, 12),
-            colors[element],
-            MARKERS[index % len(MARKERS)],
-            profile.atomic_percent[element],
-            profile.atomic_percent_stderr[element],
+        replace(
+            curve_with_limits(
+                shown(element, 12),
+                colors[element],
+                MARKERS[index % len(MARKERS)],
+                profile.atomic_percent[element],
+                profile.atomic_percent_stderr[element],
+            ),
+            quantity=element,
         )
         for index, element in enumerate(profile.elements)
     ]
@@ -196,12 +201,15 @@ def _state_panels(
         (
             f"{shown(region, 12)} (at%)".lstrip(),
             [
-                curve_with_limits(
-                    formula(name, 13),
-                    colors[state],
-                    MARKERS[index % len(MARKERS)],
-                    profile.state_atomic_percent[state],
-                    profile.state_atomic_percent_stderr[state],
+                replace(
+                    curve_with_limits(
+                        formula(name, 13),
+                        colors[state],
+                        MARKERS[index % len(MARKERS)],
+                        profile.state_atomic_percent[state],
+                        profile.state_atomic_percent_stderr[state],
+                    ),
+                    quantity=state,
                 )
                 for index, (state, name) in enumerate(states[region])
             ],
@@ -260,19 +268,3 @@ def _commonest(profile: DepthProfile) -> str:
         return float(np.nansum(profile.atomic_percent[element]))
 
     return max(profile.elements, key=total)
-
-
-def _depth_axis(axes: Axes, rate_nm_per_s: float) -> None:
-    """Add the equivalent depth on top of a panel against etch time."""
-    if not rate_nm_per_s > 0.0:
-        return
-
-    def to_depth(time_s: ArrayLike) -> FloatArray:
-        return np.asarray(time_s, dtype=np.float64) * rate_nm_per_s
-
-    def to_time(depth_nm: ArrayLike) -> FloatArray:
-        return np.asarray(depth_nm, dtype=np.float64) / rate_nm_per_s
-
-    top = axes.secondary_xaxis("top", functions=(to_depth, to_time))
-    top.set_xlabel(DEPTH_LABEL)
-    top.xaxis.labelpad = 3.0

@@ -31,7 +31,10 @@ LIMIT_LABEL = "_upper limit"
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One line of a panel: `values` where detected, else `limits`; NaN is a gap."""
+    """One line of a panel: `values` where detected, else `limits`; NaN is a gap.
+
+    `quantity` is the element or state that it shows; empty for what is neither.
+    """
 
     label: str
     color: str
@@ -39,6 +42,7 @@ class Curve:
     values: FloatArray
     limits: FloatArray
     stderr: FloatArray | None
+    quantity: str = ""
 
 
 def detected(values: FloatArray, stderr: FloatArray) -> NDArray[np.bool_]:

@@ -9,7 +9,9 @@ Layout; samples, levels and regions are numbered, their names are attributes::
         model               the peak model (TOML)
         profile             table, series only
         drift               table of charge shift and watch lines, series only
-        levels/000          attrs: etch_time_s, depth_nm
+        interfaces          table, series only
+        depth_scale         attrs: rate_nm_per_s, material, ...; layers
+        levels/000          attrs: etch_time_s, depth_nm and its errors
             charge          attrs: shift_ev, method, line, assigned_ev, ...
             failures        table
             composition     attrs: library, energy_exponent, ...; elements, states,
@@ -44,6 +46,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.depth import depth_profile
+from xpsfit.depth.types import Interface, ScaleLayer
 from xpsfit.fit.joint_result import FittedSpecies
 from xpsfit.fit.result import (
     Candidate,
@@ -56,6 +59,7 @@ from xpsfit.model import dump_model
 from xpsfit.records import plain_of
 from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
 from xpsfit.sealing import sealed
+from xpsfit.writers.depth_columns import DEPTH_ERRORS
 from xpsfit.writers.hdf5 import (
     ArrayStore,
     Group,
@@ -135,6 +139,11 @@ def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> Non
         _write_numbers(group, drift_table([result]))
     if result.series is not None:
         _write_series(group.create_group("linked_levels"), result.series, arrays)
+    if result.depth_scale is not None:
+        write_records(group, "interfaces", Interface, result.interfaces)
+        scale = group.create_group("depth_scale")
+        set_attributes(scale, record_attributes(result.depth_scale))
+        write_records(scale, "layers", ScaleLayer, result.depth_scale.layers)
     for index, level in enumerate(result.levels):
         _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
 
@@ -150,9 +159,8 @@ def _write_numbers(group: Group, table: Table) -> None:
 
 
 def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
-    set_attributes(
-        group, {"etch_time_s": level.etch_time_s, "depth_nm": level.depth_nm}
-    )
+    names = ("etch_time_s", "depth_nm", *DEPTH_ERRORS)
+    set_attributes(group, {name: getattr(level, name) for name in names})
     set_attributes(group.create_group("charge"), record_attributes(level.charge))
     write_records(group, "failures", Failure, level.failures)
     if level.composition is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
 from xpsfit.checks import judge, outcomes
+from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.errors import InputError
 from xpsfit.gaps import gaps
 from xpsfit.settings_record import model_text, settings_content
@@ -34,7 +35,6 @@ NOTES = {
     "hydrogen and helium are not counted",
     "charge_shift": "added to every measured binding energy; the stored spectra are "
     "unaltered",
-    "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
 }
 
 
@@ -263,6 +263,7 @@ def _sample(result: SampleResult) -> dict[str, Any]:
         "sample": result.sample,
         "model": result.model.name,
         "rate_nm_per_s": result.rate_nm_per_s,
+        "depth_scale": scale_sentences(scale) if (scale := scale_of(result)) else None,
         "charge_references": [
             {"etch_time_s": level.etch_time_s, **dataclasses.asdict(level.charge)}
             for level in result.levels

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from xpsfit.model.review import area_limit_ev
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
+from xpsfit.writers.depth_columns import depth_cells, depth_columns
 from xpsfit.writers.table import Cell, Table, tables_as_json
 from xpsfit.writers.tables_candidates import candidates_table
 from xpsfit.writers.tables_curves import curves_table
 from xpsfit.writers.tables_fits import fits_table
 from xpsfit.writers.tables_info import info_records, info_table
+from xpsfit.writers.tables_interfaces import interfaces_table
 from xpsfit.writers.tables_parameters import parameters_table
 from xpsfit.writers.tables_profile import profile_table, summary_table
 from xpsfit.writers.tables_species import species_table
@@ -41,6 +43,7 @@ __all__ = [
     "fits_table",
     "info_records",
     "info_table",
+    "interfaces_table",
     "parameters_table",
     "profile_table",
     "result_tables",
@@ -95,14 +98,15 @@ def components_table(results: Sequence[SampleResult]) -> Table:
         empty where the level could not be quantified. `area_window_ev` says how far
         above the maximum an area counts that has no end; it is empty for all others.
     """
+    extra = depth_columns(results)
     rows = [
-        _component_row(level, fit, component)
+        (*_component_row(level, fit, component), *depth_cells(level, extra))
         for result in results
         for level in result.levels
         for fit in level.fits
         for component in fit.components
     ]
-    return Table("components", _COMPONENTS, tuple(rows))
+    return Table("components", (*_COMPONENTS, *extra), tuple(rows))
 
 
 def _component_row(
@@ -192,14 +196,15 @@ def composition_table(results: Sequence[SampleResult]) -> Table:
         factor), the number that atomic percent is the share of. An element below
         detection keeps its value, with `detected` false and the 95 % upper limit.
     """
+    extra = depth_columns(results)
     rows = [
-        _element_row(level, level.composition, amount)
+        (*_element_row(level, level.composition, amount), *depth_cells(level, extra))
         for result in results
         for level in result.levels
         if level.composition is not None
         for amount in level.composition.elements
     ]
-    return Table("composition", _COMPOSITION, tuple(rows))
+    return Table("composition", (*_COMPOSITION, *extra), tuple(rows))
 
 
 def _element_row(
@@ -242,14 +247,15 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     Returns
     -------
     tuple of Table
-        components, composition, species where a model has any, candidates, fits,
-        parameters, curves.
+        components, composition, species where a model has any, interfaces of series,
+        candidates, fits, parameters, curves.
     """
-    species = species_table(results)
+    species, interfaces = species_table(results), interfaces_table(results)
     return (
         components_table(results),
         composition_table(results),
         *([species] if species.rows else []),
+        *([interfaces] if interfaces.rows else []),
         candidates_table(results),
         fits_table(results),
         parameters_table(results),

@@ -6,13 +6,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
+from xpsfit.writers.depth_columns import DEPTH_ERRORS
 from xpsfit.writers.table import Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import DepthProfile, LevelResult, SampleResult
+    from xpsfit.depth.types import DepthProfile
+    from xpsfit.results import LevelResult, SampleResult
 
 
 def profile_table(profile: DepthProfile) -> Table:
@@ -25,8 +27,10 @@ def profile_table(profile: DepthProfile) -> Table:
     Returns
     -------
     Table
-        `etch_time_s`, `depth_nm` (Ta2O5-equivalent), then value and standard error of
-        each element and each state in atomic percent, each state's share of its region,
+        `etch_time_s`, `depth_nm` on the scale of the profile, with `depth_nm_stderr`,
+        `depth_low_nm` and `depth_high_nm` where these are known, then value and
+        standard error of each element and each state in atomic percent, each state's
+        share of its region,
         and the ratio of every pair of elements (``C/Al_ratio``). A level where a region
         was not measured, or failed, has empty cells. Ratios carry no error here: the
         errors of two percentages of one level are not independent.
@@ -35,6 +39,9 @@ def profile_table(profile: DepthProfile) -> Table:
         "etch_time_s": profile.etch_time_s,
         "depth_nm": profile.depth_nm,
     }
+    for name in DEPTH_ERRORS:
+        if (known := getattr(profile, name)) is not None:
+            columns[name] = known
     for element in profile.elements:
         columns[f"{element}_at_percent"] = profile.atomic_percent[element]
         columns[f"{element}_at_percent_stderr"] = profile.atomic_percent_stderr[element]

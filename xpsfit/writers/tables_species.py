@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.writers.depth_columns import depth_cells, depth_columns
 from xpsfit.writers.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ def species_table(results: Sequence[SampleResult]) -> Table:
         `atomic_percent` counts all atoms of the species; without rows where no model
         has species.
     """
+    extra = depth_columns(results)
     rows = [
-        _row(result, level, amount)
+        (*_row(result, level, amount), *depth_cells(level, extra))
         for result in results
         for level in result.levels
         if level.composition is not None
         for amount in level.composition.species
     ]
-    return Table("species", _COLUMNS, tuple(rows))
+    return Table("species", (*_COLUMNS, *extra), tuple(rows))
 
 
 def atoms_text(composition: dict[str, float]) -> str:

@@ -11,6 +11,7 @@ from xpsfit_cli import options
 from xpsfit_cli.batch_options import many_inputs
 from xpsfit_cli.charge_options import charge_method, check_charge_method
 from xpsfit_cli.context import loudness
+from xpsfit_cli.depth_options import series as series_options
 from xpsfit_cli.linking import linking
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from xpsfit.settings import ChargeMethodName
     from xpsfit_cli.batch_options import Sharing
+    from xpsfit_cli.depth_options import Series
     from xpsfit_cli.linking import Linking
-    from xpsfit_cli.options import Choices, Destination, Selected, Series
+    from xpsfit_cli.options import Choices, Destination, Selected
 
 
 @click.command(
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     epilog="Example: xpsfit depth-profile sample_spectra/tma_20s_profile -o results",
 )
 @options.inputs("PATH")
-@options.series
+@series_options
 @linking
 @scrutiny
 @options.analysis
@@ -60,8 +62,10 @@ def depth_profile(
     (--etch-times). All levels are fitted together: positions, widths and shapes are one
     for all, areas are those of each level, and the charge shift of the first level
     follows the movement that the regions of a level agree on. Depth is etch time x
-    RATE, Ta2O5-equivalent. The results folder NAME.xpsfit holds profile.csv, the tables
-    of every fit, figures, the peak model and the record of the run.
+    RATE, Ta2O5-equivalent, or estimated from the rates of layers (--layers). Steps and
+    buried layers among elements and states are found and measured. The results folder
+    NAME.xpsfit holds profile.csv, interfaces.csv, the tables of every fit, figures, the
+    peak model and the record of the run.
 
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
@@ -69,13 +73,19 @@ def depth_profile(
     from functools import partial
 
     from xpsfit_cli.analyses import series_of
-    from xpsfit_cli.prepare import etch_times_of, linked, reference_of, settings_of
+    from xpsfit_cli.prepare import (
+        etch_times_of,
+        linked,
+        reference_of,
+        settings_of,
+        with_depth_scale,
+    )
     from xpsfit_cli.run import run
     from xpsfit_cli.task import Task
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
-    settings = linked(settings_of(choices, series.rate_nm_per_s), linking)
+    settings = linked(with_depth_scale(settings_of(choices), series), linking)
     settings = replace(settings, charge_method=charge_method)
     check_charge_method(settings)
     task = Task(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.gaps import WHOLE_LEVELS, gaps
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.drift import drift_grid
+from xpsfit_cli.views.interfaces import interface_grids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,12 @@ def series_grids(result: SampleResult, *, states: bool) -> list[Grid]:
         f"model {result.model.name}",
         below=(*result.warnings, *reader_warnings(result)),
     )
-    return [heading, *level_grids(result, states=states), drift_grid(result)]
+    return [
+        heading,
+        *level_grids(result, states=states),
+        *interface_grids(result),
+        drift_grid(result),
+    ]
 
 
 def level_grids(result: SampleResult, *, states: bool = False) -> list[Grid]:
@@ -86,7 +93,12 @@ def _position_columns(result: SampleResult) -> tuple[str, ...]:
 
 def _position(level: LevelResult) -> tuple[str, ...]:
     etch = "" if level.etch_time_s is None else f"{level.etch_time_s:g}"
-    return (etch,) if level.depth_nm is None else (etch, f"{level.depth_nm:.2f}")
+    if level.depth_nm is None:
+        return (etch,)
+    depth = rounded(level.depth_nm, level.depth_nm_stderr)
+    if level.depth_low_nm is not None and level.depth_high_nm is not None:
+        depth += f" ({level.depth_low_nm:.0f}-{level.depth_high_nm:.0f})"
+    return (etch, depth)
 
 
 def linked_sentence(series: SeriesFit) -> str:
@@ -124,10 +136,8 @@ def _conditions(result: SampleResult) -> tuple[str, ...]:
         )
     if result.series is not None:
         lines.append(linked_sentence(result.series))
-    if result.rate_nm_per_s:
-        lines.append(
-            f"depth is Ta2O5-equivalent, {result.rate_nm_per_s:g} nm/s x etch time"
-        )
+    if (scale := scale_of(result)) is not None:
+        lines += scale_sentences(scale)
     composition = next((v.composition for v in result.levels if v.composition), None)
     if composition is not None:
         lines.append(

@@ -22,6 +22,7 @@ from tests.built_results import (
 )
 from tests.built_spectra import gaussian
 from xpsfit.arrays import frozen
+from xpsfit.depth.types import DepthScale, Interface
 from xpsfit.fit.result import Uniqueness
 from xpsfit.model.types import DoubletSplit
 from xpsfit.spectrum import Spectrum
@@ -258,6 +259,12 @@ BROADER = {
 SP2 = Line("C=C sp2", 284.44, 40.0, 0.8, shape="la")
 SHAKE_UP = Line("pi-pi*", 291.0, 2.0, 2.5, species="C=C sp2")
 
+
+def with_interface(**changed: Any) -> SampleResult:
+    step = Interface("C", "step", position_s=40.0, width_s=30.0, points=4)
+    return replace(STEADY, interfaces=(replace(step, **changed),))
+
+
 HOLDS: Mapping[str, SampleResult] = {
     "P9": only("C 1s", *CARBON),
     "P11": only("C 1s", SP2, SHAKE_UP),
@@ -270,7 +277,9 @@ HOLDS: Mapping[str, SampleResult] = {
     "R35": sputtered("carried", 40.0),
     "R36": surface(METAL_FREE),
     "R44": sample_of(level_of(lines()), surveys=survey((285.0, 9e3), (531.0, 9e3))),
+    "R47": replace(STEADY, depth_scale=DepthScale(0.19, 0.02)),
     "R52": in_one_mode("scanned", "scanned"),
+    "R53": with_interface(),
     **dict.fromkeys(("P15", "P18", "R49", "R50", "R51", "R54", "R55"), STEADY),
     **dict.fromkeys(("S1", "S2", "S3", "S4", "S5"), STEADY),
 }
@@ -354,10 +363,12 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
         "warn",
         series(lines(), MORE_METAL, LESS_CARBONATE, times=(0.0, 20.0, 40.0)),
     ),
+    "R47": ("warn", STEADY),
     "R49": ("warn", series(lines(), lines(), lines(C_1s=[Line("C-C", 284.8, 2.0)]))),
     "R50": ("warn", series(lines(), lines(Al_2p=()))),
     "R51": ("warn", series(lines(), lines(Al_2p=ALUMINUM[:2]))),
     "R52": ("fail", in_one_mode("scanned", "snapshot")),
+    "R53": ("warn", with_interface(points=1, width_s=None)),
     "R54": ("warn", series(lines(), MORE_METAL)),
     "R55": ("warn", series(lines(), lines(), lines(), shifts=(0.0, 0.4, 0.8))),
     "S1": ("warn", series(lines(), *[TRACE_OF_OXIDE] * 4)),

@@ -18,7 +18,8 @@ from tests.xpsfit.plot.study import (
     study_area,
     study_level,
 )
-from xpsfit.results import DepthProfile, SampleResult
+from xpsfit.depth.types import DepthProfile
+from xpsfit.results import SampleResult
 
 HOSTILE_NAME = "$\\bad_{name}\x1b[31m\n2024-03-18 lithium foil 日本 dosed for 20 s"
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import DepthProfile, SampleResult
+    from xpsfit.depth.types import DepthProfile
+    from xpsfit.results import SampleResult
 
 GAP = slice(8, 10)
 

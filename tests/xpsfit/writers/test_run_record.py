@@ -103,9 +103,11 @@ def test_it_holds_every_setting() -> None:
         "seed": 1,
         "systematic": "factors",
         "charge_method": "carry",
+        "rate_stderr_nm_per_s": None,
+        "rate_material": "Ta2O5",
+        "layers": None,
     }
     assert parse_model(run["model"]) == a_model()
-    assert run["notes"]["depth_scale"].startswith("Ta2O5-equivalent")
 
 
 def test_seeds_are_those_of_what_was_random() -> None:

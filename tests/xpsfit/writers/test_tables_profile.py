@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.builders import a_series
 from xpsfit.depth import depth_profile
-from xpsfit.results import DepthProfile
+from xpsfit.depth.types import DepthProfile
 from xpsfit.writers.tables import profile_table, tables_as_json
 
 

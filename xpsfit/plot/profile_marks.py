@@ -1,0 +1,108 @@
+"""What a profile figure says of depth: the axis above it, and interfaces as marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xpsfit.depth.scale import time_and_depth
+from xpsfit.depth.types import DepthScale
+from xpsfit.plot.labels import formula, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.depth.types import DepthProfile, Interface
+    from xpsfit.plot.profile_curves import Curve
+
+STEP_LABEL, GONE_LABEL = "_middle of a step", "_layer gone"
+MARK_ALPHA = 0.18
+# Before the first level there is no depth; an axis still goes on there, straight.
+BEFORE_S = 1e6
+
+
+def depth_axis(axes: Axes, profile: DepthProfile) -> None:
+    """Add the depth on top of a panel against etch time; its name says what it is."""
+    scale = profile.scale or DepthScale(profile.rate_nm_per_s)
+    if not scale.rate_nm_per_s > 0.0:
+        return
+    times, depths = time_and_depth(scale, float(profile.etch_time_s[-1]))
+    slopes = np.diff(depths) / np.diff(times)
+    times = np.concatenate([[-BEFORE_S], times, [times[-1] + BEFORE_S]])
+    depths = np.concatenate(
+        [[-BEFORE_S * slopes[0]], depths, [depths[-1] + BEFORE_S * slopes[-1]]]
+    )
+
+    def to_depth(time_s: ArrayLike) -> FloatArray:
+        return np.interp(np.asarray(time_s, dtype=np.float64), times, depths)
+
+    def to_time(depth_nm: ArrayLike) -> FloatArray:
+        return np.interp(np.asarray(depth_nm, dtype=np.float64), depths, times)
+
+    top = axes.secondary_xaxis("top", functions=(to_depth, to_time))
+    top.set_xlabel(depth_label(scale))
+    top.xaxis.labelpad = 3.0
+
+
+def depth_label(scale: DepthScale) -> str:
+    """Return the name of a depth axis.
+
+    Examples
+    --------
+    >>> depth_label(DepthScale(0.19))
+    'Depth (Ta₂O₅-equivalent nm)'
+    """
+    if scale.layers:
+        return "Estimated depth (nm, relative rates by layer)"
+    return f"Depth ({formula(shown(scale.material, 20))}-equivalent nm)"
+
+
+def mark_interfaces(
+    axes: Axes, curves: Sequence[Curve], interfaces: Sequence[Interface]
+) -> None:
+    """Draw the middle of every step, and where every layer is gone, with one sigma."""
+    colors = {curve.quantity: curve.color for curve in curves}
+    for found in interfaces:
+        color = colors.get(found.quantity)
+        if color is None:
+            continue
+        if found.kind == "step":
+            _mark(axes, found.position_s, found.position_s_stderr, color, STEP_LABEL)
+        elif found.kind == "layer":
+            _mark(axes, found.gone_s, found.gone_s_stderr, color, GONE_LABEL)
+
+
+def _mark(
+    axes: Axes, time_s: float | None, stderr_s: float | None, color: str, label: str
+) -> None:
+    if time_s is None:
+        return
+    if stderr_s:
+        axes.axvspan(
+            time_s - stderr_s,
+            time_s + stderr_s,
+            color=color,
+            alpha=MARK_ALPHA,
+            lw=0.0,
+            zorder=0.5,
+        )
+    style = "--" if label == STEP_LABEL else ":"
+    axes.axvline(time_s, color=color, ls=style, lw=0.7, zorder=0.6, label=label)
+
+
+def marks_legend(labels: set[str]) -> str:
+    """Return what the marks of a figure mean, empty where there are none."""
+    words = [
+        text
+        for label, text in (
+            (STEP_LABEL, "dashed: middle of a step"),
+            (GONE_LABEL, "dotted: layer gone"),
+        )
+        if label in labels
+    ]
+    return "".join(f"; {text}" for text in words)
