@@ -89,7 +89,10 @@ def _figures(
     ]
     return {
         "core_levels": figures_regions(results, look=look),
-        "depth_spectra": [figure_series(r, colors=palette, look=look) for r in series],
+        "depth_spectra": [
+            figure_series(r, colors=palette, reference=r.reference, look=look)
+            for r in series
+        ],
         "depth_map": [figure_map(r, colors=palette, look=look) for r in timed],
         "depth_profile": [
             figure_profile(
