@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from xpsfit.display import Displayed
+
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.joint_result import JointFit
@@ -203,8 +205,8 @@ class SpeciesAmount:
     regions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+@dataclass(frozen=True, slots=True, repr=False)
+class Composition(Displayed):
     """Atomic percent of one sample or level, hydrogen and helium excluded.
 
     Attributes
@@ -231,8 +233,8 @@ class Composition:
     species: tuple[SpeciesAmount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LevelResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LevelResult(Displayed):
     """Everything about one sample at one etch level (or one surface).
 
     Attributes
@@ -263,8 +265,8 @@ class LevelResult:
     joint: JointFit | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SampleResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SampleResult(Displayed):
     """One surface, or all levels of one sputter series of one sample.
 
     Attributes
@@ -294,8 +296,8 @@ class SampleResult:
         return tuple(f for level in self.levels for f in level.failures)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DepthProfile:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DepthProfile(Displayed):
     """Amounts against depth; NaN where a region was not measured or failed.
 
     Attributes

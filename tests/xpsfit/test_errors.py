@@ -14,6 +14,7 @@ from xpsfit.errors import (
     FitError,
     FormatError,
     InputError,
+    MissingPackageError,
     ModelError,
     NoSpectraError,
     OutputError,
@@ -40,6 +41,7 @@ TREE = {
     QuantificationError: XpsFitError,
     SeriesError: XpsFitError,
     OutputError: XpsFitError,
+    MissingPackageError: XpsFitError,
 }
 
 
