@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import click
 
 READ = frozenset({"etch_times"})
-NOT_READ = frozenset({"output"})
+NOT_READ = frozenset({"output", "style"})
 REPEATABLE = ("fit", "depth-profile")
 _SETTINGS = "xpsfit.settings"
 

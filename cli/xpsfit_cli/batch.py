@@ -36,6 +36,7 @@ from xpsfit_cli.wording import one_sentence, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.gather import EtchTimes, Purpose
     from xpsfit.readers import Unread
     from xpsfit.results import Failure, SampleResult
@@ -71,6 +72,8 @@ class Task:
         What the files of a folder are put together for.
     etch_times : EtchTimes or None
         The user's table of etch times.
+    look : FigureLook or None
+        How figures shall look; None for no figures.
     """
 
     analysis: Analysis
@@ -82,6 +85,7 @@ class Task:
     tables: bool
     purpose: Purpose = "surface"
     etch_times: EtchTimes | None = None
+    look: FigureLook | None = None
 
 
 @dataclass(slots=True)
@@ -206,7 +210,7 @@ def _finish_one(
         results,
         record,
         force=task.destination.force,
-        figures=task.destination.figures,
+        figures=task.look,
     )
     batch.results += results
     batch.sources += [source] * len(results)

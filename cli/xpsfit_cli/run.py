@@ -11,6 +11,7 @@ from xpsfit.model import builtin_models, start_remarks
 from xpsfit_cli.asked import settings_in_force
 from xpsfit_cli.batch import run_batch
 from xpsfit_cli.context import loudness
+from xpsfit_cli.figure_options import figure_look
 from xpsfit_cli.machine import print_json
 from xpsfit_cli.overview import check_overview, write_overview
 from xpsfit_cli.views.result_json import batch_content
@@ -35,11 +36,13 @@ def run(
     """
     task = replace(task, settings=settings_in_force(ctx, task.settings))
     check_overview(inputs, task.destination)
+    task = replace(task, look=figure_look(task.destination))
     _mention_model(ctx, task)
     batch = run_batch(ctx, inputs, task)
     if not task.tables:
         print_json(batch_content(batch))
-    write_overview(inputs, task.destination, batch, figures=overview_figures)
+    look = task.look if overview_figures else None
+    write_overview(inputs, task.destination, batch, look)
     batch.finish(ctx)
 
 

@@ -167,7 +167,7 @@ def test_samples_that_share_quantities_are_fitted_together_again(
 
 def test_a_result_made_in_python_says_what_to_do(run: Run) -> None:
     record = make_record(["a notebook"], [], Settings(), [a_surface()])
-    write_results(Path("made.xpsfit"), [a_surface()], record, figures=False)
+    write_results(Path("made.xpsfit"), [a_surface()], record, figures=None)
     result = run("rerun", "made.xpsfit")
     assert result.exit_code == 1
     assert "was not made by 'xpsfit fit'" in the_error(result)

@@ -73,4 +73,4 @@ def fit(
         destination=destination,
         tables=not as_json,
     )
-    run(ctx, inputs, task, overview_figures=destination.figures)
+    run(ctx, inputs, task, overview_figures=True)

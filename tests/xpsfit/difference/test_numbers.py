@@ -25,7 +25,7 @@ def stored(folder: Path, results: Sequence[SampleResult], data: bytes = b"") -> 
     file = folder.with_suffix(".vms")
     file.write_bytes(data)
     record = make_record(["python"], [file], Settings(), results)
-    write_results(folder, results, record, figures=False)
+    write_results(folder, results, record, figures=None)
     return folder
 
 
