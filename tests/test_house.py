@@ -30,6 +30,7 @@ PUBLIC = [
     "analyze",
     "analyze_series",
     "builtin_model",
+    "compare_results",
     "cut_region",
     "depth_profile",
     "dump_model",
@@ -39,11 +40,12 @@ PUBLIC = [
     "read",
     "read_etch_times",
     "read_many",
+    "read_results",
     "select",
     "write_results",
     "write_spectra",
 ]
-HEAVY = ("lmfit", "scipy", "h5py", "matplotlib", "rich")
+HEAVY = ("lmfit", "scipy", "h5py", "matplotlib", "rich", "pandas")
 ONLY_IMPORTERS = {
     "lmfit": "xpsfit/fit/",
     "h5py": (
@@ -54,6 +56,7 @@ ONLY_IMPORTERS = {
     "matplotlib": "xpsfit/plot/",
     "olefile": "xpsfit/readers/ole.py",
     "simdjson": "xpsfit/readers/number_lists.py",
+    "pandas": "xpsfit/display/",
     "rich": "cli/xpsfit_cli/render.py",
     "click": "cli/xpsfit_cli/",
 }

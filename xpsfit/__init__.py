@@ -7,10 +7,9 @@
 
 From a file to a composition::
 
-    spectra = xpsfit.read("bare_li.vms")
-    result = xpsfit.analyze(spectra)[0]
-    for row in result.levels[0].composition.elements:
-        print(row.element, row.atomic_percent, row.atomic_percent_stderr)
+    (result,) = xpsfit.analyze(xpsfit.read("bare_li.vms"))
+    result                              # in a notebook: tables with errors
+    result.to_pandas("composition")     # the table as a data frame
 
 From the files of a sputter series to one open file, and to a profile::
 
@@ -21,6 +20,7 @@ From the files of a sputter series to one open file, and to a profile::
     xpsfit.write_spectra("foil.h5", spectra)
     profile = xpsfit.depth_profile(xpsfit.analyze_series(spectra)[0])
 
+What a command wrote is read back by ``xpsfit.read_results("results/bare_li.xpsfit")``.
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
 
@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from xpsfit.analysis import analyze, analyze_series
     from xpsfit.depth import depth_profile
     from xpsfit.depth.types import DepthProfile
+    from xpsfit.difference import compare_results
     from xpsfit.errors import XpsFitError
     from xpsfit.fit import FitResult, fit_region
     from xpsfit.gather import EtchTimes, gather, read_etch_times
     from xpsfit.model import PeakModel, builtin_model, dump_model, load_model
     from xpsfit.readers import read, read_many
+    from xpsfit.readers.result_h5 import read_results
     from xpsfit.results import SampleResult
     from xpsfit.selection import Selection, select
     from xpsfit.settings import Settings
@@ -61,6 +63,7 @@ _HOMES = {
     "analyze": "xpsfit.analysis",
     "analyze_series": "xpsfit.analysis",
     "builtin_model": "xpsfit.model",
+    "compare_results": "xpsfit.difference",
     "cut_region": "xpsfit.spectrum",
     "depth_profile": "xpsfit.depth",
     "dump_model": "xpsfit.model",
@@ -70,6 +73,7 @@ _HOMES = {
     "read": "xpsfit.readers",
     "read_etch_times": "xpsfit.gather",
     "read_many": "xpsfit.readers",
+    "read_results": "xpsfit.readers.result_h5",
     "select": "xpsfit.selection",
     "write_results": "xpsfit.writers",
     "write_spectra": "xpsfit.writers.spectra",
@@ -90,6 +94,7 @@ __all__ = [
     "analyze",
     "analyze_series",
     "builtin_model",
+    "compare_results",
     "cut_region",
     "depth_profile",
     "dump_model",
@@ -99,6 +104,7 @@ __all__ = [
     "read",
     "read_etch_times",
     "read_many",
+    "read_results",
     "select",
     "write_results",
     "write_spectra",

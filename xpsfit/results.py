@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xpsfit.display import Displayed
+
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.depth.types import DepthScale, Interface
@@ -215,8 +217,8 @@ class SpeciesAmount:
     regions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+@dataclass(frozen=True, slots=True, repr=False)
+class Composition(Displayed):
     """Atomic percent of one sample or level, hydrogen and helium excluded.
 
     Attributes
@@ -243,8 +245,8 @@ class Composition:
     species: tuple[SpeciesAmount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LevelResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LevelResult(Displayed):
     """Everything about one sample at one etch level (or one surface).
 
     Attributes
@@ -280,8 +282,8 @@ class LevelResult:
     depth_high_nm: float | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SampleResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SampleResult(Displayed):
     """One surface, or all levels of one sputter series of one sample.
 
     Attributes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
+from xpsfit.display import Displayed
 from xpsfit.errors import FitError, InputError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ TRANSMISSION_STATES: Mapping[str, TransmissionState] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Spectrum:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Spectrum(Displayed):
     """One spectrum as the instrument stored it.
 
     Attributes

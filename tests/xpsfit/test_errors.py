@@ -15,6 +15,7 @@ from xpsfit.errors import (
     FitError,
     FormatError,
     InputError,
+    MissingPackageError,
     ModelError,
     NoSpectraError,
     OutputError,
@@ -42,6 +43,7 @@ TREE = {
     SeriesError: XpsFitError,
     OutputError: XpsFitError,
     ClusterError: XpsFitError,
+    MissingPackageError: XpsFitError,
 }
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from xpsfit.display import Displayed
+
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
 
@@ -179,8 +181,8 @@ class Interface:
     width_nm_stderr: float | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DepthProfile:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DepthProfile(Displayed):
     """Amounts against depth; NaN where a region was not measured or failed.
 
     Attributes

@@ -1,7 +1,7 @@
 """How two results differ: inputs, versions, settings, model, and every number."""
 
 from xpsfit.difference.choices import plain
-from xpsfit.difference.compare import difference
+from xpsfit.difference.compare import compare_results
 from xpsfit.difference.records import Difference, Differing, Moved, ProfileMove
 
 __all__ = [
@@ -9,6 +9,6 @@ __all__ = [
     "Differing",
     "Moved",
     "ProfileMove",
-    "difference",
+    "compare_results",
     "plain",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xpsfit.again.recorded import read_run
@@ -19,12 +20,10 @@ from xpsfit.difference.records import Difference
 from xpsfit.readers.result_h5 import read_results
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xpsfit.difference.records import Differing, Moved, ProfileMove
 
 
-def difference(first: Path, second: Path) -> Difference:
+def compare_results(first: Path | str, second: Path | str) -> Difference:
     """Return in what two results differ: choices, parameters, amounts.
 
     Samples are compared by name, or whatever their names where each result holds one;
@@ -32,7 +31,7 @@ def difference(first: Path, second: Path) -> Difference:
 
     Parameters
     ----------
-    first, second : Path
+    first, second : Path or str
         Results folders.
 
     Returns
@@ -55,7 +54,7 @@ def difference(first: Path, second: Path) -> Difference:
     share their noise, so the larger of the two errors is the measure; for different
     measurements it is the root of the sum of their squares.
     """
-    runs = read_run(first), read_run(second)
+    runs = read_run(Path(first)), read_run(Path(second))
     pairs, missing = renamed_pairs(read_results(first), read_results(second))
     lacking: list[Differing] = [*missing]
     moves: list[Moved] = []

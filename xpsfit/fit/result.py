@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xpsfit.display import Displayed
+
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.drawn import DrawnBackground
@@ -201,8 +203,8 @@ class Uniqueness:
         return self.minima == 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FitResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FitResult(Displayed):
     """The fit of one region.
 
     Attributes

@@ -8,7 +8,7 @@ number are read; no text of the file is a name or a path of anything.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 
@@ -20,20 +20,17 @@ from xpsfit.results import SampleResult
 from xpsfit.sealing import check_seal
 from xpsfit.sound import unsound
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 RESULT_FILE = "result.h5"
 MAX_RECORDS_BYTES = 256 * 1024**2
 """Largest text of the records; a profile of 60 levels takes a twentieth of it."""
 
 
-def read_results(path: Path) -> tuple[SampleResult, ...]:
+def read_results(path: Path | str) -> tuple[SampleResult, ...]:
     """Return the results that a results folder holds.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         The folder, or its `result.h5`.
 
     Returns
@@ -48,6 +45,7 @@ def read_results(path: Path) -> tuple[SampleResult, ...]:
     FormatError
         If it is not the sealed result of an analysis, or not as it was written.
     """
+    path = Path(path)
     file = path / RESULT_FILE if path.is_dir() else path
     if not file.is_file():
         lack = f"holds no {RESULT_FILE}" if path.is_dir() else "is not there"

@@ -31,12 +31,12 @@ def diff(ctx: click.Context, first: Path, second: Path, as_json: bool) -> None:
 
     Exit codes: 0 no difference, 3 a difference, 1 a result cannot be read.
     """
-    from xpsfit.difference import difference, plain
+    from xpsfit.difference import compare_results, plain
     from xpsfit_cli.machine import print_json
     from xpsfit_cli.render import show
     from xpsfit_cli.views.diff import diff_grids
 
-    found = difference(first, second)
+    found = compare_results(first, second)
     if as_json:
         print_json(plain(found))
     elif loudness(ctx) >= -1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit_cli.rounding import rounded
+from xpsfit.rounding import rounded
 
 if TYPE_CHECKING:
     from xpsfit.results import ChargeReference

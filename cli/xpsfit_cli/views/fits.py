@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.rounding import below, rounded
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
-from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.backgrounds import (
     background_words,
     conditions_words,

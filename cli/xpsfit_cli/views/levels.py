@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.gaps import WHOLE_LEVELS, gaps
+from xpsfit.rounding import below, rounded
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
-from xpsfit_cli.rounding import below, rounded
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.drift import drift_grid
 from xpsfit_cli.views.interfaces import interface_grids

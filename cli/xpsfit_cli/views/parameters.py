@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xpsfit.rounding import rounded
 from xpsfit_cli.render import Grid
-from xpsfit_cli.rounding import rounded
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult, FittedParameter

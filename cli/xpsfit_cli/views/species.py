@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.rounding import below, rounded
 from xpsfit.writers.tables_species import atoms_text
 from xpsfit_cli.render import Grid
-from xpsfit_cli.rounding import below, rounded
 
 if TYPE_CHECKING:
     from xpsfit.fit.joint_result import JointFit

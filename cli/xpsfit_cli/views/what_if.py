@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.rounding import decimals_of
 from xpsfit.sample_name import spoken
 from xpsfit.whatif.systematic import systematic_percent
 from xpsfit.writers.table import Table
 from xpsfit_cli.render import Grid
-from xpsfit_cli.rounding import decimals_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_series, a_surface
-from xpsfit.difference import Difference, difference
+from xpsfit.difference import Difference, compare_results
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record, write_results
 
@@ -32,7 +32,7 @@ def stored(folder: Path, results: Sequence[SampleResult], data: bytes = b"") -> 
 def between(
     folder: Path, first: SampleResult, second: SampleResult, *, data: bytes = b""
 ) -> Difference:
-    return difference(
+    return compare_results(
         stored(folder / "one.xpsfit", [first]),
         stored(folder / "two.xpsfit", [second], data),
     )
@@ -112,7 +112,7 @@ def test_samples_of_other_names_are_compared_where_there_is_one_each(
 
 def test_samples_are_paired_by_name_where_there_are_several(tmp_path: Path) -> None:
     bare, etched = a_surface("bare"), a_surface("etched")
-    found = difference(
+    found = compare_results(
         stored(tmp_path / "one.xpsfit", [bare, etched]),
         stored(tmp_path / "two.xpsfit", [with_amount(etched, "Al", 1.0), bare]),
     )

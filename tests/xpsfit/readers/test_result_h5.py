@@ -24,6 +24,7 @@ from xpsfit.readers.result_h5 import read_results
 from xpsfit.records import RECORDS, field_types, plain_of, record_of
 from xpsfit.results import Failure, SampleResult
 from xpsfit.sealing import SEAL_BYTES, sealed
+from xpsfit.selection import Selection
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record
 from xpsfit.writers.result_h5 import write_result_h5
@@ -149,8 +150,8 @@ def no_array(place: object) -> Any:
 
 
 def test_a_record_of_another_kind_cannot_be_stored() -> None:
-    with pytest.raises(TypeError, match="Settings cannot be stored"):
-        plain_of(Settings(), lambda _: 0)
+    with pytest.raises(TypeError, match="Selection cannot be stored"):
+        plain_of(Selection(), lambda _: 0)
 
 
 @pytest.mark.parametrize("at", [0, 100, 5000, 0.3, 0.5, 0.7, 0.9, -40, -20, -1])

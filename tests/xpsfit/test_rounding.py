@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xpsfit_cli.rounding import below, rounded
+from xpsfit.rounding import below, rounded
 
 
 @pytest.mark.parametrize(
