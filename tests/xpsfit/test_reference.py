@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,8 +14,10 @@ from xpsfit.analysis import analyze, analyze_series
 from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.model import Parameter, builtin_model
 from xpsfit.reference import Reference, taken_over
-from xpsfit.results import SampleResult
 from xpsfit.settings import Settings
+
+if TYPE_CHECKING:
+    from xpsfit.results import SampleResult
 
 REGIONS = ("C 1s", "O 1s", "Al 2p", "Li 1s")
 MODEL = builtin_model("li-tma")
