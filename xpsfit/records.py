@@ -28,7 +28,7 @@ from typing import (
 
 import numpy as np
 
-from xpsfit import results, spectrum
+from xpsfit import results, settings, spectrum
 from xpsfit.arrays import FloatArray
 from xpsfit.backgrounds import cross_section as losses
 from xpsfit.backgrounds import static
@@ -55,6 +55,7 @@ HOMES = (
     losses,
     spectrum,
     models,
+    settings,
 )
 """The modules whose dataclasses can be stored."""
 

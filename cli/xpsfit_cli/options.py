@@ -9,7 +9,7 @@
 ``selection`` ``--region --sample --position --angle``, handed over as one
               `Selected`: fit, depth-profile, info, convert
 ``times``     ``--etch-times`` alone: info, convert
-``results``   ``-o/--output --force --no-figures``, handed over as one
+``results``   ``-o/--output --force`` and those of figures, handed over as one
               `Destination`: fit, depth-profile
 ``series``    ``--rate`` and ``--etch-times`` as one `Series`: depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks, check
@@ -31,6 +31,7 @@ import click
 
 from xpsfit_cli import values
 from xpsfit_cli.context import add_loudness
+from xpsfit_cli.figure_options import figure_choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,11 +114,19 @@ class Destination:
         Folder that gets the results folders; None for the working directory.
     force : bool
         Whether a results folder of an earlier run is replaced.
+    figures : bool
+    figure_width : str or None
+    figure_format : tuple of str
+    style : Path or None
+        What was said about figures; see `xpsfit_cli.figure_options.figure_look`.
     """
 
     output: Path | None
     force: bool
     figures: bool
+    figure_width: str | None = None
+    figure_format: tuple[str, ...] = ()
+    style: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,12 +295,7 @@ results = bundle(
         is_flag=True,
         help="Replace a results folder that an earlier run wrote.",
     ),
-    click.option(
-        "--figures/--no-figures",
-        default=True,
-        show_default=True,
-        help="Draw figures (PNG and PDF) into the results folder.",
-    ),
+    *figure_choices,
 )
 
 times = click.option(

@@ -16,11 +16,12 @@ from xpsfit.writers import check_summary, result_folders_for, write_summary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
     from xpsfit_cli.batch import Batch
     from xpsfit_cli.options import Destination
 
-FIGURE = re.compile(r"core_levels(-\d+)?\.(png|pdf)")
+FIGURE = re.compile(r"core_levels(-\d+)?\.(png|pdf|svg)")
 
 
 def check_overview(inputs: Sequence[Path], destination: Destination) -> None:
@@ -48,10 +49,9 @@ def write_overview(
     inputs: Sequence[Path],
     destination: Destination,
     batch: Batch,
-    *,
-    figures: bool,
+    look: FigureLook | None,
 ) -> None:
-    """Write summary.csv and, if `figures`, the core levels of all samples side by side.
+    """Write summary.csv and, with a look, the core levels of all samples side by side.
 
     Raises
     ------
@@ -63,9 +63,9 @@ def write_overview(
         return
     sources = [str(source) for source in batch.sources]
     write_summary(folder, batch.results, sources, force=destination.force)
-    if figures:
+    if look is not None:
         folders = result_folders_for(inputs, folder)
-        _write_figures(folder, told_apart(batch, folders))
+        _write_figures(folder, told_apart(batch, folders), look)
 
 
 def told_apart(batch: Batch, folders: Mapping[Path, Path]) -> list[SampleResult]:
@@ -87,16 +87,18 @@ def told_apart(batch: Batch, folders: Mapping[Path, Path]) -> list[SampleResult]
 
     return [
         replace(result, sample=called(result.sample, source))
-        for result, source in zip(batch.results, batch.sources, strict=True)
+        for result, source in zip(batch.whole_results(), batch.sources, strict=True)
     ]
 
 
-def _write_figures(folder: Path, results: Sequence[SampleResult]) -> None:
+def _write_figures(
+    folder: Path, results: Sequence[SampleResult], look: FigureLook
+) -> None:
     # matplotlib takes long to load, and --no-figures does without it.
     from xpsfit.plot import save_figures  # noqa: PLC0415
 
     with TemporaryDirectory(prefix=".xpsfit-", dir=folder) as working:
-        made = save_figures(Path(working), results)
+        made = save_figures(Path(working), results, look)
         for old in _figures(folder):
             old.unlink()
         for new in made:

@@ -11,10 +11,12 @@ from click.testing import CliRunner
 import peaklib
 from tests.builders import a_spectrum
 from xpsfit.backgrounds import background_names
-from xpsfit.errors import UnknownNameError
+from xpsfit.errors import OutputError, UnknownNameError
+from xpsfit.figure_look import HOUSE_LOOK, FigureLook
 from xpsfit.settings import Settings
 from xpsfit_cli import options
 from xpsfit_cli.context import loudness
+from xpsfit_cli.figure_options import figure_look
 from xpsfit_cli.options import BACKGROUND_NAMES, Choices, Destination, Selected
 from xpsfit_cli.prepare import chosen_spectra, settings_of
 
@@ -167,6 +169,38 @@ def test_destination_holds_what_is_written() -> None:
     assert _given()[2] == Destination(None, force=False, figures=True)
     words = ("-o", "out", "--force", "--no-figures")
     assert _given(*words)[2] == Destination(Path("out"), force=True, figures=False)
+
+
+def _destination(*words: str) -> Destination:
+    destination = _given(*words)[2]
+    assert isinstance(destination, Destination)
+    return destination
+
+
+def test_how_figures_look_is_what_the_file_says_unless_options_say_otherwise(
+    tmp_path: Path,
+) -> None:
+    assert figure_look(_destination()) == HOUSE_LOOK
+    assert figure_look(_destination("--no-figures")) is None
+    file = tmp_path / "journal.toml"
+    file.write_text(
+        'format = "xpsfit figure style"\nversion = 1\n'
+        '[page]\nwidth = "single"\nformats = ["svg"]\n[text]\nsize_pt = 6.0\n'
+    )
+    look = figure_look(_destination("--style", str(file)))
+    assert look == FigureLook(width="single", formats=("svg",), text_pt=6.0)
+    words = ("--figure-width", "double", "--figure-format", "png")
+    look = figure_look(_destination("--style", str(file), *words))
+    assert look == FigureLook(width="double", formats=("png",), text_pt=6.0)
+
+
+def test_a_font_of_a_style_is_looked_for_before_any_work(tmp_path: Path) -> None:
+    file = tmp_path / "journal.toml"
+    file.write_text(
+        'format = "xpsfit figure style"\nversion = 1\n[text]\nfont = "Nowhere"\n'
+    )
+    with pytest.raises(OutputError, match="'Nowhere' of the figure style is not"):
+        figure_look(_destination("--style", str(file)))
 
 
 def test_loudness_is_what_is_left_of_v_and_q() -> None:

@@ -157,7 +157,7 @@ class TestTables:
     ) -> None:
         settings = Settings(restarts=3, seed=9)
         record = make_record(["xpsfit", "fit"], [], settings, [surface])
-        write_results(tmp_path / "a.xpsfit", [surface], record, figures=False)
+        write_results(tmp_path / "a.xpsfit", [surface], record, figures=None)
         run = json.loads((tmp_path / "a.xpsfit/run.json").read_text("utf-8"))
         assert run["seeds"] == [9]
         assert run["settings"]["keep"] is None

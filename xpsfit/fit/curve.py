@@ -21,12 +21,11 @@ import numpy as np
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.fit.forms import Kind, standard_forms
+from xpsfit.fit.profiles import Profiles, each_changed, with_step
 from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
@@ -41,17 +40,6 @@ class _Line:
     component: int
     weight: float
     offset_ev: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Profiles:
-    """Unit-area quantities of all components and their derivatives, shape (m, n)."""
-
-    value: FloatArray
-    by_center: FloatArray
-    by_fwhm: FloatArray
-    # One per place of a shape parameter in its line shape.
-    by_shape: tuple[FloatArray, ...]
 
 
 class Curve:
@@ -148,6 +136,7 @@ class Curve:
             self._blank[at], self._blank[at + 1] = 1.0, distance
             linear += [at, at + 1]
         self.linear = np.array(linear)
+        self._blank_linear = self._blank[self.linear]
 
     def profiles(self, values: FloatArray) -> tuple[Profiles, Profiles | None]:
         """Return the unit-area profiles at `values`, and what follows them below.
@@ -180,8 +169,8 @@ class Curve:
         if follower is not None and (matrix := follower.matrix) is not None:
             inside = follower.inside
             return (
-                _each(peak, lambda part: part[:, inside]),
-                _each(peak, lambda part: np.asarray(part @ matrix)),
+                each_changed(peak, lambda part: part[:, inside]),
+                each_changed(peak, lambda part: np.asarray(part @ matrix)),
             )
         if form.integral is None:
             return peak, None
@@ -250,6 +239,16 @@ class Curve:
             Counts/s.
         jacobian : FloatArray, shape (n, size)
         """
+        columns = self._columns(values)
+        curve = values[self.linear] @ columns[self.linear]
+        return np.asarray(curve), columns.T
+
+    def jacobian(self, values: FloatArray) -> FloatArray:
+        """Return the Jacobian alone, shape (n, size)."""
+        return self._columns(values).T
+
+    def _columns(self, values: FloatArray) -> FloatArray:
+        """Return the derivatives by all values, one row each."""
         area = values[self._area]
         peak, step = self.profiles(values)
         unit = self._with_background(peak, step, values)
@@ -263,8 +262,7 @@ class Curve:
         if step is not None:
             strength = columns[self._background + 2 :]
             strength[:] = area @ step.value if len(strength) == 1 else each * step.value
-        curve = values[self.linear] @ columns[self.linear]
-        return np.asarray(curve), columns.T
+        return columns
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of areas, offset and slope alone, as `linear` has them.
@@ -281,7 +279,7 @@ class Curve:
         FloatArray, shape (n, linear)
         """
         peak, step = self.profiles(values)
-        columns = self._blank[self.linear]
+        columns = self._blank_linear.copy()
         columns[: self.area.size] = peak.value
         if step is not None:
             columns[: self.area.size] += self._strength(values) * step.value
@@ -297,15 +295,15 @@ class Curve:
         """Return what one unit of area adds to the curve, what follows it included."""
         if step is None:
             return peak
-        return _with_step(peak, self._strength(values), step)
+        return with_step(peak, self._strength(values), step)
 
 
 def _evenly(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
     """Return places as a slice, which is faster, where they are evenly spaced."""
-    step = int(places[1] - places[0]) if places.size > 1 else 1
-    if step > 0 and (np.diff(places) == step).all():
-        return slice(int(places[0]), int(places[-1]) + 1, step)
-    return places
+    known: list[int] = places.tolist()
+    step = known[1] - known[0] if len(known) > 1 else 1
+    even = slice(known[0], known[-1] + 1, max(step, 1))
+    return even if known == list(range(known[0], known[-1] + 1, even.step)) else places
 
 
 def _follower(energy_ev: FloatArray, model: RegionModel) -> Follower | None:
@@ -324,27 +322,3 @@ def _background_size(model: RegionModel) -> int:
     if model.background.strength is None:
         return 2
     return 2 + (len(model.components) if model.background.per_component else 1)
-
-
-def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:
-    """Return `profiles` with every part changed alike."""
-    return Profiles(
-        value=change(profiles.value),
-        by_center=change(profiles.by_center),
-        by_fwhm=change(profiles.by_fwhm),
-        by_shape=tuple(change(part) for part in profiles.by_shape),
-    )
-
-
-def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
-    """Return the sum of profiles and k times what follows them."""
-    by_shape = peak.by_shape
-    if by_shape:
-        pairs = zip(by_shape, step.by_shape, strict=True)
-        by_shape = tuple(own + k * below for own, below in pairs)
-    return Profiles(
-        value=peak.value + k * step.value,
-        by_center=peak.by_center + k * step.by_center,
-        by_fwhm=peak.by_fwhm + k * step.by_fwhm,
-        by_shape=by_shape,
-    )

@@ -63,6 +63,10 @@ class JointCurve(Curve):
             start = rows.stop
         return result, jacobian
 
+    def jacobian(self, values: FloatArray) -> FloatArray:
+        """Return the Jacobian alone, shape (n, size)."""
+        return self.evaluate(values)[1]
+
     def linear_columns(self, values: FloatArray) -> FloatArray:
         """Return the columns of everything linear, shape (n, linear)."""
         columns = np.zeros((self.linear.size, self.energy_ev.size)).T

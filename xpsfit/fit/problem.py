@@ -68,6 +68,10 @@ class Problem:
             self._latest[key] = self._evaluated(values)
         return self._latest[key]
 
+    def jacobian(self, values: FloatArray) -> FloatArray:
+        """Return the Jacobian of all rows alone, shape (n + m, slots)."""
+        return self._weighted(self.curve.jacobian(values))
+
     def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows without the linear slots, and the columns of these.
 
@@ -99,13 +103,16 @@ class Problem:
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
         residual = (curve - self.target_cps) / self.sigma_cps
-        jacobian = (jacobian.T / self.sigma_cps).T
+        if self.prior.slots:
+            residual = np.concatenate([residual, self.prior.residual(values)])
+        return residual, self._weighted(jacobian)
+
+    def _weighted(self, jacobian: FloatArray) -> FloatArray:
+        """Return a Jacobian of the curve over sigma, the rows of the prior below."""
+        weighted = (jacobian.T / self.sigma_cps).T
         if not self.prior.slots:
-            return residual, jacobian
-        return (
-            np.concatenate([residual, self.prior.residual(values)]),
-            np.vstack([jacobian, self.prior.jacobian(values.size)]),
-        )
+            return weighted
+        return np.vstack([weighted, self.prior.jacobian(len(jacobian.T))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Projection:
             np.array([slot.minimum for slot in chosen]),
             np.array([slot.maximum for slot in chosen]),
         )
+        self._tied = any(slot.tie is not None for slot in slots.all)
         self._ranges = Ranges([slots.all[i] for i in self.searched])
         self._x = np.array([slot.value for slot in chosen])
         self._inside: npt.NDArray[np.bool_] | None = None
@@ -176,7 +177,12 @@ class Projection:
         self._solve(coordinates)
         if self._slope is None:
             values = self._values + self._by_linear @ self._x
-            columns = self._problem.evaluate(values)[1] @ self._by_searched
+            columns = self._problem.jacobian(values)
+            columns = (
+                columns @ self._by_searched
+                if self._tied
+                else columns.T[self.searched].T
+            )
             rates = self._ranges.rates(coordinates)
             self._slope = self._solution.rest(columns) * rates
         return self._slope

@@ -227,14 +227,8 @@ def _component_slots(component: Component, shift_ev: float) -> list[Slot]:
     ]
     for shape in line_shape(component.line_shape).parameters:
         start = component.shape.get(shape.name, Parameter(shape.default, vary=False))
-        slot = _slot(component.name, shape.name, start)
-        if slot.minimum < shape.minimum or slot.maximum > shape.maximum:
-            slot = replace(
-                slot,
-                minimum=max(slot.minimum, shape.minimum),
-                maximum=min(slot.maximum, shape.maximum),
-            )
-        slots.append(slot)
+        ends = (shape.minimum, shape.maximum)
+        slots.append(_slot(component.name, shape.name, start, ends=ends))
     return slots
 
 
@@ -305,16 +299,21 @@ def _background_slots(model: RegionModel) -> list[Slot]:
 
 
 def _slot(
-    owner: str, quantity: str, value: Parameter | Link, moved: float = 0.0
+    owner: str,
+    quantity: str,
+    value: Parameter | Link,
+    moved: float = 0.0,
+    ends: tuple[float, float] = (-math.inf, math.inf),
 ) -> Slot:
+    low, high = ends
     if isinstance(value, Link):
-        return Slot(owner, quantity, 0.0, free=False)
+        return Slot(owner, quantity, 0.0, low, high, free=False)
     return Slot(
         owner,
         quantity,
         value.value - moved,
-        value.minimum - moved,
-        value.maximum - moved,
+        max(value.minimum - moved, low),
+        min(value.maximum - moved, high),
         free=value.vary,
         spread=value.spread,
     )

@@ -54,7 +54,9 @@ ELEMENT_COLORS: Mapping[str, str] = MappingProxyType(
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 
 
-def species_colors(results: Iterable[SampleResult]) -> dict[str, str]:
+def species_colors(
+    results: Iterable[SampleResult], chosen: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Return a color for every species of the models and fits.
 
     The species of the ``li-tma`` model keep their fixed colors; others take the colors
@@ -64,15 +66,16 @@ def species_colors(results: Iterable[SampleResult]) -> dict[str, str]:
     ----------
     results : iterable of SampleResult
         All results whose figures lie side by side.
+    chosen : mapping of str to str, optional
+        Colors that take the place of the fixed ones.
 
     Returns
     -------
     dict of str to str
         Species name to ``"#rrggbb"``.
     """
-    return named_colors(
-        component.species for result in results for component in _components(result)
-    )
+    names = (c.species for result in results for c in _components(result))
+    return _assign(names, {**SPECIES_COLORS, **(chosen or {})})
 
 
 def _components(result: SampleResult) -> Iterator[Component | FittedComponent]:
@@ -112,15 +115,17 @@ def named_colors(names: Iterable[str]) -> dict[str, str]:
     return _assign(names, SPECIES_COLORS)
 
 
-def element_colors(elements: Iterable[str]) -> dict[str, str]:
-    """Return a color for every element, fixed for C, O, Al and Li.
+def element_colors(
+    elements: Iterable[str], chosen: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return a color for every element: chosen, or fixed for C, O, Al and Li.
 
     Examples
     --------
     >>> element_colors(["Al", "C"]) == element_colors(["C", "Al"])
     True
     """
-    return _assign(elements, ELEMENT_COLORS)
+    return _assign(elements, {**ELEMENT_COLORS, **(chosen or {})})
 
 
 def _assign(names: Iterable[str], fixed: Mapping[str, str]) -> dict[str, str]:

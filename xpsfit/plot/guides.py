@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit.model.types import Link
 from xpsfit.plot.labels import formula, spread
-from xpsfit.plot.style import SMALL_PT, Page
+from xpsfit.plot.style import Page, small_pt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def guide_lines(
             rotation=90,
             ha="center",
             va="bottom",
-            fontsize=SMALL_PT,
+            fontsize=small_pt(),
         )
 
 

@@ -16,8 +16,6 @@ from xpsfit.plot.style import (
     DOTTED,
     FILL_ALPHA,
     INK,
-    ONE_AND_A_HALF_COLUMNS_MM,
-    SINGLE_COLUMN_MM,
     SOFT_INK,
 )
 
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 
 LINE_MM = 3.4
 KEY_ENTRIES = 5
+NARROW_MM, MEDIUM_MM = 100.0, 150.0
 SWATCH_MM = (4.0, 2.0)
 SECOND_HATCH = "//////"
 
@@ -101,9 +100,9 @@ def key_height_mm(width_mm: float) -> float:
 
 
 def _key_columns(width_mm: float) -> int:
-    if width_mm <= SINGLE_COLUMN_MM:
+    if width_mm < NARROW_MM:
         return 2
-    return 3 if width_mm <= ONE_AND_A_HALF_COLUMNS_MM else KEY_ENTRIES
+    return 3 if width_mm < MEDIUM_MM else KEY_ENTRIES
 
 
 def drawing_key(page: Page, cells: Cells) -> None:

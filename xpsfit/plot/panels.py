@@ -19,10 +19,9 @@ from xpsfit.plot.style import (
     DOTTED,
     FILL_ALPHA,
     INK,
-    SMALL_PT,
     SOFT_INK,
-    TEXT_PT,
     WARNING_COLOR,
+    small_pt,
 )
 
 if TYPE_CHECKING:
@@ -179,7 +178,6 @@ def _corner_notes(axes: Axes, region: str, note: str, alarm: str = "") -> None:
         0.03,
         0.96,
         shown(region, 12),
-        fontsize=TEXT_PT,
         weight="bold",
         transform=axes.transAxes,
         va="top",
@@ -189,7 +187,7 @@ def _corner_notes(axes: Axes, region: str, note: str, alarm: str = "") -> None:
         0.96,
         alarm or note,
         ha="right",
-        fontsize=SMALL_PT,
+        fontsize=small_pt(),
         color=WARNING_COLOR if alarm else SOFT_INK,
         transform=axes.transAxes,
         va="top",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.cells import USUAL_ORDER
 from xpsfit.plot.colors import MARKERS, element_colors, named_colors
 from xpsfit.plot.labels import formula, shown
@@ -19,13 +20,12 @@ from xpsfit.plot.profile_curves import (
     draw_curves,
 )
 from xpsfit.plot.style import (
-    DOUBLE_COLUMN_MM,
     MM_PER_INCH,
-    SMALL_PT,
-    TITLE_PT,
     Page,
     house_style,
     new_page,
+    small_pt,
+    title_pt,
 )
 from xpsfit.sample_name import spoken
 
@@ -37,18 +37,22 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from xpsfit.arrays import FloatArray
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import DepthProfile
 
 LEFT_MM, STRIP_MM, GUTTER_MM = 13.0, 23.0, 4.0
-TOP_MM, BOTTOM_MM, ROW_GAP_MM = 16.0, 10.0, 9.0
-ELEMENTS_MM, STATES_MM = 58.0, 38.0
-TITLE_CHARACTERS, HEAD_GAP_MM = 60, 3.0
+TOP_MM, BOTTOM_MM, ROW_GAP_MM = 18.0, 10.0, 9.0
+ELEMENTS_MM, STATES_MM, PAGE_MM = 58.0, 38.0, 240.0
+TITLE_CHARACTERS, HEAD_GAP_MM, NAME_MM = 60, 3.0, 3.5
 DEPTH_LABEL = "Depth (Ta₂O₅-equivalent nm)"
 _LEVEL = re.compile(r"(\S+ \d\S*) (.+)")
 
 
 def figure_profile(
-    profile: DepthProfile, *, colors: Mapping[str, str] | None = None
+    profile: DepthProfile,
+    *,
+    colors: Mapping[str, str] | None = None,
+    look: FigureLook = HOUSE_LOOK,
 ) -> Figure:
     """Return atomic percent, chemical states and ratios against etch time.
 
@@ -66,6 +70,7 @@ def figure_profile(
         Color of each state, ``"Al 2p Al-C"``, from `xpsfit.plot.colors.state_colors`
         so that they agree with the other figures. By default the name of a component
         is taken as its species.
+    look : FigureLook, optional
 
     Returns
     -------
@@ -80,45 +85,64 @@ def figure_profile(
     586, doi 10.1021/ac60259a007); the limit of a numerator makes that of its ratio.
     """
     panels = _state_panels(profile, colors)
-    ratio_label, ratios = _ratio_curves(profile)
+    by_element = element_colors(profile.elements, look.element_colors)
+    ratio_label, ratios = _ratio_curves(profile, by_element)
     if ratios:
         panels.append((ratio_label, ratios))
-    rows = -(-len(panels) // 2)
-    height = TOP_MM + ELEMENTS_MM + BOTTOM_MM + rows * (STATES_MM + ROW_GAP_MM)
-    with house_style():
-        page = new_page(DOUBLE_COLUMN_MM, height)
-        upper = _panel(page, LEFT_MM, height - TOP_MM - ELEMENTS_MM, ELEMENTS_MM, 1)
-        draw_curves(page, upper, profile.etch_time_s, _element_curves(profile))
+    columns = 1 if look.is_single else 2
+    rows, width = -(-len(panels) // columns), look.widest_mm
+    elements_mm, states_mm = _heights_mm(rows)
+    height = TOP_MM + elements_mm + BOTTOM_MM + rows * (states_mm + ROW_GAP_MM)
+    with house_style(look):
+        page = new_page(width, height)
+        upper = _panel(page, LEFT_MM, height - TOP_MM - elements_mm, elements_mm, 1)
+        curves = _element_curves(profile, by_element)
+        draw_curves(page, upper, profile.etch_time_s, curves)
         upper.set_ylabel("Atomic percent (at%)")
         _depth_axis(upper, profile.rate_nm_per_s)
         bottoms = [upper]
         for index, (label, curves) in enumerate(panels):
-            row, column = divmod(index, 2)
-            left = LEFT_MM + column * (DOUBLE_COLUMN_MM + GUTTER_MM) / 2.0
+            row, column = divmod(index, columns)
+            left = LEFT_MM + column * (width + GUTTER_MM) / columns
             bottom = (
-                height - TOP_MM - ELEMENTS_MM - (row + 1) * (STATES_MM + ROW_GAP_MM)
+                height - TOP_MM - elements_mm - (row + 1) * (states_mm + ROW_GAP_MM)
             )
-            axes = _panel(page, left, bottom, STATES_MM, 2)
+            axes = _panel(page, left, bottom, states_mm, columns)
             draw_curves(page, axes, profile.etch_time_s, curves)
             axes.set_ylabel(label)
             bottoms.append(axes)
-        for axes in bottoms[-2:]:
+        for axes in bottoms[-columns:]:
             axes.set_xlabel("Etch time (s)")
         _head(page, profile.sample, _legend(bottoms))
-    return page.figure
+        return page.finished(look)
+
+
+def _heights_mm(rows: int) -> tuple[float, float]:
+    """Return the heights of the panels of elements and states that fit a page."""
+    room = PAGE_MM - TOP_MM - BOTTOM_MM - rows * ROW_GAP_MM
+    scale = min(1.0, room / (ELEMENTS_MM + rows * STATES_MM))
+    return max(ELEMENTS_MM * scale, 35.0), max(STATES_MM * scale, 22.0)
 
 
 def _head(page: Page, sample: str, legend: str) -> None:
-    """Write the legend at the right, and of the name what fits beside it."""
+    """Write the legend at the right, and of the name what fits beside it.
+
+    Where the page is too narrow for both, the name stands above the legend.
+    """
     top = page.height_mm - 4.5
     right = page.figure.text(
-        *page.at(DOUBLE_COLUMN_MM - STRIP_MM, top),
+        *page.at(page.width_mm - STRIP_MM, top),
         legend,
         ha="right",
-        fontsize=SMALL_PT,
+        fontsize=small_pt(),
     )
+    if right.get_window_extent().x0 < page.figure.bbox.width / 3.0:
+        right.set(ha="left", position=page.at(LEFT_MM, top - NAME_MM))
+        name = shown(spoken(sample), TITLE_CHARACTERS // 2)
+        page.figure.text(*page.at(LEFT_MM, top), name, fontsize=title_pt())
+        return
     end = right.get_window_extent().x0 - HEAD_GAP_MM * page.figure.dpi / MM_PER_INCH
-    title = page.figure.text(*page.at(LEFT_MM, top), "", fontsize=TITLE_PT)
+    title = page.figure.text(*page.at(LEFT_MM, top), "", fontsize=title_pt())
     for limit in range(TITLE_CHARACTERS, 0, -1):
         title.set_text(shown(spoken(sample), limit))
         if title.get_window_extent().x1 <= end:
@@ -136,12 +160,11 @@ def _panel(
     page: Page, left_mm: float, bottom_mm: float, height_mm: float, columns: int
 ) -> Axes:
     """Return axes with a strip for labels at their right."""
-    share = (DOUBLE_COLUMN_MM - GUTTER_MM * (columns - 1)) / columns
+    share = (page.width_mm - GUTTER_MM * (columns - 1)) / columns
     return page.axes(left_mm, bottom_mm, share - LEFT_MM - STRIP_MM, height_mm)
 
 
-def _element_curves(profile: DepthProfile) -> list[Curve]:
-    colors = element_colors(profile.elements)
+def _element_curves(profile: DepthProfile, colors: Mapping[str, str]) -> list[Curve]:
     return [
         curve_with_limits(
             shown(element, 12),
@@ -195,7 +218,9 @@ def _detected(profile: DepthProfile, element: str) -> NDArray[np.bool_]:
     )
 
 
-def _ratio_curves(profile: DepthProfile) -> tuple[str, list[Curve]]:
+def _ratio_curves(
+    profile: DepthProfile, colors: Mapping[str, str]
+) -> tuple[str, list[Curve]]:
     """Return the ratios of the other elements to carbon, or to the commonest one.
 
     Carbon that sputtering removes is no denominator: it must be detected at more than
@@ -207,7 +232,6 @@ def _ratio_curves(profile: DepthProfile) -> tuple[str, list[Curve]]:
     if "C" not in profile.elements or np.mean(_detected(profile, "C")) <= 0.5:
         base = _commonest(profile)
     sure = _detected(profile, base)
-    colors = element_colors(profile.elements)
     below = np.where(sure, profile.atomic_percent[base], np.nan)
     curves = []
     for index, element in enumerate(profile.elements):

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.fit.result import FitResult
 from xpsfit.plot.cells import Cell, cell, region_order
 from xpsfit.plot.colors import species_colors
@@ -16,15 +17,13 @@ from xpsfit.plot.keys import drawing_key, key_height_mm, species_key
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import RateScale, draw_fit, draw_integrated, rate_scale
 from xpsfit.plot.style import (
-    DOUBLE_COLUMN_MM,
-    ONE_AND_A_HALF_COLUMNS_MM,
-    SINGLE_COLUMN_MM,
-    SMALL_PT,
     SOFT_INK,
-    TITLE_PT,
     Page,
     house_style,
     new_page,
+    page_width_mm,
+    small_pt,
+    title_pt,
 )
 from xpsfit.sample_name import spoken
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import LevelResult, SampleResult
 
 COLUMNS_PER_PAGE = 4
@@ -57,7 +57,9 @@ class Column:
     level: LevelResult
 
 
-def figure_regions(results: Sequence[SampleResult]) -> Figure:
+def figure_regions(
+    results: Sequence[SampleResult], *, look: FigureLook = HOUSE_LOOK
+) -> Figure:
     """Return one figure of all fitted core levels of all samples.
 
     Binding energies are calibrated and run from right to left. The page grows with the
@@ -67,6 +69,7 @@ def figure_regions(results: Sequence[SampleResult]) -> Figure:
     ----------
     results : sequence of SampleResult
         One column each; a series gives up to four of its levels.
+    look : FigureLook, optional
 
     Returns
     -------
@@ -80,37 +83,44 @@ def figure_regions(results: Sequence[SampleResult]) -> Figure:
     """
     columns = [column for result in results for column in _columns(result)]
     regions = region_order(column.level for column in columns)
-    colors = species_colors(results)
-    return _draw_page(columns, regions, colors)
+    colors = species_colors(results, look.species_colors)
+    return _draw_page(columns, regions, colors, look)
 
 
-def figures_regions(results: Sequence[SampleResult]) -> list[Figure]:
+def figures_regions(
+    results: Sequence[SampleResult], *, look: FigureLook = HOUSE_LOOK
+) -> list[Figure]:
     """Return the same as pages of at most four columns and five core levels.
 
-    Surfaces share pages in their order; every series has pages of its own.
+    Surfaces share pages in their order; every series has pages of its own. In a single
+    column of a journal a page has one column of panels.
 
     Raises
     ------
     OutputError
         If no core level was evaluated.
     """
-    colors = species_colors(results)
+    colors = species_colors(results, look.species_colors)
     surfaces = [c for r in results if len(r.levels) == 1 for c in _columns(r)]
-    groups = [
-        surfaces[first : first + COLUMNS_PER_PAGE]
-        for first in range(0, len(surfaces), COLUMNS_PER_PAGE)
-    ]
-    groups += [_columns(result) for result in results if len(result.levels) > 1]
+    series = [_columns(result) for result in results if len(result.levels) > 1]
+    most = 1 if look.is_single else COLUMNS_PER_PAGE
     pages = []
-    for columns in groups:
+    for columns in _grouped([surfaces, *series], most):
         regions = region_order(column.level for column in columns)
         pages += [
-            _draw_page(columns, regions[first : first + ROWS_PER_PAGE], colors)
+            _draw_page(columns, regions[first : first + ROWS_PER_PAGE], colors, look)
             for first in range(0, len(regions), ROWS_PER_PAGE)
         ]
     if not pages:
         raise OutputError(_NOTHING)
     return pages
+
+
+def _grouped(rows: Sequence[Sequence[Column]], most: int) -> list[Sequence[Column]]:
+    """Return each row in groups of at most so many columns."""
+    return [
+        row[first : first + most] for row in rows for first in range(0, len(row), most)
+    ]
 
 
 _NOTHING = (
@@ -136,16 +146,19 @@ def _column(result: SampleResult, level: LevelResult) -> Column:
 
 
 def _draw_page(
-    columns: Sequence[Column], regions: Sequence[str], colors: Mapping[str, str]
+    columns: Sequence[Column],
+    regions: Sequence[str],
+    colors: Mapping[str, str],
+    look: FigureLook,
 ) -> Figure:
     if not regions:
         raise OutputError(_NOTHING)
-    width = _page_width(len(columns))
+    width = _page_width(len(columns), look)
     margin = TICKS_AND_LABEL_MM + key_height_mm(width)
     height = TOP_MM + margin + len(regions) * (ROW_MM + ROW_GAP_MM) - ROW_GAP_MM
     inner = width - LEFT_MM - STRIP_GAP_MM - STRIP_MM
     panel = (inner - GUTTER_MM * (len(columns) - 1)) / len(columns)
-    with house_style():
+    with house_style(look):
         page = new_page(width, height)
         lefts = [LEFT_MM + i * (panel + GUTTER_MM) for i in range(len(columns))]
         for row, region in enumerate(regions):
@@ -164,26 +177,24 @@ def _draw_page(
         drawing_key(
             page, [cell(column.level, r) for column in columns for r in regions]
         )
-    return page.figure
+        return page.finished(look)
 
 
-def _page_width(columns: int) -> float:
-    if columns <= 2:
-        return (SINGLE_COLUMN_MM, ONE_AND_A_HALF_COLUMNS_MM)[columns - 1]
-    return DOUBLE_COLUMN_MM * max(1.0, columns / COLUMNS_PER_PAGE)
+def _page_width(columns: int, look: FigureLook) -> float:
+    return page_width_mm(look, columns) * max(1.0, columns / COLUMNS_PER_PAGE)
 
 
 def _titles(page: Page, center_mm: float, width_mm: float, column: Column) -> None:
     page.figure.text(
         *page.at(center_mm, page.height_mm - TOP_MM + 4.5),
         shown(column.title, int(width_mm / MM_PER_CHARACTER)),
-        fontsize=TITLE_PT,
+        fontsize=title_pt(),
         ha="center",
     )
     page.figure.text(
         *page.at(center_mm, page.height_mm - TOP_MM + 1.2),
         column.subtitle,
-        fontsize=SMALL_PT,
+        fontsize=small_pt(),
         color=SOFT_INK,
         ha="center",
     )

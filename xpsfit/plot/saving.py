@@ -1,15 +1,17 @@
-"""Figures into files: PNG to look at, PDF to print, the same bytes every time."""
+"""Figures into files: PNG to look at, PDF and SVG to print, the same every time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.colors import species_colors, state_colors
+from xpsfit.plot.map import figure_map
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figures_regions
 from xpsfit.plot.series import figure_series
-from xpsfit.plot.style import house_style
+from xpsfit.plot.style import check_font, house_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,23 +19,27 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
-PNG_DPI = 200
 # Times and versions would make every run's file another one.
 _METADATA = {
     "png": {"Software": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+    "svg": {"Date": None, "Creator": None},
 }
 
 
-def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
-    """Return the files written: every figure that suits the results, as PNG and PDF.
+def save_figures(
+    folder: Path, results: Sequence[SampleResult], look: FigureLook = HOUSE_LOOK
+) -> list[Path]:
+    """Return the files written: every figure that suits the results.
 
     ``core_levels`` shows the fits, up to four samples a page. A series adds
-    ``depth_spectra`` and, where it has a depth scale, ``depth_profile``. Where there
-    are several of a kind they are numbered from 1; no name from a data file becomes
-    part of a file name. A species has one color in all of them.
+    ``depth_spectra`` and, where it has etch times, ``depth_map`` and, where it has a
+    depth scale, ``depth_profile``. Where there are several of a kind they are numbered
+    from 1; no name from a data file becomes part of a file name. A species has one
+    color in all of them.
 
     Parameters
     ----------
@@ -41,6 +47,8 @@ def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
         An existing folder; files of the same names are replaced.
     results : sequence of SampleResult
         Surfaces and series.
+    look : FigureLook, optional
+        Column width, file formats, font and colors.
 
     Returns
     -------
@@ -50,43 +58,62 @@ def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
     Raises
     ------
     OutputError
-        If a file cannot be written.
+        If a file cannot be written, or the font of the look is not installed.
     """
+    check_font(look)
+    drawn = [r for r in results if any(lev.fits or lev.integrated for lev in r.levels)]
+    return [
+        path
+        for stem, figures in _figures(drawn, look).items()
+        for path in _save(folder, stem, figures, look)
+    ]
+
+
+def _figures(
+    results: Sequence[SampleResult], look: FigureLook
+) -> dict[str, list[Figure]]:
+    """Return the figures of each kind."""
     from xpsfit.depth import depth_profile  # noqa: PLC0415
 
-    drawn = [r for r in results if any(lev.fits or lev.integrated for lev in r.levels)]
-    if not drawn:
-        return []
-    palette = species_colors(drawn)
-    series = [result for result in drawn if len(result.levels) > 1]
-    profiles = [
-        figure_profile(depth_profile(result), colors=state_colors(result, palette))
+    if not results:
+        return {}
+    palette = species_colors(results, look.species_colors)
+    series = [result for result in results if len(result.levels) > 1]
+    timed = [r for r in series if all(lev.etch_time_s is not None for lev in r.levels)]
+    profiled = [
+        result
         for result in series
         if result.rate_nm_per_s is not None
         and any(level.composition for level in result.levels)
     ]
-    return [
-        *_save(folder, "core_levels", figures_regions(drawn)),
-        *_save(
-            folder,
-            "depth_spectra",
-            [figure_series(result, colors=palette) for result in series],
-        ),
-        *_save(folder, "depth_profile", profiles),
-    ]
+    return {
+        "core_levels": figures_regions(results, look=look),
+        "depth_spectra": [figure_series(r, colors=palette, look=look) for r in series],
+        "depth_map": [figure_map(r, colors=palette, look=look) for r in timed],
+        "depth_profile": [
+            figure_profile(
+                depth_profile(result), colors=state_colors(result, palette), look=look
+            )
+            for result in profiled
+        ],
+    }
 
 
-def _save(folder: Path, stem: str, figures: Sequence[Figure]) -> list[Path]:
+def _save(
+    folder: Path, stem: str, figures: Sequence[Figure], look: FigureLook
+) -> list[Path]:
     """Write figures of one kind, numbered where there are several."""
     written = []
     for number, figure in enumerate(figures, start=1):
         name = stem if len(figures) == 1 else f"{stem}-{number}"
-        for kind, metadata in _METADATA.items():
+        for kind in look.formats:
             target = folder / f"{name}.{kind}"
             part = folder / f".{name}.{kind}.part"
             try:
-                with house_style():
-                    figure.savefig(part, format=kind, dpi=PNG_DPI, metadata=metadata)
+                with house_style(look):
+                    figure.savefig(
+                        part, format=kind, dpi=look.png_dpi, metadata=_METADATA[kind]
+                    )
                 part.replace(target)
             except OSError as error:
                 raise OutputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,56 +12,50 @@ from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.errors import OutputError
-from xpsfit.fit.result import FitResult
-from xpsfit.plot.cells import Cell, cell, region_order
+from xpsfit.figure_look import HOUSE_LOOK
+from xpsfit.plot.cells import region_order
 from xpsfit.plot.colors import species_colors
 from xpsfit.plot.guides import guide_lines
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import rate_scale
 from xpsfit.plot.style import (
     DATA_COLOR,
-    DOUBLE_COLUMN_MM,
-    ONE_AND_A_HALF_COLUMNS_MM,
-    SINGLE_COLUMN_MM,
-    SMALL_PT,
+    INK,
     SOFT_INK,
-    TITLE_PT,
     Page,
     house_style,
     new_page,
+    page_width_mm,
+    small_pt,
+    title_pt,
 )
+from xpsfit.plot.traces import Trace, traces_of
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from xpsfit.arrays import FloatArray
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
 PANELS_PER_ROW = 4
 LEFT_MM, GUTTER_MM, TIMES_MM, TIME_GAP_MM = 6.0, 6.5, 14.0, 3.2
 TOP_MM, NAMES_MM, BOTTOM_MM, ROW_GAP_MM = 6.0, 14.5, 9.0, 6.0
+PAGE_MM = 240.0
 # In units of the tallest peak of a panel.
 STACKED_PEAKS, LARGEST_LIFT, BELOW, ABOVE = 6.0, 1.1, 0.06, 1.06
 LIGHTEST = 0.82
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One spectrum of a stack: rates above its lowest point."""
-
-    slot: int
-    energy_ev: FloatArray
-    data_cps: FloatArray
-    envelope_cps: FloatArray | None
-    arbitrary: bool
-
-
 def figure_series(
-    result: SampleResult, *, colors: Mapping[str, str] | None = None
+    result: SampleResult,
+    *,
+    colors: Mapping[str, str] | None = None,
+    reference: SampleResult | None = None,
+    look: FigureLook = HOUSE_LOOK,
 ) -> Figure:
     """Return the spectra of all levels, stacked by etch time, a panel per core level.
 
@@ -75,6 +70,10 @@ def figure_series(
         Of a sputter series.
     colors : mapping of str to str, optional
         Color of each species; by default those of this result alone.
+    reference : SampleResult, optional
+        A sample measured for comparison; its first level stands on top, apart from the
+        series, each core level on a scale of its own.
+    look : FigureLook, optional
 
     Returns
     -------
@@ -93,108 +92,115 @@ def figure_series(
             "level of this series was evaluated; see the failures listed with the "
             "results"
         )
-    palette = species_colors([result]) if colors is None else colors
-    rows = -(-len(regions) // PANELS_PER_ROW)
-    columns = min(len(regions), PANELS_PER_ROW)
-    width = _page_width(columns)
-    stack = float(np.clip(5.5 * len(result.levels) + 25.0, 60.0, 150.0 / rows**0.5))
-    row_mm = NAMES_MM + stack + BOTTOM_MM
-    with house_style():
+    palette = colors or species_colors([result], look.species_colors)
+    stack = _Stack(result, reference)
+    per_row = 2 if look.is_single else PANELS_PER_ROW
+    rows, columns = -(-len(regions) // per_row), min(len(regions), per_row)
+    width = page_width_mm(look, columns)
+    stack_mm = _stack_mm(stack, rows)
+    row_mm = NAMES_MM + stack_mm + BOTTOM_MM
+    with house_style(look):
         page = new_page(width, TOP_MM + rows * row_mm + (rows - 1) * ROW_GAP_MM)
         panel = (width - LEFT_MM - TIMES_MM - GUTTER_MM * (columns - 1)) / columns
         for index, region in enumerate(regions):
-            row, column = divmod(index, PANELS_PER_ROW)
+            row, column = divmod(index, per_row)
             left = LEFT_MM + column * (panel + GUTTER_MM)
             top = page.height_mm - TOP_MM - row * (row_mm + ROW_GAP_MM) - NAMES_MM
-            axes = page.axes(left, top - stack, panel, stack)
-            _draw_stack(page, axes, result, region)
+            axes = page.axes(left, top - stack_mm, panel, stack_mm)
+            _draw_stack(page, axes, stack, region)
             model = result.model.region(region)
             if model is not None:
                 guide_lines(page, axes, model, palette)
             axes.set_xlabel("Binding energy (eV)")
             if column == columns - 1 or index == len(regions) - 1:
-                _name_times(page, axes, result)
+                _name_times(page, axes, stack)
         page.figure.text(
             *page.at(LEFT_MM, page.height_mm - 4.5),
             shown(spoken(result.sample), int(width / 2.0)),
-            fontsize=TITLE_PT,
+            fontsize=title_pt(),
         )
-    return page.figure
+        return page.finished(look)
 
 
-def _page_width(columns: int) -> float:
-    return {1: SINGLE_COLUMN_MM, 2: ONE_AND_A_HALF_COLUMNS_MM}.get(
-        columns, DOUBLE_COLUMN_MM
-    )
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """A series, and the reference above it, in units of the tallest peak of a panel."""
+
+    series: SampleResult
+    reference: SampleResult | None
+
+    @property
+    def lift(self) -> float:
+        """Return the step from level to level."""
+        return min(STACKED_PEAKS / len(self.series.levels), LARGEST_LIFT)
+
+    @property
+    def reference_base(self) -> float:
+        """Return where the reference stands, clear of the last level."""
+        return self.lift * (len(self.series.levels) - 1) + ABOVE + 0.1
+
+    @property
+    def top(self) -> float:
+        """Return the upper end of the panel."""
+        if self.reference is None:
+            return self.lift * (len(self.series.levels) - 1) + ABOVE
+        return self.reference_base + ABOVE
 
 
-def _traces(result: SampleResult, region: str) -> list[Trace]:
-    found = [(slot, cell(level, region)) for slot, level in enumerate(result.levels)]
-    return [
-        _trace(slot, this, result.levels[slot].charge.shift_ev)
-        for slot, this in found
-        if this is not None
-    ]
+def _stack_mm(stack: _Stack, rows: int) -> float:
+    """Return the height of a panel, so that all rows fit a page of print."""
+    wanted = 5.5 * len(stack.series.levels) + 25.0
+    wanted += 0.0 if stack.reference is None else 15.0
+    room = (PAGE_MM - TOP_MM) / rows - NAMES_MM - BOTTOM_MM - ROW_GAP_MM
+    return float(np.clip(wanted, 60.0, min(150.0, room)))
 
 
-def _trace(slot: int, found: Cell, shift_ev: float) -> Trace:
-    rate = found.region.counts_per_s
-    floor = float(min(rate.min(), found.background_cps.min()))
-    envelope = found.envelope_cps - floor if isinstance(found, FitResult) else None
-    return Trace(
-        slot,
-        found.region.binding_energy_ev + shift_ev,
-        rate - floor,
-        envelope,
-        found.region.spectrum.intensity_unit == "arbitrary",
-    )
-
-
-def _lift(result: SampleResult) -> float:
-    """Return the step from level to level in units of the tallest peak."""
-    return min(STACKED_PEAKS / len(result.levels), LARGEST_LIFT)
-
-
-def _draw_stack(page: Page, axes: Axes, result: SampleResult, region: str) -> None:
+def _draw_stack(page: Page, axes: Axes, stack: _Stack, region: str) -> None:
     """Draw the traces of one core level in units of its tallest peak."""
-    traces = _traces(result, region)
-    tallest = max(float(trace.data_cps.max()) for trace in traces)
-    unit = tallest if tallest > 0.0 else 1.0
-    colors, lift = _time_colors(result), _lift(result)
+    traces = traces_of(stack.series, region)
+    unit = max(trace.tallest_cps for trace in traces)
+    colors = _time_colors(stack.series)
     for trace in reversed(traces):
-        base = lift * trace.slot
-        data, color = base + trace.data_cps / unit, colors[trace.slot]
-        if trace.envelope_cps is None:
-            axes.plot(trace.energy_ev, data, color=color, lw=0.7, label="data")
-            continue
-        axes.plot(
-            trace.energy_ev,
-            data,
-            linestyle="none",
-            marker="o",
-            markersize=1.5,
-            markeredgewidth=0.0,
-            markerfacecolor=DATA_COLOR,
-            label="data",
-        )
-        axes.plot(
-            trace.energy_ev,
-            base + trace.envelope_cps / unit,
-            color=color,
-            linewidth=0.7,
-            label="envelope",
-        )
-    axes.set_xlim(
-        max(float(trace.energy_ev[-1]) for trace in traces),
-        min(float(trace.energy_ev[0]) for trace in traces),
-    )
-    axes.set_ylim(-BELOW, lift * (len(result.levels) - 1) + ABOVE)
+        _draw_trace(axes, trace, stack.lift * trace.slot, unit, colors[trace.slot])
+    _limit_energy(axes, traces)
+    if stack.reference is not None:
+        for trace in traces_of(stack.reference, region)[:1]:
+            _draw_trace(axes, trace, stack.reference_base, trace.tallest_cps, INK)
+    axes.set_ylim(-BELOW, stack.top)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     axes.text(
         0.04, 0.99, shown(region, 12), transform=axes.transAxes, weight="bold", va="top"
     )
     _scale_bar(page, axes, unit, arbitrary=any(trace.arbitrary for trace in traces))
+
+
+def _draw_trace(
+    axes: Axes, trace: Trace, base: float, unit_cps: float, color: str
+) -> None:
+    data = base + trace.data_cps / unit_cps
+    if trace.envelope_cps is None:
+        axes.plot(trace.energy_ev, data, color=color, lw=0.7, label="data")
+        return
+    axes.plot(
+        trace.energy_ev,
+        data,
+        linestyle="none",
+        marker="o",
+        markersize=1.5,
+        markeredgewidth=0.0,
+        markerfacecolor=DATA_COLOR,
+        label="data",
+    )
+    envelope = base + trace.envelope_cps / unit_cps
+    axes.plot(trace.energy_ev, envelope, color=color, linewidth=0.7, label="envelope")
+
+
+def _limit_energy(axes: Axes, traces: Sequence[Trace]) -> None:
+    axes.set_xlim(
+        max(float(trace.energy_ev[-1]) for trace in traces),
+        min(float(trace.energy_ev[0]) for trace in traces),
+    )
 
 
 def _time_colors(result: SampleResult) -> list[str]:
@@ -226,15 +232,15 @@ def _scale_bar(page: Page, axes: Axes, unit_cps: float, *, arbitrary: bool) -> N
         rotation=90,
         ha="right",
         va="bottom",
-        fontsize=SMALL_PT,
+        fontsize=small_pt(),
         color=SOFT_INK,
     )
 
 
-def _name_times(page: Page, axes: Axes, result: SampleResult) -> None:
-    """Write etch times beside the traces, as many as find room."""
+def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
+    """Write etch times beside the traces, as many as find room, and the reference."""
     low, high = axes.get_ylim()
-    lift = _lift(result)
+    lift, result = stack.lift, stack.series
     slot_mm = axes.get_position().height * page.height_mm * lift / (high - low)
     every = int(np.ceil(TIME_GAP_MM / slot_mm))
     for slot in range(0, len(result.levels), every):
@@ -245,15 +251,32 @@ def _name_times(page: Page, axes: Axes, result: SampleResult) -> None:
             f"level {slot + 1}" if time is None else f"{time:g} s",
             transform=axes.get_yaxis_transform(),
             va="center_baseline",
-            fontsize=SMALL_PT,
+            fontsize=small_pt(),
             color=SOFT_INK,
         )
+    if stack.reference is not None:
+        _name_reference(axes, stack)
+        return
     axes.text(
         1.04,
         1.0,
         "etch time",
         transform=axes.transAxes,
         va="top",
-        fontsize=SMALL_PT,
+        fontsize=small_pt(),
         color=SOFT_INK,
+    )
+
+
+def _name_reference(axes: Axes, stack: _Stack) -> None:
+    """Name the reference beside its trace, on two lines where it is long."""
+    name = shown(spoken(stack.reference.sample if stack.reference else ""), 24)
+    axes.text(
+        1.04,
+        stack.reference_base,
+        "reference\n" + "\n".join(wrap(name.replace("_", " "), 11)[:2]),
+        transform=axes.get_yaxis_transform(),
+        va="bottom",
+        fontsize=small_pt(),
+        color=INK,
     )

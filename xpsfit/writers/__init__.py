@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.model import dump_model
 from xpsfit.writers.csv_files import write_csv
 from xpsfit.writers.folder import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
 __all__ = [
@@ -52,7 +54,7 @@ def write_results(
     record: RunRecord,
     *,
     force: bool = False,
-    figures: bool = True,
+    figures: FigureLook | None = HOUSE_LOOK,
 ) -> list[Path]:
     """Write a complete results folder at once and return the paths of its files.
 
@@ -66,8 +68,8 @@ def write_results(
         From `make_record`.
     force : bool
         Whether an earlier result of xpsfit may be replaced.
-    figures : bool
-        Whether PNG and PDF figures are drawn.
+    figures : FigureLook or None
+        How figures shall look; None draws none.
 
     Raises
     ------
@@ -81,8 +83,8 @@ def write_results(
         _write_tables(new, results)
         _write_models(new, results)
         _write_hdf5(new, results, record)
-        if figures:
-            _write_figures(new, results)
+        if figures is not None:
+            _write_figures(new, results, figures)
         digests = file_digests(new)
         text = run_record_json(record, digests)
         (new / RUN_FILE).write_text(
@@ -121,8 +123,10 @@ def _write_hdf5(
     write_result_h5(folder / "result.h5", results, record)
 
 
-def _write_figures(folder: Path, results: Sequence[SampleResult]) -> None:
+def _write_figures(
+    folder: Path, results: Sequence[SampleResult], look: FigureLook
+) -> None:
     # matplotlib takes half a second to import, and figures can be left out.
     from xpsfit.plot import save_figures  # noqa: PLC0415
 
-    save_figures(folder, results)
+    save_figures(folder, results, look)

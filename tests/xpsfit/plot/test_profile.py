@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 
 from tests.xpsfit.plot.look import core_levels, line, overlapping_texts, visible_texts
 from tests.xpsfit.plot.study import LEVELS, RATE_NM_PER_S
+from xpsfit.figure_look import FigureLook
 from xpsfit.plot import figure_profile, figure_regions
 from xpsfit.plot.colors import species_colors, state_colors
 
@@ -316,3 +317,12 @@ def test_short_series_have_a_figure(study_profile: DepthProfile, levels: int) ->
     assert overlapping_texts(figure) == []
     drawn = line(panel(figure, "Atomic percent (at%)"), "Al")
     assert len(np.asarray(drawn.get_xdata())) == levels
+
+
+def test_a_profile_in_one_column_keeps_its_words_apart(
+    study_profile: DepthProfile,
+) -> None:
+    figure = figure_profile(study_profile, look=FigureLook(width="single"))
+    assert figure.get_figwidth() * 25.4 == pytest.approx(85.0)
+    assert figure.get_figheight() * 25.4 <= 245.0
+    assert overlapping_texts(figure) == []

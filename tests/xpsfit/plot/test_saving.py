@@ -11,6 +11,7 @@ import matplotlib as mpl
 import pytest
 
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import FigureLook
 from xpsfit.plot import save_figures
 from xpsfit.results import Composition, ElementAmount, LevelResult, SampleResult
 
@@ -64,7 +65,7 @@ def test_a_series_adds_its_spectra_and_its_profile(
     tmp_path: Path, short_series: SampleResult
 ) -> None:
     names = {path.name for path in save_figures(tmp_path, [short_series])}
-    stems = ("core_levels", "depth_spectra", "depth_profile")
+    stems = ("core_levels", "depth_spectra", "depth_map", "depth_profile")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "pdf")}
 
 
@@ -91,6 +92,45 @@ def test_the_same_results_give_the_same_bytes_whatever_the_user_prefers(
         assert data == (tmp_path / "two" / path.name).read_bytes(), path.name
         assert b"CreationDate" not in data
         assert b"Software" not in data
+
+
+def test_formats_resolution_and_width_follow_the_look(
+    tmp_path: Path, three_samples: list[SampleResult]
+) -> None:
+    look = FigureLook(width="single", formats=("svg", "png"), png_dpi=100.0)
+    names = [path.name for path in save_figures(tmp_path, three_samples, look)]
+    assert names == [f"core_levels-{n}.{kind}" for n in "123" for kind in look.formats]
+    picture = (tmp_path / "core_levels-1.png").read_bytes()
+    wide = int.from_bytes(picture[16:20], "big")
+    assert wide == pytest.approx(look.single_mm / 25.4 * 100.0, abs=1.0)
+    drawing = (tmp_path / "core_levels-1.svg").read_text(encoding="utf-8")
+    # Letters stay letters.
+    assert ">Binding energy (eV)</text>" in drawing
+    assert "<dc:date>" not in drawing
+
+
+def test_colors_of_the_look_reach_every_figure(
+    tmp_path: Path, short_series: SampleResult
+) -> None:
+    green = "#123456"
+    look = FigureLook(
+        formats=("svg",),
+        species_colors={"C-C": green},
+        element_colors={"C": "#654321"},
+    )
+    save_figures(tmp_path, [short_series], look)
+    for stem in ("core_levels", "depth_spectra", "depth_map"):
+        assert green in (tmp_path / f"{stem}.svg").read_text(encoding="utf-8"), stem
+    profile = (tmp_path / "depth_profile.svg").read_text(encoding="utf-8")
+    assert "#654321" in profile
+
+
+def test_a_font_that_is_not_there_is_named(
+    tmp_path: Path, three_samples: list[SampleResult]
+) -> None:
+    with pytest.raises(OutputError, match="'No Such Font' of the figure style"):
+        save_figures(tmp_path, three_samples, FigureLook(font="No Such Font"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_hostile_sample_name_is_drawn_without_complaint(

@@ -18,6 +18,7 @@ from tests.xpsfit.plot.look import (
 )
 from tests.xpsfit.plot.study import LEVELS, TIMES_S
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import FigureLook
 from xpsfit.model.types import Component, Link, Parameter
 from xpsfit.plot import figure_regions, figure_series
 from xpsfit.plot.guides import model_center_ev
@@ -140,3 +141,38 @@ def test_nothing_to_draw_is_an_error(study_series: SampleResult) -> None:
     level = replace(study_series.levels[0], fits=())
     with pytest.raises(OutputError, match="TMA-20s"):
         figure_series(replace(study_series, levels=(level, level)))
+
+
+def test_a_reference_stands_on_top_on_its_own_scale(
+    study_series: SampleResult, three_samples: list[SampleResult]
+) -> None:
+    reference = three_samples[0]
+    panels = core_levels(figure_series(study_series, reference=reference))
+    for (axes,) in panels.values():
+        envelopes = lines(axes, "envelope")
+        assert len(envelopes) == len(TIMES_S) + 1
+        data = np.concatenate([d.get_ydata() for d in lines(axes, "data")[:-1]])
+        top = lines(axes, "data")[-1].get_ydata()
+        assert np.min(top) > np.max(data)
+        assert np.ptp(top) == pytest.approx(1.0)
+        assert np.max(top) < axes.get_ylim()[1]
+
+
+def test_the_reference_is_named_and_words_do_not_collide(
+    study_series: SampleResult, three_samples: list[SampleResult]
+) -> None:
+    for width in ("single", "double"):
+        figure = figure_series(
+            study_series,
+            reference=replace(three_samples[0], sample="li_al_reference"),
+            look=FigureLook(width=width),
+        )
+        names = [text for text, _ in visible_texts(figure)]
+        assert "reference\nli al\nreference" in names
+        assert overlapping_texts(figure) == []
+
+
+def test_a_page_in_one_column_fits_a_page_of_print(study_series: SampleResult) -> None:
+    figure = figure_series(study_series, look=FigureLook(width="single"))
+    assert figure.get_figwidth() * 25.4 == pytest.approx(85.0)
+    assert figure.get_figheight() * 25.4 <= 245.0

@@ -17,6 +17,7 @@ import xpsfit.plot
 import xpsfit.writers
 from tests.builders import a_model, a_series, a_surface
 from xpsfit.errors import OutputError
+from xpsfit.figure_look import HOUSE_LOOK, FigureLook
 from xpsfit.model import load_model
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record, write_results
@@ -40,9 +41,15 @@ SURFACE_FILES = [
 ]
 
 
-def write(folder: Path, results: Sequence[SampleResult], **options: bool) -> list[Path]:
+def write(
+    folder: Path,
+    results: Sequence[SampleResult],
+    *,
+    force: bool = False,
+    figures: FigureLook | None = None,
+) -> list[Path]:
     record = make_record(["xpsfit", "fit"], [], Settings(), results)
-    return write_results(folder, results, record, **{"figures": False, **options})
+    return write_results(folder, results, record, force=force, figures=figures)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -128,14 +135,16 @@ def test_force_spares_what_was_edited_after_the_run(tmp_path: Path, name: str) -
 def test_figures_are_drawn_into_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def save_figures(folder: Path, results: Sequence[SampleResult]) -> list[Path]:
-        path = folder / f"{len(results)}.png"
+    def save_figures(
+        folder: Path, results: Sequence[SampleResult], look: FigureLook
+    ) -> list[Path]:
+        path = folder / f"{len(results)}.{look.formats[0]}"
         path.write_bytes(b"PNG")
         return [path]
 
     monkeypatch.setattr(xpsfit.plot, "save_figures", save_figures, raising=False)
 
-    paths = write(tmp_path / "a.xpsfit", [a_surface()], figures=True)
+    paths = write(tmp_path / "a.xpsfit", [a_surface()], figures=HOUSE_LOOK)
 
     assert tmp_path / "a.xpsfit" / "1.png" in paths
 
@@ -200,7 +209,7 @@ results = [a_surface()]
 record = make_record(["xpsfit"], [], Settings(), results)
 resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 try:
-    write_results(Path(sys.argv[1]), results, record, figures=False)
+    write_results(Path(sys.argv[1]), results, record, figures=None)
 except OutputError as error:
     sys.exit(str(error))
 """

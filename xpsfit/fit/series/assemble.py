@@ -169,7 +169,8 @@ class _Assembly:
     ) -> FitResult:
         region = self.layout.regions[sheet.region]
         level, place = int(sheet.levels[row]), sheet.place(row)
-        cut = self.solution.cuts.regions[sheet.region][level]
+        # It is not asked for again, and its first noise need not be kept.
+        cut = self.solution.cuts.regions[sheet.region].pop(level)
         sigma = frozen(1.0 / sheet.weight[row, place])
         if cut.noise == "residual":
             cut = replace(cut, sigma_cps=sigma)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     BoolArray = npt.NDArray[np.bool_]
 
 # Levels that are handled together: as many as keep arrays in this many megabytes.
-MEGABYTES = 24.0
-MOST_TOGETHER = 128
+MEGABYTES = 8.0
+MOST_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,13 +212,12 @@ class SeriesProblem(Problem):
         )
         return int(min(MOST_TOGETHER, max(8, MEGABYTES * 1e6 / (3 * bytes_))))
 
-    def curves(self, values: FloatArray) -> list[FloatArray]:
-        """Return the fitted curve of every sheet, shape (levels, n) each.
+    def curves(self, values: FloatArray) -> Iterator[FloatArray]:
+        """Yield the fitted curve of every sheet, shape (levels, n) each.
 
         Static backgrounds are not in it.
         """
         whole = self.layout.whole(values)
-        found: list[FloatArray] = []
         for sheet, columns in zip(self.sheets, self._columns, strict=True):
             region = self.layout.regions[sheet.region]
             curve = np.empty_like(sheet.target_cps)
@@ -231,8 +230,7 @@ class SeriesProblem(Problem):
                 own = self.state.linear[levels][:, region.own]
                 y = own @ region.mixing.T + region.constant
                 curve[rows] = np.einsum("nki,nk->ni", unit, y)
-            found.append(curve)
-        return found
+            yield curve
 
     def again(
         self,

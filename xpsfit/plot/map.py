@@ -1,0 +1,168 @@
+"""The figure of a sputter series as a map: intensity over energy and etch time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from xpsfit.errors import OutputError
+from xpsfit.figure_look import HOUSE_LOOK
+from xpsfit.plot.cells import region_order
+from xpsfit.plot.colors import species_colors
+from xpsfit.plot.guides import guide_lines
+from xpsfit.plot.labels import shown
+from xpsfit.plot.panels import rate_scale
+from xpsfit.plot.style import (
+    Page,
+    house_style,
+    new_page,
+    page_width_mm,
+    small_pt,
+    title_pt,
+)
+from xpsfit.plot.traces import traces_of
+from xpsfit.sample_name import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.figure_look import FigureLook
+    from xpsfit.plot.traces import Trace
+    from xpsfit.results import SampleResult
+
+PANELS_PER_ROW = 4
+LEFT_MM, RIGHT_MM, GUTTER_MM = 12.0, 3.0, 5.0
+TOP_MM, NAMES_MM, PANEL_MM, BOTTOM_MM = 7.0, 14.5, 62.0, 21.0
+BAR_MM, BAR_DROP_MM = 2.0, 11.0
+# Dark to light, even steps to the eye, and told apart with any color vision.
+COLOR_MAP = "cividis"
+
+
+def figure_map(
+    result: SampleResult,
+    *,
+    colors: Mapping[str, str] | None = None,
+    look: FigureLook = HOUSE_LOOK,
+) -> Figure:
+    """Return the intensity of each core level over binding energy and etch time.
+
+    Every level is drawn from halfway to the level before to halfway to the next, as
+    measured: nothing is interpolated between levels, and a level without the region
+    leaves its band empty. Rates are those above the lowest point of their spectrum.
+
+    Parameters
+    ----------
+    result : SampleResult
+        Of a sputter series with etch times.
+    colors : mapping of str to str, optional
+        Color of each species; by default those of this result alone.
+    look : FigureLook, optional
+
+    Returns
+    -------
+    Figure
+        With the canvas of the Agg backend.
+
+    Raises
+    ------
+    OutputError
+        If no core level was evaluated, or a level has no etch time.
+    """
+    regions = region_order(result.levels)
+    name = shown(spoken(result.sample), 60)
+    if not regions:
+        raise OutputError(f"{name}: there is nothing to draw; see the failures listed")
+    edges_s = _time_edges_s(result, name)
+    palette = colors or species_colors([result], look.species_colors)
+    per_row = 2 if look.is_single else PANELS_PER_ROW
+    rows, columns = -(-len(regions) // per_row), min(len(regions), per_row)
+    width, row_mm = page_width_mm(look, columns), NAMES_MM + PANEL_MM + BOTTOM_MM
+    panel = (width - LEFT_MM - RIGHT_MM - GUTTER_MM * (columns - 1)) / columns
+    with house_style(look):
+        page = new_page(width, TOP_MM + rows * row_mm)
+        for index, region in enumerate(regions):
+            row, column = divmod(index, per_row)
+            bottom = page.height_mm - TOP_MM - row * row_mm - NAMES_MM - PANEL_MM
+            left = LEFT_MM + column * (panel + GUTTER_MM)
+            axes = page.axes(left, bottom, panel, PANEL_MM)
+            _draw_map(page, axes, traces_of(result, region), edges_s)
+            _label(axes, region, first=column == 0)
+            if (model := result.model.region(region)) is not None:
+                guide_lines(page, axes, model, palette)
+        page.figure.text(
+            *page.at(LEFT_MM, page.height_mm - 4.5), name, fontsize=title_pt()
+        )
+        return page.finished(look)
+
+
+def _time_edges_s(result: SampleResult, name: str) -> FloatArray:
+    """Return the borders of the levels: halfway between their etch times."""
+    times = [level.etch_time_s for level in result.levels]
+    known = np.array([time for time in times if time is not None])
+    if known.size != len(times) or known.size < 2:
+        raise OutputError(
+            f"{name}: a map needs two levels or more, all with etch times"
+        )
+    middle = (known[1:] + known[:-1]) / 2.0
+    last = known[-1] + (known[-1] - known[-2]) / 2.0
+    return np.concatenate([known[:1], middle, [last]])
+
+
+def _label(axes: Axes, region: str, *, first: bool) -> None:
+    axes.set_xlabel("Binding energy (eV)")
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+    axes.tick_params(labelleft=first)
+    if first:
+        axes.set_ylabel("Etch time (s)")
+    axes.text(
+        0.04,
+        0.97,
+        shown(region, 12),
+        transform=axes.transAxes,
+        weight="bold",
+        va="top",
+        color="white",
+    )
+
+
+def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) -> None:
+    """Draw one band per level, and the scale of colors below."""
+    top_cps = max(trace.tallest_cps for trace in traces)
+    scale = rate_scale(top_cps, arbitrary=any(trace.arbitrary for trace in traces))
+    mesh = None
+    for trace in traces:
+        mesh = axes.pcolormesh(
+            _energy_edges_ev(trace.energy_ev),
+            edges_s[trace.slot : trace.slot + 2],
+            trace.data_cps[np.newaxis] / scale.divisor,
+            cmap=COLOR_MAP,
+            vmin=0.0,
+            vmax=top_cps / scale.divisor,
+            rasterized=True,
+        )
+    axes.set_xlim(
+        max(float(trace.energy_ev[-1]) for trace in traces),
+        min(float(trace.energy_ev[0]) for trace in traces),
+    )
+    axes.set_ylim(float(edges_s[0]), float(edges_s[-1]))
+    if mesh is not None:
+        box = axes.get_position()
+        mm = 1.0 / page.height_mm
+        bar = page.figure.add_axes(
+            (box.x0, box.y0 - BAR_DROP_MM * mm, box.width, BAR_MM * mm)
+        )
+        page.figure.colorbar(mesh, cax=bar, orientation="horizontal")
+        bar.set_xlabel(scale.unit, fontsize=small_pt())
+        bar.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+
+
+def _energy_edges_ev(energy_ev: FloatArray) -> FloatArray:
+    middle = (energy_ev[1:] + energy_ev[:-1]) / 2.0
+    first, last = 2.0 * energy_ev[0] - middle[0], 2.0 * energy_ev[-1] - middle[-1]
+    return np.concatenate([[first], middle, [last]])
