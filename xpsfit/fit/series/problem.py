@@ -157,6 +157,10 @@ class SeriesProblem(Problem):
             )
         return self._latest[key]
 
+    def jacobian(self, values: FloatArray) -> FloatArray:
+        """Return the Jacobian of `evaluate` alone."""
+        return self.evaluate(values)[1]
+
     def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the rows, and no columns."""
         rows, _ = self.evaluate(values)

@@ -83,9 +83,9 @@ def test_values_and_covariance_are_those_of_a_dense_fit(case: str) -> None:
         places = []
         for fit in joint.fits:
             for j, component in enumerate(fit.components):
-                key = ("area", fit.region.name, level, j)
-                places.append(at[key])
-                agree(component.area_cps_ev, component.area_cps_ev_stderr, key)
+                area = ("area", fit.region.name, level, j)
+                places.append(at[area])
+                agree(component.area_cps_ev, component.area_cps_ev_stderr, area)
         known = covariance[np.ix_(places, places)]
         scale = np.sqrt(np.outer(np.diag(known), np.diag(known)))
         np.testing.assert_allclose(joint.covariance / scale, known / scale, atol=2e-3)
