@@ -56,7 +56,8 @@ class LevelView:
         value = dict(zip(region.linear.tolist(), linear.tolist(), strict=True))
         shared = dict(zip(region.bent.tolist(), region.shared.tolist(), strict=True))
         moved = drifted(region, self._values, np.array([level]))
-        drift = np.zeros(len(value) + len(shared)) if moved is None else moved[0]
+        still = [0.0] * (len(value) + len(shared))
+        drift = still if moved is None else moved[0].tolist()
         found: list[Slot] = []
         for i, slot in enumerate(self._usual(region, number, shared)):
             if i not in shared:
