@@ -170,6 +170,11 @@ def _table(
         f"quantity {np.abs(whole.mean(axis=1)).max():.2f} sigma (chance: "
         f"{np.sqrt(2.0 * np.log(len(whole)) / whole.shape[1]):.2f})"
     )
+    mean = {k: float(np.mean(pulls[k])) for k in keys}
+    worst = sorted(keys, key=lambda k: -abs(mean[k]))[:5]
+    print(
+        "largest:", ", ".join(f"{k[0]} at level {k[1]} {mean[k]:+.2f}" for k in worst)
+    )
     spread = [np.std(found[k], ddof=1) / bound[k][1] for k in keys]
     print(
         f"scatter/bound: root mean square {np.sqrt(np.mean(np.square(spread))):.3f}, "

@@ -178,6 +178,7 @@ class LinkedSeries:
             held=self.settings.scale == "none",
             divisors=self._divisors(home, spectra, first.shift_ev),
             keep=self.settings.keep or (),
+            drift=self.settings.drift,
         )
         fitted = fit_series(data, self.model, self.sample)
         if not fitted.common.converged:

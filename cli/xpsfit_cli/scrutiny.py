@@ -47,7 +47,7 @@ scrutiny = bundle(
         metavar="all|none|NAME",
         multiple=True,
         callback=values.keep,
-        show_default="fit: none; depth-profile: all",
+        show_default="none; level by level in depth-profile: all",
         help="Components that stay without evidence: all, none, or a component "
         "('C-O', or 'O 1s C-O' in one region); may be repeated.",
     ),

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xpsfit.depth import depth_profile
+from xpsfit.depth.types import DepthProfile
 from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
 from xpsfit.model.types import PeakModel
 from xpsfit.results import (
     Composition,
-    DepthProfile,
     ElementAmount,
     LevelResult,
     SampleResult,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
@@ -201,7 +202,8 @@ def _parameters(
         stderr = None if slot.at_bound else _stderr(variances[i])
         found.append(
             FittedParameter(
-                name=slot.name,
+                # Thousands of fits have the same few names.
+                name=sys.intern(slot.name),
                 value=value,
                 stderr=stderr,
                 minimum=slot.minimum,

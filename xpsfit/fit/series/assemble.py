@@ -22,6 +22,8 @@ from xpsfit.fit.slots import slots_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.curve import Curve
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from xpsfit.fit.series.sheets import Sheet
     from xpsfit.fit.series.solve import Solution
     from xpsfit.fit.slots import Slots
+
+    IntArray = npt.NDArray[np.intp]
 
 OFFSET, SLOPE = "offset_cps", "slope_cps_per_ev"
 # Correlations at one level below this are not kept.
@@ -108,8 +112,8 @@ class _Assembly:
         rows = errors.group.rows[k]
         whole = _covariance_of(errors, rows, region, sheet.region, self.shared, self)
         effective = np.einsum("nij,nji->n", errors.blocks.products[k], whole)
-        to_slots = self._to_slots(region)
-        local = to_slots @ whole @ to_slots.T
+        to_slots = self._to_slots(region, sheet.levels)
+        local = to_slots @ whole @ to_slots.transpose(0, 2, 1)
         for i, (row, level) in enumerate(zip(rows, sheet.levels, strict=True)):
             place = sheet.place(i)
             to_middle = self._to_middle(region, sheet, place)
@@ -140,16 +144,24 @@ class _Assembly:
             ) / 2.0
         return result
 
-    def _to_slots(self, region: RegionLayout) -> FloatArray:
-        """Return how own unknowns, displacement and shared slots make the slots."""
+    def _to_slots(self, region: RegionLayout, levels: IntArray) -> FloatArray:
+        """Return how own unknowns, displacement and shared slots make the slots.
+
+        One matrix for all levels, or one for each where something drifts.
+        """
         own, shared = region.own.size, region.shared.size
         size = region.place.stop - region.place.start
-        result = np.zeros((size, own + 1 + shared))
-        result[region.linear, :own] = region.mixing
-        result[region.bent, own + 1 + np.arange(shared)] = 1.0
+        result = np.zeros((1, size, own + 1 + region.seen.size))
+        result[:, region.linear, :own] = region.mixing
+        result[:, region.bent, own + 1 + np.arange(shared)] = 1.0
+        if region.drifting.size:
+            result = np.repeat(result, levels.size, axis=0)
+            result[:, :, own + 1 + shared :] = region.drift[:, levels].transpose(
+                1, 2, 0
+            )
         slots = self.layout.slots.all[region.place]
         centers = [i for i, s in enumerate(slots) if s.quantity == "center_ev"]
-        result[centers, own] = -1.0
+        result[:, centers, own] = -1.0
         return result
 
     def _fit(
@@ -157,7 +169,8 @@ class _Assembly:
     ) -> FitResult:
         region = self.layout.regions[sheet.region]
         level, place = int(sheet.levels[row]), sheet.place(row)
-        cut = self.solution.cuts.regions[sheet.region][level]
+        # It is not asked for again, and its first noise need not be kept.
+        cut = self.solution.cuts.regions[sheet.region].pop(level)
         sigma = frozen(1.0 / sheet.weight[row, place])
         if cut.noise == "residual":
             cut = replace(cut, sigma_cps=sigma)
@@ -311,11 +324,11 @@ def _covariance_of(
     """Return the covariance of what a region sees: own, displacement, shared."""
     displaced = len(assembly.layout.unknowns) + number
     inner = np.append(region.own, displaced)
-    count, k, q = rows.size, inner.size, region.shared.size
+    count, k, q = rows.size, inner.size, region.seen.size
     whole = np.empty((count, k + q, k + q))
     whole[:, :k, :k] = errors.own[rows[:, None, None], inner[:, None], inner]
-    across = errors.across[rows[:, None, None], inner[:, None], region.shared]
+    across = errors.across[rows[:, None, None], inner[:, None], region.seen]
     whole[:, :k, k:] = across
     whole[:, k:, :k] = across.transpose(0, 2, 1)
-    whole[:, k:, k:] = shared.covariance[np.ix_(region.shared, region.shared)]
+    whole[:, k:, k:] = shared.covariance[np.ix_(region.seen, region.seen)]
     return whole

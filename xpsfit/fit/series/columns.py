@@ -94,7 +94,12 @@ class Columns:
         used[self.curve.size :] = follows
         return np.flatnonzero(used)
 
-    def at(self, values: FloatArray, displacement_ev: FloatArray) -> FloatArray:
+    def at(
+        self,
+        values: FloatArray,
+        displacement_ev: FloatArray,
+        drift: FloatArray | None = None,
+    ) -> FloatArray:
         """Return the columns at every displacement.
 
         Parameters
@@ -103,11 +108,16 @@ class Columns:
             On the scale of the model; linear slots do not matter.
         displacement_ev : FloatArray, shape (N,)
             Scale of the model minus measured scale.
+        drift : FloatArray, optional, shape (N, slots)
+            What is added to the values at each of them.
 
         Returns
         -------
         FloatArray, shape (N, size, n)
         """
+        if drift is not None:
+            pairs = zip(drift, displacement_ev, strict=True)
+            return np.stack([self._one(values + own, float(d)) for own, d in pairs])
         low, high = float(displacement_ev.min()), float(displacement_ev.max())
         count = self._nodes(0.5 * (high - low), float(values[self._fwhm].min()))
         if count >= displacement_ev.size:

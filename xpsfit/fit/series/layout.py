@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xpsfit.errors import FitError
+from xpsfit.fit.series.drifting import basis, with_drift
 from xpsfit.fit.series.species import with_amounts
 from xpsfit.fit.slots import (
     Slots,
@@ -57,6 +58,10 @@ class RegionLayout:
         How these make its linear slots.
     constant : FloatArray, shape (linear,)
         What areas are held at.
+    drifting : array of int, shape (D,)
+        Where coefficients of what drifts in it stand among the shared ones.
+    drift : FloatArray, shape (D, levels, slots)
+        What each of them adds to its slots at every level, per unit.
     """
 
     model: RegionModel
@@ -67,6 +72,13 @@ class RegionLayout:
     own: IntArray
     mixing: FloatArray
     constant: FloatArray
+    drifting: IntArray
+    drift: FloatArray
+
+    @property
+    def seen(self) -> IntArray:
+        """Return all shared quantities that the region depends on."""
+        return np.concatenate([self.shared, self.drifting])
 
     @property
     def name(self) -> str:
@@ -127,11 +139,23 @@ class SeriesLayout:
     species: tuple[Species, ...] = ()
     looseness: tuple[Looseness, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """Return how many shared quantities there are, Q."""
+        return len(self.shared_slots.all)
+
+    def whole(self, values: FloatArray) -> FloatArray:
+        """Return the values of all slots without drift, linear ones zero."""
+        found = np.zeros(len(self.slots.all))
+        found[self.shared] = values[: self.shared.size]
+        return found
+
 
 def lay_out(
     names: Sequence[str],
     model: PeakModel,
     divisors: Mapping[str, float] | None = None,
+    drift: tuple[int, Sequence[str]] = (1, ()),
 ) -> SeriesLayout:
     """Return the layout of the regions of a series.
 
@@ -144,6 +168,8 @@ def lay_out(
         parameters.
     divisors : mapping of str to float, optional
         By core level, what makes atoms of areas; without it species tie nothing.
+    drift : tuple of int and sequence of str
+        The number of levels, and what may drift, of `xpsfit.fit.series.drifting`.
 
     Raises
     ------
@@ -171,7 +197,7 @@ def lay_out(
     loose: Sequence[tuple[int, dict[int, float], dict[int, float]]] = ()
     if model.species and divisors is not None:
         slots, species, loose = with_amounts(slots, model, names, divisors)
-    return _split(models, places, slots, species, loose)
+    return _split(models, places, slots, (species, loose), drift)
 
 
 def _linked(slots: Slots, names: Sequence[str], model: PeakModel) -> Slots:
@@ -199,9 +225,12 @@ def _split(
     models: Sequence[RegionModel],
     places: Sequence[slice],
     slots: Slots,
-    species: tuple[Species, ...],
-    looseness: Sequence[tuple[int, dict[int, float], dict[int, float]]],
+    tied: tuple[
+        tuple[Species, ...], Sequence[tuple[int, dict[int, float], dict[int, float]]]
+    ],
+    drift: tuple[int, Sequence[str]],
 ) -> SeriesLayout:
+    species, looseness = tied
     bent = [i for i, s in enumerate(slots.all) if not s.is_linear]
     unknowns = tuple(i for i in slots.free() if slots.all[i].is_linear)
     _refuse_mixed(slots)
@@ -216,6 +245,9 @@ def _split(
             for i in bent
         )
     )
+    count, kinds = drift
+    polynomials = basis(count)
+    shared_slots, coefficients = with_drift(slots, shared_slots, bent, kinds)
     matrix = slots.matrix(list(unknowns))
     fixed = slots.values() - matrix @ np.array([slots.all[i].value for i in unknowns])
     regions: list[RegionLayout] = []
@@ -234,6 +266,7 @@ def _split(
                 own=own,
                 mixing=matrix[linear][:, own],
                 constant=fixed[linear],
+                **_drift(coefficients, polynomials, place),
             )
         )
     return SeriesLayout(
@@ -247,6 +280,23 @@ def _split(
         species=species,
         looseness=tuple(_loose(matrix, places, *one) for one in looseness),
     )
+
+
+def _drift(
+    coefficients: Sequence[tuple[int, int, FloatArray]],
+    polynomials: FloatArray,
+    place: slice,
+) -> dict[str, Any]:
+    """Return what drifts in a region, as `RegionLayout` has it."""
+    own = [one for one in coefficients if np.any(one[2][place])]
+    size = place.stop - place.start
+    drift = np.zeros((len(own), polynomials.shape[1], size))
+    for k, (_, order, direction) in enumerate(own):
+        drift[k] = np.outer(polynomials[order], direction[place])
+    return {
+        "drifting": np.array([one[0] for one in own], dtype=np.intp),
+        "drift": drift,
+    }
 
 
 def _loose(

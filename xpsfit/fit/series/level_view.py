@@ -10,6 +10,7 @@ import numpy as np
 from xpsfit.fit.assemble import ONE_SIDED_95, SHARED
 from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.series.bounded import INSIDE
+from xpsfit.fit.series.levels import drifted
 from xpsfit.fit.settle import AT_ZERO
 from xpsfit.fit.slots import Slots, Tie
 
@@ -54,6 +55,9 @@ class LevelView:
         linear = state.linear[level, region.own] @ region.mixing.T + region.constant
         value = dict(zip(region.linear.tolist(), linear.tolist(), strict=True))
         shared = dict(zip(region.bent.tolist(), region.shared.tolist(), strict=True))
+        moved = drifted(region, self._values, np.array([level]))
+        still = [0.0] * (len(value) + len(shared))
+        drift = still if moved is None else moved[0].tolist()
         found: list[Slot] = []
         for i, slot in enumerate(self._usual(region, number, shared)):
             if i not in shared:
@@ -64,9 +68,9 @@ class LevelView:
                     else replace(own, tie=_inner(own.tie, region, value[i]))
                 )
             elif slot.quantity == "center_ev":
-                found.append(_moved(slot, displaced))
+                found.append(_moved(slot, displaced - drift[i]))
             else:
-                found.append(slot)
+                found.append(_moved(slot, -drift[i]) if drift[i] else slot)
         return Slots(tuple(found))
 
     def _usual(
@@ -144,7 +148,7 @@ class LevelView:
 
 
 def _moved(slot: Slot, displaced_ev: float) -> Slot:
-    """Return a position on the measured scale of one level."""
+    """Return a shared quantity as one level has it."""
     at = slot.value - displaced_ev
     return replace(
         slot,

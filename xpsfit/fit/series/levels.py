@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.bounded import Boxes
     from xpsfit.fit.series.columns import Columns
-    from xpsfit.fit.series.layout import SeriesLayout
+    from xpsfit.fit.series.layout import RegionLayout, SeriesLayout
     from xpsfit.fit.series.scales import Scales
     from xpsfit.fit.series.sheets import Sheet
     from xpsfit.fit.series.state import LevelState
@@ -96,8 +96,8 @@ class LevelGroup:
 
         Parameters
         ----------
-        values : FloatArray, shape (slots,)
-            Of all slots; linear ones do not matter.
+        values : FloatArray, shape (Q,)
+            Of what all levels share.
         state : LevelState
             Where to begin; changed to where it ends.
         """
@@ -145,15 +145,20 @@ class LevelGroup:
         moments: list[Moments],
     ) -> None:
         """Take the moments of some levels at their displacements."""
+        whole = self.layout.whole(values)
         for (sheet, columns), rows, found in zip(
             self.sheets, self.rows, moments, strict=True
         ):
             chosen = np.flatnonzero(np.isin(rows, busy))
             if not chosen.size:
                 continue
-            place = self.layout.regions[sheet.region].place
-            at = state.displacement_ev[self.levels[rows[chosen]], sheet.region]
-            unit = columns.at(values[place], at)
+            region = self.layout.regions[sheet.region]
+            levels = self.levels[rows[chosen]]
+            unit = columns.at(
+                whole[region.place],
+                state.displacement_ev[levels, sheet.region],
+                drifted(region, values, levels),
+            )
             weight = sheet.weight[chosen]
             unit *= weight[:, None, :]
             target = weight * sheet.target_cps[chosen]
@@ -209,7 +214,7 @@ class LevelGroup:
         """Return the information of all levels at where they stand."""
         count, regions = self.present.shape
         linear = self._unknowns
-        size, shared = linear + regions + 1, self.layout.shared.size
+        size, shared = linear + regions + 1, self.layout.size
         own = np.zeros((count, size, size))
         own[:, :linear, :linear] = self.slack
         across = np.zeros((count, size, shared))
@@ -232,6 +237,9 @@ class LevelGroup:
             spread = columns.spread(y[:, : columns.components])
             moved = -spread[:, :, columns.center].sum(axis=2)
             bent = spread[:, :, region.bent]
+            if region.drifting.size:
+                drift = region.drift[:, self.levels[rows]].transpose(1, 2, 0)
+                bent = np.concatenate([bent, spread @ drift], axis=2)
             whole = np.concatenate(
                 [
                     np.broadcast_to(mapping, (rows.size, *mapping.shape)),
@@ -250,12 +258,12 @@ class LevelGroup:
             inner = np.append(region.own, linear + sheet.region)
             k = inner.size
             own[rows[:, None, None], inner[:, None], inner] += products[:, :k, :k]
-            across[rows[:, None, None], inner[:, None], region.shared] += products[
+            across[rows[:, None, None], inner[:, None], region.seen] += products[
                 :, :k, k:
             ]
-            both[np.ix_(region.shared, region.shared)] += products[:, k:, k:].sum(0)
+            both[np.ix_(region.seen, region.seen)] += products[:, k:, k:].sum(0)
             slope[rows[:, None], inner] += slopes[:, :k]
-            slope_shared[region.shared] += slopes[:, k:].sum(0)
+            slope_shared[region.seen] += slopes[:, k:].sum(0)
         self._add_scale(state, own, slope)
         inside = np.concatenate(
             [
@@ -290,6 +298,15 @@ class LevelGroup:
         step = step[:, self._unknowns :]
         largest = np.abs(step).max(axis=1, keepdims=True)
         return np.asarray(step * np.minimum(1.0, LARGEST_STEP_EV / (largest + 1e-300)))
+
+
+def drifted(
+    region: RegionLayout, values: FloatArray, levels: IntArray
+) -> FloatArray | None:
+    """Return what drift adds to the slots of a region, shape (levels, slots)."""
+    if not region.drifting.size:
+        return None
+    return np.asarray(np.tensordot(values[region.drifting], region.drift[:, levels], 1))
 
 
 def reduced(own: FloatArray, right: FloatArray, inside: BoolArray) -> FloatArray:

@@ -1,9 +1,11 @@
 """The noise of a series, renewed from the fitted curves until it stays.
 
-As in the fit of one region (`xpsfit.fit.few_counts`): where the curve expects fewer
-than 20 counts in a channel, variances are those of the curve, so that low channels do
-not weigh too much. Where counts are unknown, the scatter of the residuals stands in for
-the noise of each spectrum.
+Variances are those of the fitted curve, so that channels that happen to be low do not
+weigh too much (`xpsfit.fit.few_counts` has the sources). One region needs this for few
+counts only. In a series the same small bias of all levels adds up in what they share,
+while the errors of that become smaller, so here it is done for any number of counts.
+Where counts are unknown, the scatter of the residuals stands in for the noise of each
+spectrum.
 """
 
 from __future__ import annotations
@@ -16,12 +18,17 @@ import numpy as np
 from xpsfit.fit.few_counts import FEW_COUNTS, LEAST_VARIANCE
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.series.problem import SeriesProblem
     from xpsfit.fit.series.sheets import Sheet
 
-# A weight that moves by less than this share has settled.
-SETTLED = 1e-4
+    BoolArray = npt.NDArray[np.bool_]
+
+# A weight that moves by less than this share has settled: any, and those of many
+# counts, which matter less.
+SETTLED, SETTLED_MANY = 1e-4, 2e-3
 
 
 def renewed(
@@ -45,27 +52,28 @@ def renewed(
     found: list[Sheet] = []
     moved = False
     for sheet, curves in zip(problem.sheets, problem.curves(values), strict=True):
-        weight = _of_few_counts(sheet, curves)
+        weight, few = _of_curves(sheet, curves)
         if first:
             weight = _of_scatter(sheet, curves, weight, problem)
-        moved |= not np.allclose(weight, sheet.weight, rtol=SETTLED, atol=0.0)
+        share = np.where(few, SETTLED, SETTLED_MANY)[:, None]
+        moved |= bool((np.abs(weight - sheet.weight) > share * sheet.weight).any())
         found.append(replace(sheet, weight=weight))
     return found if moved else None
 
 
-def _of_few_counts(sheet: Sheet, curves: FloatArray) -> FloatArray:
-    """Return weights from the curves where these expect few counts."""
+def _of_curves(sheet: Sheet, curves: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Return weights from the curves, and which levels expect few counts."""
     whole = curves if sheet.static_cps is None else curves + sheet.static_cps
     expected = whole * sheet.time_s[:, None]
     inside = sheet.weight > 0.0
     lowest = np.where(inside, expected, np.inf).min(axis=1)
-    few = (lowest < FEW_COUNTS) & np.isfinite(sheet.time_s)
+    known = np.isfinite(sheet.time_s)
     weight = sheet.weight.copy()
-    variance = np.maximum(expected[few], LEAST_VARIANCE)
-    weight[few] = np.where(
-        inside[few], sheet.time_s[few, None] / np.sqrt(variance), 0.0
+    variance = np.maximum(expected[known], LEAST_VARIANCE)
+    weight[known] = np.where(
+        inside[known], sheet.time_s[known, None] / np.sqrt(variance), 0.0
     )
-    return weight
+    return weight, lowest < FEW_COUNTS
 
 
 def _of_scatter(

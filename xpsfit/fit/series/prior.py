@@ -43,6 +43,10 @@ def series_prior(layout: SeriesLayout) -> Prior:
         blocks.append((inverse @ inverse.T)[np.ix_(kept, kept)])
         slots += [place[own.slots[k]] for k in kept]
         mean += [float(own.mean[k]) for k in kept]
+    for i in range(layout.shared.size, layout.size):
+        slots.append(i)
+        mean.append(0.0)
+        blocks.append(np.array([[layout.shared_slots.all[i].spread ** 2]]))
     if not slots:
         return Prior([], np.empty(0), np.empty(0), np.empty((0, 0)))
     covariance = np.zeros((len(slots), len(slots)))

@@ -23,7 +23,7 @@ from xpsfit.fit.curve import Curve
 from xpsfit.fit.problem import Problem
 from xpsfit.fit.series.bounded import Boxes
 from xpsfit.fit.series.columns import Columns
-from xpsfit.fit.series.levels import LevelGroup, reduced
+from xpsfit.fit.series.levels import LevelGroup, drifted, reduced
 from xpsfit.fit.series.prior import series_prior
 from xpsfit.fit.slots import Slots
 
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     BoolArray = npt.NDArray[np.bool_]
 
 # Levels that are handled together: as many as keep arrays in this many megabytes.
-MEGABYTES = 24.0
-MOST_TOGETHER = 128
+MEGABYTES = 8.0
+MOST_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +117,7 @@ class SeriesProblem(Problem):
         columns: Sequence[Columns] | None = None,
     ) -> None:
         set_ = object.__setattr__
-        size = layout.shared.size
+        size = layout.size
         prior = series_prior(layout)
         rows = size + 1
         set_(self, "curve", _Nothing(size))
@@ -169,7 +169,7 @@ class SeriesProblem(Problem):
     def condensed(self, values: FloatArray) -> Condensed:
         """Return chi-square, slope and information at shared values, shape (Q,)."""
         layout = self.layout
-        size = layout.shared.size
+        size = layout.size
         slope, information = np.zeros(size), np.zeros((size, size))
         by_level = np.zeros(len(self.usable))
         self.state.follow(values)
@@ -191,15 +191,8 @@ class SeriesProblem(Problem):
 
     def groups(self, values: FloatArray) -> Iterator[tuple[LevelGroup, Blocks]]:
         """Yield levels with their information, brought to their minimum."""
-        whole = self.whole(values)
         for group in self.level_groups():
-            yield group, group.settle(whole, self.state)
-
-    def whole(self, values: FloatArray) -> FloatArray:
-        """Return the values of all slots, linear ones zero."""
-        found = np.zeros(len(self.layout.slots.all))
-        found[self.layout.shared] = values
-        return found
+            yield group, group.settle(values, self.state)
 
     def level_groups(self) -> Iterator[LevelGroup]:
         """Yield the levels in groups of a bounded size."""
@@ -223,13 +216,12 @@ class SeriesProblem(Problem):
         )
         return int(min(MOST_TOGETHER, max(8, MEGABYTES * 1e6 / (3 * bytes_))))
 
-    def curves(self, values: FloatArray) -> list[FloatArray]:
-        """Return the fitted curve of every sheet, shape (levels, n) each.
+    def curves(self, values: FloatArray) -> Iterator[FloatArray]:
+        """Yield the fitted curve of every sheet, shape (levels, n) each.
 
         Static backgrounds are not in it.
         """
-        whole = self.whole(values)
-        found: list[FloatArray] = []
+        whole = self.layout.whole(values)
         for sheet, columns in zip(self.sheets, self._columns, strict=True):
             region = self.layout.regions[sheet.region]
             curve = np.empty_like(sheet.target_cps)
@@ -237,12 +229,12 @@ class SeriesProblem(Problem):
                 rows = slice(start, start + MOST_TOGETHER)
                 levels = sheet.levels[rows]
                 at = self.state.displacement_ev[levels, sheet.region]
-                unit = columns.at(whole[region.place], at)[:, columns.linear]
+                drift = drifted(region, values, levels)
+                unit = columns.at(whole[region.place], at, drift)[:, columns.linear]
                 own = self.state.linear[levels][:, region.own]
                 y = own @ region.mixing.T + region.constant
                 curve[rows] = np.einsum("nki,nk->ni", unit, y)
-            found.append(curve)
-        return found
+            yield curve
 
     def again(
         self,

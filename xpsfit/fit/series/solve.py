@@ -52,6 +52,8 @@ class SeriesData:
         Whether energies are not to move at all, nor those of one region.
     divisors : dict of str to float or None
         What makes atoms of areas. None lets species tie nothing.
+    drift : tuple of str
+        What may drift smoothly, of `xpsfit.fit.series.drifting.DRIFTING`.
     keep : tuple of str
         Components that stay whatever the data say, ``"all"`` for all of them.
     jitter_ev : float
@@ -66,6 +68,7 @@ class SeriesData:
     divisors: Mapping[str, float] | None = None
     jitter_ev: float = JITTER_EV
     keep: Sequence[str] = ("all",)
+    drift: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +111,7 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
         joint fit.
     """
     names = [r.region for r in model.regions if data.spectra.get(r.region)]
-    layout = lay_out(names, model, data.divisors)
+    layout = lay_out(names, model, data.divisors, (data.levels, data.drift))
     shifts = np.full(data.levels, data.first_shift_ev)
     cuts = cut(layout, data.spectra, shifts)
     if not any(cuts.regions):

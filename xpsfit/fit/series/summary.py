@@ -137,12 +137,21 @@ def _shared_words(solution: Solution) -> tuple[str, ...]:
     words = {"center_ev": "positions", "fwhm_ev": "widths"}
     steps = {"step_per_ev": "background steps", "strength_ev2": "background strengths"}
     kinds: dict[str, None] = {}
-    for slot in solution.outcome.slots.all:
-        if slot.free or slot.at_bound:
+    slots = solution.outcome.slots.all
+    drifting = {slot.quantity.split("_")[0] for slot in slots if _drifts(slot)}
+    for quantity in words:
+        if quantity.removesuffix("_ev") in drifting:
+            words[quantity] += " that drift smoothly"
+    for slot in slots:
+        if (slot.free or slot.at_bound) and not _drifts(slot):
             named = {**words, **steps}.get(slot.quantity, "line shapes")
             kinds[named] = None
     order = [*words.values(), "line shapes", *steps.values()]
     return tuple(kind for kind in order if kind in kinds)
+
+
+def _drifts(slot: Slot) -> bool:
+    return "_drift_" in slot.quantity
 
 
 def _level_words(solution: Solution) -> tuple[str, ...]:
