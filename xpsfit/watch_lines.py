@@ -2,7 +2,8 @@
 
 Of each core level with a peak model: the line of metals and of Li2O where they are
 known well enough, and the line that most levels determine. Of one without a model: the
-top of its peak. Nothing here leans on the library (`xpsfit.fit.unaided`).
+top of its peak. Where each level has a fit of its own, nothing here leans on the
+library (`xpsfit.fit.unaided`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from xpsfit.fit.unaided import LinePosition, unaided_positions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xpsfit.fit.result import FitResult
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
 
 WELL_KNOWN_EV = 0.1
@@ -53,7 +55,8 @@ class WatchLine:
 
 def watch_lines(result: SampleResult) -> tuple[WatchLine, ...]:
     """Return the watch lines of a series, in the order of its core levels."""
-    seen = [_positions(level) for level in result.levels]
+    linked = result.series is not None
+    seen = [_positions(level, linked=linked) for level in result.levels]
     shift = np.array([level.charge.shift_ev for level in result.levels])
     error = np.array([level.charge.stderr_ev or 0.0 for level in result.levels])
     lines = []
@@ -78,20 +81,38 @@ def watch_lines(result: SampleResult) -> tuple[WatchLine, ...]:
 Seen = dict[str, dict[str, LinePosition]]
 
 
-def _positions(level: LevelResult) -> Seen:
+def _positions(level: LevelResult, *, linked: bool) -> Seen:
     """Return the well-known positions of a level by region and line."""
     found: Seen = {}
     for fit in level.fits:
         present = {c.name for c in fit.components if c.presence == "present"}
+        positions = _linked_positions(fit) if linked else unaided_positions(fit)
         found[fit.region.name] = {
             position.line: position
-            for name, position in unaided_positions(fit).items()
+            for name, position in positions.items()
             if name in present and position.stderr_ev <= WELL_KNOWN_EV
         }
     for area in level.integrated:
         top = peak_top(area)
         found[area.region.name] = {top.line: top} if top is not None else {}
     return found
+
+
+def _linked_positions(fit: FitResult) -> dict[str, LinePosition]:
+    """Return positions by component where all levels were fitted together.
+
+    There a line has one position, and each level moves its region by what the data of
+    the level say; the lines of a region therefore move as one.
+    """
+    return {
+        component.name: LinePosition(
+            line=f"{fit.region.name} {component.name}",
+            measured_ev=component.center_ev,
+            stderr_ev=component.center_ev_stderr,
+        )
+        for component in fit.components
+        if component.center_ev_stderr is not None
+    }
 
 
 def _chosen(seen: Sequence[Seen]) -> dict[str, list[str]]:

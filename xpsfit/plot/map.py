@@ -19,6 +19,7 @@ from xpsfit.plot.style import (
     house_style,
     new_page,
     page_width_mm,
+    panel_name,
     small_pt,
     title_pt,
 )
@@ -120,15 +121,7 @@ def _label(axes: Axes, region: str, *, first: bool) -> None:
     axes.tick_params(labelleft=first)
     if first:
         axes.set_ylabel("Etch time (s)")
-    axes.text(
-        0.04,
-        0.97,
-        shown(region, 12),
-        transform=axes.transAxes,
-        weight="bold",
-        va="top",
-        color="white",
-    )
+    panel_name(axes, 0.04, 0.97, region, color="white")
 
 
 def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) -> None:

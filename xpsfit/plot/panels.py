@@ -10,7 +10,6 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.plot.keys import species_hatches
-from xpsfit.plot.labels import shown
 from xpsfit.plot.style import (
     AREA_COLOR,
     BAND_COLOR,
@@ -21,6 +20,7 @@ from xpsfit.plot.style import (
     INK,
     SOFT_INK,
     WARNING_COLOR,
+    panel_name,
     small_pt,
 )
 
@@ -174,14 +174,7 @@ def _limit_intensity(axes: Axes, curves: list[FloatArray]) -> None:
 
 
 def _corner_notes(axes: Axes, region: str, note: str, alarm: str = "") -> None:
-    axes.text(
-        0.03,
-        0.96,
-        shown(region, 12),
-        weight="bold",
-        transform=axes.transAxes,
-        va="top",
-    )
+    panel_name(axes, 0.03, 0.96, region)
     axes.text(
         0.97,
         0.96,

@@ -26,6 +26,7 @@ from xpsfit.plot.style import (
     house_style,
     new_page,
     page_width_mm,
+    panel_name,
     small_pt,
     title_pt,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from xpsfit.arrays import FloatArray
     from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
@@ -48,6 +50,8 @@ PAGE_MM = 240.0
 # In units of the tallest peak of a panel.
 STACKED_PEAKS, LARGEST_LIFT, BELOW, ABOVE = 6.0, 1.1, 0.06, 1.06
 LIGHTEST = 0.82
+# More dots than these in a panel make a PDF slow to open.
+MOST_DOTS = 4000
 
 
 def figure_series(
@@ -160,40 +164,67 @@ def _draw_stack(page: Page, axes: Axes, stack: _Stack, region: str) -> None:
     traces = traces_of(stack.series, region)
     unit = max(trace.tallest_cps for trace in traces)
     colors = _time_colors(stack.series)
-    for trace in reversed(traces):
-        _draw_trace(axes, trace, stack.lift * trace.slot, unit, colors[trace.slot])
-    _limit_energy(axes, traces)
+    placed = [_Placed(t, stack.lift * t.slot, unit, colors[t.slot]) for t in traces]
     if stack.reference is not None:
-        for trace in traces_of(stack.reference, region)[:1]:
-            _draw_trace(axes, trace, stack.reference_base, trace.tallest_cps, INK)
+        placed += [
+            _Placed(trace, stack.reference_base, trace.tallest_cps, INK)
+            for trace in traces_of(stack.reference, region)[:1]
+        ]
+    _draw_dots(axes, [one for one in placed if one.trace.envelope_cps is not None])
+    for one in reversed(placed):
+        _draw_line(axes, one)
+    _limit_energy(axes, traces)
     axes.set_ylim(-BELOW, stack.top)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    axes.text(
-        0.04, 0.99, shown(region, 12), transform=axes.transAxes, weight="bold", va="top"
-    )
+    panel_name(axes, 0.04, 0.99, region)
     _scale_bar(page, axes, unit, arbitrary=any(trace.arbitrary for trace in traces))
 
 
-def _draw_trace(
-    axes: Axes, trace: Trace, base: float, unit_cps: float, color: str
-) -> None:
-    data = base + trace.data_cps / unit_cps
-    if trace.envelope_cps is None:
-        axes.plot(trace.energy_ev, data, color=color, lw=0.7, label="data")
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A trace with its base line, the rate of one unit, and its color."""
+
+    trace: Trace
+    base: float
+    unit_cps: float
+    color: str
+
+    def lifted(self, rate_cps: FloatArray) -> FloatArray:
+        """Return rates as heights in the panel."""
+        return np.asarray(self.base + rate_cps / self.unit_cps)
+
+
+def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
+    """Draw the data of all fitted traces, as an image where they are very many."""
+    if not placed:
         return
+    energy = np.concatenate([one.trace.energy_ev for one in placed])
     axes.plot(
-        trace.energy_ev,
-        data,
+        energy,
+        np.concatenate([one.lifted(one.trace.data_cps) for one in placed]),
         linestyle="none",
         marker="o",
         markersize=1.5,
         markeredgewidth=0.0,
         markerfacecolor=DATA_COLOR,
+        rasterized=energy.size > MOST_DOTS,
         label="data",
     )
-    envelope = base + trace.envelope_cps / unit_cps
-    axes.plot(trace.energy_ev, envelope, color=color, linewidth=0.7, label="envelope")
+
+
+def _draw_line(axes: Axes, one: _Placed) -> None:
+    """Draw the envelope of a trace, or its data where nothing was fitted."""
+    trace = one.trace
+    fitted = trace.envelope_cps is not None
+    rate = trace.data_cps if trace.envelope_cps is None else trace.envelope_cps
+    axes.plot(
+        trace.energy_ev,
+        one.lifted(rate),
+        color=one.color,
+        linewidth=0.7,
+        label="envelope" if fitted else "data",
+    )
 
 
 def _limit_energy(axes: Axes, traces: Sequence[Trace]) -> None:

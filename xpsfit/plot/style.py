@@ -23,6 +23,7 @@ from matplotlib.ticker import AutoMinorLocator
 
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
+from xpsfit.plot.labels import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ ONE_AND_A_HALF_COLUMNS = 0.73
 TITLE_SIZE, SMALL_SIZE = 8.0 / 7.0, 6.5 / 7.0
 HOUSE_FONT = "DejaVu Sans"
 MINOR_TICK_PT = 1.5
+PANEL_NAME = "core level"
 # Matplotlib keeps labels that begin so out of legends.
 MINOR_TICKS = "_minor ticks"
 
@@ -135,6 +137,24 @@ def check_font(look: FigureLook) -> None:
             f"the font {look.font!r} of the figure style is not installed; install it, "
             f"or take one of {len(known)} others, such as {HOUSE_FONT}"
         )
+
+
+def panel_name(axes: Axes, x: float, y: float, name: str, color: str = INK) -> None:
+    """Write the name of a core level into a corner of its panel.
+
+    A bold face would put a second font into every PDF, which costs more time than all
+    the lines of a figure.
+    """
+    axes.text(
+        x,
+        y,
+        shown(name, 12),
+        transform=axes.transAxes,
+        fontsize=title_pt(),
+        color=color,
+        va="top",
+        gid=PANEL_NAME,
+    )
 
 
 def page_width_mm(look: FigureLook, columns: int) -> float:

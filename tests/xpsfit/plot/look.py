@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from xpsfit.plot.style import PANEL_NAME
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axes._base import _AxesBase
@@ -17,11 +19,11 @@ SLACK_PX = 1.0
 
 
 def core_levels(figure: Figure) -> dict[str, list[Axes]]:
-    """Return panels by the bold name in their corner, in the order drawn."""
+    """Return panels by the name in their corner, in the order drawn."""
     panels: dict[str, list[Axes]] = {}
     for axes in figure.axes:
         for text in axes.texts:
-            if text.get_fontweight() == "bold":
+            if text.get_gid() == PANEL_NAME:
                 panels.setdefault(text.get_text(), []).append(axes)
     return panels
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
-from xpsfit.fit.result import FitResult, FittedComponent, Quality
+from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter, Quality
 from xpsfit.model.types import (
     BackgroundModel,
     Component,
@@ -196,7 +196,7 @@ def study_fit(region: str, mix: MIX, shift_ev: float, seed: int) -> FitResult:
         low_ev=level.low_ev,
         high_ev=level.high_ev,
         components=tuple(components),
-        parameters=(),
+        parameters=tuple(map(_position, components)),
         background_cps=frozen(background),
         envelope_cps=frozen(envelope),
         residual_cps=frozen(residual),
@@ -205,6 +205,13 @@ def study_fit(region: str, mix: MIX, shift_ev: float, seed: int) -> FitResult:
         quality=_quality(residual, sigma),
         converged=True,
         message="",
+    )
+
+
+def _position(component: FittedComponent) -> FittedParameter:
+    value, error = component.center_ev, component.center_ev_stderr
+    return FittedParameter(
+        f"{component.name}.center_ev", value, error, value - 1.0, value + 1.0, "bounded"
     )
 
 

@@ -65,7 +65,7 @@ def test_a_series_adds_its_spectra_and_its_profile(
     tmp_path: Path, short_series: SampleResult
 ) -> None:
     names = {path.name for path in save_figures(tmp_path, [short_series])}
-    stems = ("core_levels", "depth_spectra", "depth_map", "depth_profile")
+    stems = ("core_levels", "depth_spectra", "depth_map", "depth_profile", "drift")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "pdf")}
 
 

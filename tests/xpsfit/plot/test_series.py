@@ -148,11 +148,13 @@ def test_a_reference_stands_on_top_on_its_own_scale(
 ) -> None:
     reference = three_samples[0]
     panels = core_levels(figure_series(study_series, reference=reference))
-    for (axes,) in panels.values():
+    for region, (axes,) in panels.items():
         envelopes = lines(axes, "envelope")
         assert len(envelopes) == len(TIMES_S) + 1
-        data = np.concatenate([d.get_ydata() for d in lines(axes, "data")[:-1]])
-        top = lines(axes, "data")[-1].get_ydata()
+        (dots,) = lines(axes, "data")
+        fits = {fit.region.name: fit for fit in reference.levels[0].fits}
+        points = fits[region].region.counts_per_s.size
+        data, top = np.split(np.asarray(dots.get_ydata()), [-points])
         assert np.min(top) > np.max(data)
         assert np.ptp(top) == pytest.approx(1.0)
         assert np.max(top) < axes.get_ylim()[1]
