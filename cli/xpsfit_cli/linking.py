@@ -26,9 +26,9 @@ class Linking:
 
     def __post_init__(self) -> None:
         """Refuse what a fit level by level would not use."""
+        if self.reference_state and self.reference is None:
+            raise click.UsageError("--reference-state goes with --reference")
         if self.link == "joint":
-            if self.reference_state and self.reference is None:
-                raise click.UsageError("--reference-state goes with --reference")
             return
         for name, given in (
             ("--level-shift", self.level_shift != "follow"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.fit.drift import APART, FEWEST_VOTES, LOOSE_EV, STEP_EV
+from xpsfit.fit.drift import APART, FEWEST_VOTES, STEP_EV
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # What the scale of a level may differ from the first by, one standard deviation; far
 # more than charging does, so that only levels without a line feel it.
 ROOM_EV = 1.0
+# The same for a region that stands apart: chemistry moves a core level by this much;
+# with more room a line could take the place of another.
+ROOM_APART_EV = 0.3
 # Displacements of a model whose energies are not to move at all.
 HELD_EV = 1e-4
 
@@ -46,6 +49,9 @@ class Scales:
         What it would be if none stood apart.
     apart : array of bool, shape (L, R)
         Regions that moved otherwise than the rest of their level.
+    misfit : FloatArray, shape (R,)
+        By what the noise of a region is too small for its misfit; 1 for none. What is
+        known beforehand counts as much more, or a line would move to mend a shape.
     """
 
     expected_ev: FloatArray
@@ -54,11 +60,17 @@ class Scales:
     jitter_ev: FloatArray
     given_ev: FloatArray
     apart: BoolArray
+    misfit: FloatArray
 
     @property
     def usual_ev(self) -> float:
         """Return the jitter of regions that agree."""
         return float(self.given_ev.min())
+
+    def with_misfit(self, misfit: FloatArray) -> Scales:
+        """Return the same where the model leaves a misfit."""
+        jitter = np.where(self.apart, ROOM_APART_EV, self.given_ev) / misfit
+        return replace(self, misfit=misfit, jitter_ev=jitter)
 
 
 def first_scales(
@@ -91,6 +103,7 @@ def first_scales(
         jitter,
         jitter,
         np.zeros(present.shape, np.bool_),
+        np.ones(present.shape[1]),
     )
 
 
@@ -137,7 +150,7 @@ def reconsidered(
             scales,
             apart=apart,
             moves=moves,
-            jitter_ev=np.where(apart, LOOSE_EV, scales.given_ev),
+            jitter_ev=np.where(apart, ROOM_APART_EV, scales.given_ev) / scales.misfit,
         ),
         state,
     )

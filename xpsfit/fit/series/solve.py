@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 MOST_ROUNDS = 20
+# Chi-square per point above which a model does not describe a region.
+DESCRIBED = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +130,7 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
         cuts = cut(layout, data.spectra, shifts)
     problem = _problem(layout, cuts, data, shifts)
     outcome = _minimum(problem, layout.shared_slots)
+    problem, outcome = _with_misfit(problem, outcome)
     problem, outcome = _with_agreed_scales(problem, outcome)
     found = _with_settled_noise(problem, outcome, cuts)
     weighed = weigh(found.problem, found.outcome, model, data.keep, _minimum)
@@ -222,6 +225,30 @@ def _without_influence(problem: SeriesProblem, slots: Slots) -> Slots:
         if size == 0.0:
             slots = slots.changed(i, free=False, note=NO_INFLUENCE)
     return slots
+
+
+def _with_misfit(
+    problem: SeriesProblem, outcome: Outcome
+) -> tuple[SeriesProblem, Outcome]:
+    """Return the minimum in which no line moves to mend a shape of its region."""
+    squares = np.zeros(len(problem.layout.regions))
+    points = np.zeros_like(squares)
+    values = outcome.slots.values()
+    problem.condensed(values)
+    for sheet, curves in zip(problem.sheets, problem.curves(values), strict=True):
+        # Unknown noise is scaled to the misfit later on.
+        known = np.isfinite(sheet.time_s)
+        rest = (sheet.target_cps - curves)[known] * sheet.weight[known]
+        squares[sheet.region] += float(np.sum(rest**2))
+        points[sheet.region] += np.count_nonzero(sheet.weight[known])
+    reduced = squares / np.maximum(points, 1.0)
+    if reduced.max() < DESCRIBED:
+        return problem, outcome
+    misfit = np.sqrt(np.where(reduced < DESCRIBED, 1.0, reduced))
+    state = problem.state
+    state.displacement_ev[:] = state.shift_ev[:, None]
+    problem = problem.again(scales=problem.scales.with_misfit(misfit))
+    return problem, _minimum(problem, outcome.slots)
 
 
 def _with_agreed_scales(
