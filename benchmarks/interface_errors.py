@@ -1,21 +1,24 @@
 """Do the errors of interfaces hold? Steps of known place and width, Poisson noise.
 
-Run as ``python benchmarks/interface_errors.py [draws]``. The profiles are made here with
-`math.erf` and numpy's Poisson numbers, by nothing of xpsfit. Printed for each case: the
-share of draws in which position and width lie within one stated standard error (68.3 %
-expected), mean and standard deviation of the pulls, and how often the extended logistic
-was chosen over the error function.
+Run as ``python benchmarks/interface_errors.py [draws]``. The profiles are made here
+with `math.erf` and numpy's Poisson numbers, by nothing of xpsfit. Printed for each
+case: the share of draws in which position and width lie within one stated standard
+error (68.3 % expected), mean and standard deviation of the pulls, and how often the
+extended logistic was chosen over the error function.
 """
 
 from __future__ import annotations
 
 import math
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xpsfit.arrays import FloatArray
 from xpsfit.fit.interface import CHOICES, FittedStep, best_step, fit_step
+
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
 
 TIMES_S = np.arange(0.0, 1830.0, 60.0)
 POSITION_S = 880.0
