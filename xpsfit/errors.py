@@ -15,7 +15,8 @@
     ├── CalibrationError        a charge reference that these data cannot carry
     ├── QuantificationError     intensities that must not be combined
     ├── SeriesError             levels of a sputter series that contradict each other
-    └── OutputError             a results folder that cannot be written
+    ├── OutputError             a results folder that cannot be written
+    └── ClusterError            helpers on other computers that cannot help
 
 ``except XpsFitError`` is all a caller needs:
 
@@ -135,3 +136,7 @@ class SeriesError(XpsFitError):
 
 class OutputError(XpsFitError):
     """Results cannot be written where they were asked for."""
+
+
+class ClusterError(XpsFitError):
+    """A cluster cannot be reached, or its workers cannot do what is asked of them."""

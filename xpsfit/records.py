@@ -28,7 +28,7 @@ from typing import (
 
 import numpy as np
 
-from xpsfit import results, spectrum
+from xpsfit import results, settings, spectrum
 from xpsfit.arrays import FloatArray
 from xpsfit.backgrounds import cross_section as losses
 from xpsfit.backgrounds import static
@@ -45,7 +45,18 @@ Store = Callable[[FloatArray], object]
 Fetch = Callable[[object], FloatArray]
 Record = TypeVar("Record")
 
-HOMES = (results, fits, joints, drawings, static, losses, spectrum, models, depths)
+HOMES = (
+    results,
+    fits,
+    joints,
+    drawings,
+    static,
+    losses,
+    spectrum,
+    models,
+    settings,
+    depths,
+)
 """The modules whose dataclasses can be stored."""
 
 

@@ -26,6 +26,8 @@ SHORT_HELPS = {
     "peaks": "Browse the peak library and its sources.",
     "model": "Write, show and check peak models.",
     "check": "Hold a result against a referee's rules.",
+    "rerun": "Do a run again from its record, and compare every number.",
+    "diff": "Compare two results: settings, model, parameters, amounts.",
     "what-if": "Analyze the same data under other choices; how far do numbers move?",
     "simulate": "Write spectra of known truth from a peak model.",
     "selftest": "Measure how far the numbers of a fit can be trusted.",
@@ -130,6 +132,6 @@ def cli() -> None:
 
     Results go to the terminal and into a results folder; every number comes with its
     error. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done in part (what failed
-    is listed) or, of `check`, not all well, 130 interrupted (what was finished is
-    kept).
+    is listed) or, of `check`, `rerun` and `diff`, not all well or the same, 130
+    interrupted (what was finished is kept).
     """

@@ -11,6 +11,7 @@ from xpsfit import errors
 from xpsfit.errors import (
     BackgroundError,
     CalibrationError,
+    ClusterError,
     FitError,
     FormatError,
     InputError,
@@ -40,6 +41,7 @@ TREE = {
     QuantificationError: XpsFitError,
     SeriesError: XpsFitError,
     OutputError: XpsFitError,
+    ClusterError: XpsFitError,
 }
 
 

@@ -21,12 +21,11 @@ import numpy as np
 
 from xpsfit.backgrounds import ACTIVE_BACKGROUNDS
 from xpsfit.fit.forms import Kind, standard_forms
+from xpsfit.fit.profiles import Profiles, each_changed, with_step
 from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
@@ -41,17 +40,6 @@ class _Line:
     component: int
     weight: float
     offset_ev: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Profiles:
-    """Unit-area quantities of all components and their derivatives, shape (m, n)."""
-
-    value: FloatArray
-    by_center: FloatArray
-    by_fwhm: FloatArray
-    # One per place of a shape parameter in its line shape.
-    by_shape: tuple[FloatArray, ...]
 
 
 class Curve:
@@ -181,8 +169,8 @@ class Curve:
         if follower is not None and (matrix := follower.matrix) is not None:
             inside = follower.inside
             return (
-                _each(peak, lambda part: part[:, inside]),
-                _each(peak, lambda part: np.asarray(part @ matrix)),
+                each_changed(peak, lambda part: part[:, inside]),
+                each_changed(peak, lambda part: np.asarray(part @ matrix)),
             )
         if form.integral is None:
             return peak, None
@@ -307,7 +295,7 @@ class Curve:
         """Return what one unit of area adds to the curve, what follows it included."""
         if step is None:
             return peak
-        return _with_step(peak, self._strength(values), step)
+        return with_step(peak, self._strength(values), step)
 
 
 def _evenly(places: npt.NDArray[np.intp]) -> slice | npt.NDArray[np.intp]:
@@ -334,27 +322,3 @@ def _background_size(model: RegionModel) -> int:
     if model.background.strength is None:
         return 2
     return 2 + (len(model.components) if model.background.per_component else 1)
-
-
-def _each(profiles: Profiles, change: Callable[[FloatArray], FloatArray]) -> Profiles:
-    """Return `profiles` with every part changed alike."""
-    return Profiles(
-        value=change(profiles.value),
-        by_center=change(profiles.by_center),
-        by_fwhm=change(profiles.by_fwhm),
-        by_shape=tuple(change(part) for part in profiles.by_shape),
-    )
-
-
-def _with_step(peak: Profiles, k: FloatArray, step: Profiles) -> Profiles:
-    """Return the sum of profiles and k times what follows them."""
-    by_shape = peak.by_shape
-    if by_shape:
-        pairs = zip(by_shape, step.by_shape, strict=True)
-        by_shape = tuple(own + k * below for own, below in pairs)
-    return Profiles(
-        value=peak.value + k * step.value,
-        by_center=peak.by_center + k * step.by_center,
-        by_fwhm=peak.by_fwhm + k * step.by_fwhm,
-        by_shape=by_shape,
-    )

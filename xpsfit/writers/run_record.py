@@ -15,6 +15,7 @@ from xpsfit._version import __version__
 from xpsfit.checks import judge, outcomes
 from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.errors import InputError
+from xpsfit.settings_record import model_text, settings_content
 from xpsfit.writers.table import finite
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     from xpsfit.results import Failure, IntegratedArea, LevelResult, SampleResult
     from xpsfit.settings import Settings
 
-FORMAT, VERSION = "xpsfit-run", 1
+FORMAT, VERSION = "xpsfit-run", 2
 PACKAGES = ("numpy", "scipy", "lmfit", "h5py", "matplotlib", "olefile")
 NOTES = {
     "atomic_percent": "assumes a sample that is homogeneous over the sampling depth; "
     "hydrogen and helium are not counted",
     "charge_shift": "added to every measured binding energy; the stored spectra are "
     "unaltered",
+    "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5, unless "
+    "the sample states another depth_scale",
 }
 
 
@@ -42,6 +45,35 @@ class InputFile:
     file: str
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line: enough to ask for it again.
+
+    Attributes
+    ----------
+    command : str
+        ``"fit"`` or ``"depth-profile"``.
+    arguments : tuple of str
+        The words behind it.
+    folder : str
+        Where it ran, absolute; paths in `arguments` start here.
+    input : str
+        File or folder of this result, as given.
+    together : tuple of str
+        All inputs that went into this result: more than `input` where samples share
+        quantities in one fit.
+    result : str
+        The results folder, as it was named.
+    """
+
+    command: str
+    arguments: tuple[str, ...]
+    folder: str
+    input: str
+    together: tuple[str, ...]
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,7 @@ class RunRecord:
         writing or drawing.
     inputs : tuple of InputFile
     settings : dict
-        Every choice of the analysis.
+        Every choice of the analysis, each field of `xpsfit.Settings`.
     samples : tuple of dict
         Per sample: model, sputter rate, charge reference of every level, which
         components entered and why, and what was done about the transmission function.
@@ -80,6 +112,12 @@ class RunRecord:
         How many findings of the referee have each outcome.
     seeds : tuple of int
         Of random starts and simulated spectra; empty where nothing was random.
+    model : str or None
+        The peak model that was asked for, as TOML; None where the material chose it.
+    machine : dict of str
+        Operating system and processor: last digits may depend on them.
+    request : Request or None
+        None for a result that was not made on the command line.
     """
 
     command: tuple[str, ...]
@@ -92,6 +130,9 @@ class RunRecord:
     failures: tuple[dict[str, Any], ...] = ()
     checks: dict[str, int] = field(default_factory=dict[str, int])
     seeds: tuple[int, ...] = ()
+    model: str | None = None
+    machine: dict[str, str] = field(default_factory=dict[str, str])
+    request: Request | None = None
 
 
 def make_record(
@@ -102,6 +143,7 @@ def make_record(
     *,
     failed_inputs: Mapping[str, str] | None = None,
     failed_samples: Sequence[Failure] = (),
+    request: Request | None = None,
 ) -> RunRecord:
     """Return the record of a run that has just ended.
 
@@ -119,6 +161,8 @@ def make_record(
         Files that could not be read, with the reason.
     failed_samples : sequence of Failure, optional
         Samples of the inputs that have no result.
+    request : Request, optional
+        What lets `xpsfit rerun` do it again.
 
     Raises
     ------
@@ -134,14 +178,17 @@ def make_record(
     return RunRecord(
         command=tuple(command),
         date=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions=_versions(),
+        versions=versions(),
         inputs=tuple(_input_file(path) for path in inputs),
-        settings=_settings(settings),
+        settings=settings_content(settings),
         samples=tuple(_sample(result) for result in results),
         warnings=_warnings(results),
         failures=tuple(failures),
         checks=outcomes(judge(results)),
         seeds=settings.seeds,
+        model=model_text(settings),
+        machine=machine(),
+        request=request,
     )
 
 
@@ -181,9 +228,15 @@ def _plain(value: Any) -> Any:
     return finite(value)
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of xpsfit, Python and the packages behind a result."""
     others = {name: metadata.version(name) for name in PACKAGES}
     return {"xpsfit": __version__, "python": platform.python_version(), **others}
+
+
+def machine() -> dict[str, str]:
+    """Return the operating system and the processor."""
+    return {"system": platform.system(), "processor": platform.machine()}
 
 
 def _input_file(path: Path) -> InputFile:
@@ -197,23 +250,6 @@ def _input_file(path: Path) -> InputFile:
             "inputs in place until the results are written",
             file=path,
         ) from error
-
-
-def _settings(settings: Settings) -> dict[str, Any]:
-    chosen = {
-        field.name: getattr(settings, field.name)
-        for field in dataclasses.fields(settings)
-    }
-    chosen["model"] = None if settings.model is None else settings.model.name
-    chosen["layers"] = settings.layers and dataclasses.asdict(settings.layers)
-    return {**chosen, "depth_scale": _depth_scale(settings)}
-
-
-def _depth_scale(settings: Settings) -> str:
-    material = settings.rate_material
-    if settings.layers is not None:
-        return f"estimated: the sputter rate of {material} x that of each layer"
-    return f"{material}-equivalent: etch time x the sputter rate of {material}"
 
 
 def _sample(result: SampleResult) -> dict[str, Any]:

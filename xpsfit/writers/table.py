@@ -47,8 +47,16 @@ class Table:
             raise ValueError(f"{self.name}: a column name comes twice")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.name}: a row is longer or shorter than the header")
-        rows = tuple(tuple(finite(cell) for cell in row) for row in self.rows)
-        object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "rows", tuple(map(_finite_row, self.rows)))
+
+
+def _finite_row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return the row itself where all of its numbers are finite, as nearly always."""
+    for cell in row:
+        # The difference of NaN, or of an infinity, with itself is NaN.
+        if isinstance(cell, float) and cell - cell != 0.0:
+            return tuple(map(finite, row))
+    return row
 
 
 def finite(cell: Cell) -> Cell:

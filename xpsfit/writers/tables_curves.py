@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
@@ -102,19 +101,17 @@ def _integrated_rows(
     return _rows(level, area.region, [area.background_cps, *unfitted])
 
 
-def _cells(column: FloatArray) -> list[Cell]:
-    """Return numbers, and None where there is none: outside an integrated window."""
-    return [value if math.isfinite(value) else None for value in column.tolist()]
-
-
 def _rows(
     level: LevelResult, region: Region, columns: Sequence[FloatArray | None]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield the points of one region; `columns` go from background to residual."""
+    """Yield the points of one region; `columns` go from background to residual.
+
+    A table has no number where there is none, outside an integrated window.
+    """
     measured_ev = region.binding_energy_ev
     empty: list[Cell] = [None] * measured_ev.size
     columns_of_cells: list[list[Cell]] = [
-        empty if column is None else _cells(column)
+        empty if column is None else column.tolist()
         for column in (
             measured_ev + level.charge.shift_ev,
             region.counts_per_s,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_surface
-from xpsfit.writers.csv_files import csv_text, write_csv
+from xpsfit.writers.csv_files import csv_text, table_text, write_csv
 from xpsfit.writers.tables import Table, result_tables
 
 if TYPE_CHECKING:
@@ -87,3 +87,9 @@ def test_lines_end_in_newline_and_there_is_one_header(tmp_path: Path) -> None:
     write_csv(path, Table("t", ("a", "b"), ((1, None), (True, 2.5))))
 
     assert path.read_bytes() == b"a,b\n1,\ntrue,2.5\n"
+
+
+def test_a_truth_value_is_not_taken_for_the_number_that_equals_it() -> None:
+    rows = ((True, 1, 1.0), (1, 1.0, True), (False, 0, 0.0), (0.0, False, 0))
+    lines = table_text(Table("t", ("a", "b", "c"), rows)).splitlines()
+    assert lines[1:] == ["true,1,1.0", "1,1.0,true", "false,0,0.0", "0.0,false,0"]

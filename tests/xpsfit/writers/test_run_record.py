@@ -15,6 +15,7 @@ import pytest
 
 from tests.builders import a_level, a_model, a_series, a_surface
 from xpsfit.errors import InputError
+from xpsfit.model import parse_model
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record
 from xpsfit.writers.run_record import run_record_json
@@ -38,7 +39,7 @@ def content(
 def test_it_names_its_format_command_and_versions() -> None:
     run = content([a_surface()])
 
-    assert (run["format"], run["version"]) == ("xpsfit-run", 1)
+    assert (run["format"], run["version"]) == ("xpsfit-run", 2)
     assert run["command"] == ["xpsfit", "fit", "a.vms"]
     assert run["versions"]["lmfit"] == metadata.version("lmfit")
     assert set(run["versions"]) == {
@@ -104,8 +105,9 @@ def test_it_holds_every_setting() -> None:
         "rate_stderr_nm_per_s": None,
         "rate_material": "Ta2O5",
         "layers": None,
-        "depth_scale": "Ta2O5-equivalent: etch time x the sputter rate of Ta2O5",
     }
+    assert parse_model(run["model"]) == a_model()
+    assert run["notes"]["depth_scale"].startswith("Ta2O5-equivalent")
 
 
 def test_seeds_are_those_of_what_was_random() -> None:

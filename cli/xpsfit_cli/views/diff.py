@@ -1,0 +1,114 @@
+"""In what two results differ: choices first, then the numbers that moved most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.sample_name import spoken
+from xpsfit_cli.render import Grid
+from xpsfit_cli.rounding import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xpsfit.difference import Difference, Differing, Moved
+
+SHOWN = 12
+"""Rows of a table without -v."""
+AMOUNTS = {"element", "state", "species"}
+
+
+def diff_grids(
+    found: Difference, first: str, second: str, *, every: bool
+) -> list[Grid]:
+    """Return a table for each way in which the results differ.
+
+    Parameters
+    ----------
+    found : Difference
+    first, second : str
+        What the two are called.
+    every : bool
+        Show every number that moved, not those that moved most.
+    """
+    amounts = [m for m in found.moves if m.kind in AMOUNTS]
+    others = [m for m in found.moves if m.kind not in AMOUNTS]
+    if found.empty:
+        return [Grid(f"{first} and {second}", above=("No difference",))]
+    grids = [
+        Grid(f"A is {first}, B is {second}"),
+        _choices("Inputs", found.inputs),
+        _choices("Versions", found.versions),
+        _choices("Settings", found.settings),
+        _choices("Peak model", found.model),
+        _choices("Only in one of them", found.missing),
+        _moves("Parameters", others, "", every=every),
+        _moves("Amounts", amounts, "\n/ at%", every=every),
+        _profile(found),
+    ]
+    return [grid for grid in grids if grid.rows or grid is grids[0]]
+
+
+def _choices(title: str, found: Sequence[Differing]) -> Grid:
+    rows = [(entry.name, entry.first or "-", entry.second or "-") for entry in found]
+    return Grid(title, ("", "A", "B"), rows, words=3)
+
+
+def _moves(title: str, moves: Sequence[Moved], unit: str, *, every: bool) -> Grid:
+    ordered = sorted(moves, key=_size, reverse=True)
+    shown = ordered if every else ordered[:SHOWN]
+    hidden = len(ordered) - len(shown)
+    return Grid(
+        title,
+        ("", f"A{unit}", f"B{unit}", f"B - A{unit}", "standard\nerrors"),
+        [_row(move) for move in shown],
+        below=(f"{hidden} more that moved less; -v shows all",) if hidden else (),
+    )
+
+
+def _size(move: Moved) -> float:
+    """Return what a move is sorted by: what only one result has comes first."""
+    if move.change is None:
+        return float("inf")
+    return abs(move.sigmas or 0.0)
+
+
+def _row(move: Moved) -> tuple[str, ...]:
+    place = [spoken(move.sample)] if move.sample else []
+    place += [] if move.etch_time_s is None else [f"{move.etch_time_s:g} s"]
+    place += [move.region] if move.region else []
+    change = move.change
+    return (
+        ", ".join([*place, move.quantity]),
+        _value(move.first, move.first_stderr),
+        _value(move.second, move.second_stderr),
+        "-" if change is None else f"{change:+.3g}",
+        "-" if move.sigmas is None else f"{move.sigmas:+.2g}",
+    )
+
+
+def _value(value: float | None, stderr: float | None) -> str:
+    return "-" if value is None else rounded(value, stderr, decimals=4)
+
+
+def _profile(found: Difference) -> Grid:
+    rows = [
+        (
+            f"{spoken(move.sample)}, {move.element}",
+            str(move.levels),
+            f"{move.rms_at_percent:.2g}",
+            "-" if move.rms_sigmas is None else f"{move.rms_sigmas:.2g}",
+            f"{move.largest_at_percent:+.3g}",
+            f"{move.etch_time_s:g}",
+        )
+        for move in found.profile
+    ]
+    columns = (
+        "",
+        "levels",
+        "rms change\n/ at%",
+        "rms change\n/ standard errors",
+        "largest\n/ at%",
+        "at\n/ s",
+    )
+    return Grid("Profile, B - A", columns, rows)
