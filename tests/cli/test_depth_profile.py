@@ -228,3 +228,58 @@ def test_a_truncated_file_of_a_folder_is_listed_and_the_rest_done(
     assert "Left out: " in result.stderr
     assert "photo.png" in result.stderr
     assert (tmp_path / "series.xpsfit/profile.csv").is_file()
+
+
+class TestDepthScale:
+    LAYERS = (
+        'format = "xpsfit-layers"\nversion = 1\n[[layer]]\nmaterial = "C"\n'
+        'until_s = 45\nrate = "estimate"\n[[layer]]\nmaterial = "Li"\n'
+        'rate = "estimate"\n'
+    )
+
+    def test_rate_error_and_material_reach_the_library(
+        self, run: Run, folder: Path, analyze: MagicMock
+    ) -> None:
+        words = ("--rate", "0.2 ± 0.01 nm/s", "--rate-material", "SiO2")
+        assert run("depth-profile", folder, "--no-figures", *words).exit_code == 0
+        settings = analyze.call_args.args[1]
+        assert settings == Settings(
+            rate_nm_per_s=0.2, rate_stderr_nm_per_s=0.01, rate_material="SiO2"
+        )
+
+    def test_layers_reach_the_library(
+        self, run: Run, folder: Path, tmp_path: Path, analyze: MagicMock
+    ) -> None:
+        table = tmp_path / "layers.toml"
+        table.write_text(self.LAYERS)
+        words = ("--layers", str(table))
+        assert run("depth-profile", folder, "--no-figures", *words).exit_code == 0
+        layers = analyze.call_args.args[1].layers
+        assert [layer.material for layer in layers.layers] == ["C", "Li"]
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("--rate", "2000nm/s"), "check its unit"),
+            (("--layers", "nowhere.toml"), "nowhere.toml: cannot be read: there is no"),
+            (
+                ("--layers", "wrong.toml"),
+                "wrong.toml: layer 1 (C) has no relative rate",
+            ),
+            (("--layers", "own.toml", "--rate-material", "SiO2"), "relative to Ta2O5"),
+        ],
+    )
+    def test_nonsense_is_refused_in_one_sentence(
+        self,
+        run: Run,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        words: tuple[str, ...],
+        message: str,
+    ) -> None:
+        monkeypatch.chdir(folder.parent)
+        Path("own.toml").write_text(self.LAYERS)
+        Path("wrong.toml").write_text(self.LAYERS.replace('rate = "estimate"\n', ""))
+        result = run("depth-profile", folder, "--no-figures", *words)
+        assert result.exit_code == 1
+        assert message in the_error(result)

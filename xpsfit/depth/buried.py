@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class BuriedLayer:
     base, maximum : float
     points : int
         Levels above half the height.
+    fwhm_s, fwhm_stderr_s : float or None
+        None where one side was not measured. The error holds that of the height.
     """
 
     centroid_s: float
@@ -43,6 +46,8 @@ class BuriedLayer:
     base: float
     maximum: float
     points: int
+    fwhm_s: float | None = None
+    fwhm_stderr_s: float | None = None
 
 
 def is_layer(values: FloatArray, stderr: FloatArray) -> bool:
@@ -77,50 +82,90 @@ def buried_layer(
     Notes
     -----
     A value is detected from 3.29 standard errors on (L. A. Currie, Anal. Chem. 40, 586,
-    1968, doi 10.1021/ac60259a007). The base is the lower end of the profile, or 0 where
-    that is not detected. The centroid is the mean time of what is above the base, by
-    the trapezoidal rule, over the levels around the maximum where the layer is
-    detected and one more at each side.
+    1968, doi 10.1021/ac60259a007). The base is the mean of the two ends of the profile
+    where they agree within 3 standard errors, else the lower one; 0 where that is not
+    detected. The centroid is the mean time of what is above the base, by
+    the trapezoidal rule, from one FWHM before half of the height to one FWHM after it:
+    a window that noise does not choose.
     """
     top = int(np.argmax(values))
-    end = 0 if values[0] <= values[-1] else -1
-    base = float(values[end]) if values[end] >= DETECTED_SIGMA * stderr[end] else 0.0
+    base, base_error = _base(values, stderr)
     above = values - base
-    limit = DETECTED_SIGMA * stderr
-    first, last = _around(above >= limit, top)
-    inside = slice(max(first - 1, 0), min(last + 2, values.size))
-    times, errors = time_s[inside], stderr[inside]
-
-    gaps = np.diff(times)
-    weights = 0.5 * (np.append(gaps, 0.0) + np.append(0.0, gaps))
-
-    def centroid(heights: FloatArray) -> float:
-        weighted = weights * heights
-        return float(weighted @ times / weighted.sum())
-
     half = 0.5 * float(above[top])
-    rising = crossings(
-        time_s[: top + 1], above[: top + 1], stderr[: top + 1], half, "rising"
+    before, after = slice(None, top + 1), slice(top, None)
+    rising = crossings(time_s[before], above[before], stderr[before], half, "rising")
+    falling = crossings(time_s[after], above[after], stderr[after], half, "falling")
+    limit = DETECTED_SIGMA * stderr
+    gone = crossings(
+        time_s[after], above[after], stderr[after], limit[after], "falling"
     )
-    falling = crossings(time_s[top:], above[top:], stderr[top:], half, "falling")
-    gone = crossings(time_s[top:], above[top:], stderr[top:], limit[top:], "falling")
+    rises, falls = rising[-1] if rising else None, falling[0] if falling else None
+    inside = _inside(time_s, rises, falls)
+    heights = np.append(values[inside], base)
+    errors = np.append(stderr[inside], base_error)
+    centroid = _Centroid(time_s[inside])
     return BuriedLayer(
-        centroid(above[inside]),
-        propagated(centroid, above[inside], errors),
-        rising[-1] if rising else None,
-        falling[0] if falling else None,
+        centroid(heights),
+        propagated(centroid, heights, errors),
+        rises,
+        falls,
         gone[0] if gone else None,
         base,
         float(values[top]),
         int(np.sum(above >= half)),
+        *_fwhm(rises, falls, (time_s, above), 0.5 * float(stderr[top])),
     )
 
 
-def _around(detected: NDArray[np.bool_], top: int) -> tuple[int, int]:
-    """Return the first and last of the detected levels around the maximum."""
-    first = last = top
-    while first > 0 and detected[first - 1]:
-        first -= 1
-    while last < detected.size - 1 and detected[last + 1]:
-        last += 1
-    return first, last
+def _base(values: FloatArray, stderr: FloatArray) -> tuple[float, float]:
+    """Return the base of a layer and its standard error, 0 where it is 0."""
+    ends, errors = values[[0, -1]], stderr[[0, -1]]
+    lower = int(np.argmin(ends))
+    base, error = float(ends[lower]), float(errors[lower])
+    if abs(float(ends[0] - ends[1])) <= 3.0 * float(np.hypot(*errors)):
+        weights = errors**-2 / np.sum(errors**-2)
+        base, error = float(weights @ ends), float(np.sum(errors**-2) ** -0.5)
+    return (base, error) if base >= DETECTED_SIGMA * error else (0.0, 0.0)
+
+
+def _fwhm(
+    rises: Crossing | None,
+    falls: Crossing | None,
+    course: tuple[FloatArray, FloatArray],
+    half_error: float,
+) -> tuple[float | None, float | None]:
+    """Return the width at half the height; an error of the height moves both sides."""
+    if rises is None or falls is None:
+        return None, None
+    moved = half_error * sum(_time_per_height(side, *course) for side in (rises, falls))
+    error = math.hypot(rises.stderr_s, falls.stderr_s, moved)
+    return falls.time_s - rises.time_s, error
+
+
+def _time_per_height(side: Crossing, time_s: FloatArray, above: FloatArray) -> float:
+    first, last = side.between_s
+    rise = np.interp([first, last], time_s, above)
+    return (last - first) / float(abs(rise[1] - rise[0]))
+
+
+def _inside(
+    time_s: FloatArray, rises: Crossing | None, falls: Crossing | None
+) -> NDArray[np.bool_]:
+    """Return which levels the centroid counts."""
+    begin = time_s[0] if rises is None else rises.time_s
+    end = time_s[-1] if falls is None else falls.time_s
+    width = end - begin
+    return np.asarray((time_s >= begin - width) & (time_s <= end + width))
+
+
+class _Centroid:
+    """The mean time of heights over a base, by the trapezoidal rule."""
+
+    def __init__(self, time_s: FloatArray) -> None:
+        gaps = np.diff(time_s)
+        self.time_s = time_s
+        self.weights = 0.5 * (np.append(gaps, 0.0) + np.append(0.0, gaps))
+
+    def __call__(self, heights_and_base: FloatArray) -> float:
+        weighted = self.weights * (heights_and_base[:-1] - heights_and_base[-1])
+        return float(weighted @ self.time_s / weighted.sum())

@@ -241,11 +241,8 @@ def _midpoint(course: Course, step: FittedStep) -> Crossing | None:
 def _layer(course: Course) -> Interface:
     layer = buried_layer(course.time_s, course.values, course.stderr)
     notes = []
-    width = width_stderr = None
-    if layer.rises and layer.falls:
-        width = layer.falls.time_s - layer.rises.time_s
-        width_stderr = math.hypot(layer.falls.stderr_s, layer.rises.stderr_s)
-    else:
+    width, width_stderr = layer.fwhm_s, layer.fwhm_stderr_s
+    if width is None:
         side = "before" if layer.rises is None else "after"
         notes.append(f"half of its height {side} the maximum is not measured")
     if layer.points < FEWEST_INSIDE:

@@ -170,7 +170,7 @@ class _Step:
             for width in widths
         ]
         tail = [0.0] * (self.choice.form == "logistic")
-        best = min(grid, key=lambda p: self._chi_square([*p, *tail]))
+        best = grid[int(np.argmax(self._explained([[*p, *tail] for p in grid])))]
         found = {
             "position": (best[0], 0.0, 1.0),
             "log_width": (best[1], math.log(self.narrowest), 0.0),
@@ -207,6 +207,17 @@ class _Step:
     def _chi_square(self, searched: list[float]) -> float:
         left = self.residual(searched)
         return float(left @ left)
+
+    def _explained(self, grid: list[list[float]]) -> FloatArray:
+        """Return how far the best plateaus of each point lower chi-square."""
+        columns = np.array([self._columns(point) for point in grid])
+        products = np.einsum("gni,gnj->gij", columns, columns)
+        traces = np.trace(products, axis1=1, axis2=2)
+        # A step within the first or after the last level leaves a column of zeros.
+        products += 1e-9 * traces[:, None, None] * np.eye(columns.shape[2])
+        right = np.einsum("gni,n->gi", columns, self.y)
+        solved = np.linalg.solve(products, right[..., None])[..., 0]
+        return np.asarray(np.sum(right * solved, axis=1))
 
     def fitted(self, searched: list[float]) -> FittedStep:
         """Return the step at a minimum, with errors."""
