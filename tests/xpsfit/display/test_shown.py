@@ -150,7 +150,7 @@ class TestDataFrames:
     def test_tables_of_a_result_are_those_of_its_folder(self, tmp_path: Path) -> None:
         result = a_series(3, missing=[(1, "Al 2p")])
         record = make_record(["python"], [], Settings(), [result])
-        write_results(tmp_path / "a.xpsfit", [result], record, figures=False)
+        write_results(tmp_path / "a.xpsfit", [result], record, figures=None)
         for name in ("profile", "components", "composition", "fits", "curves"):
             frame = result.to_pandas(name)
             file = tmp_path / "a.xpsfit" / f"{name}.csv"
@@ -200,7 +200,7 @@ def test_five_lines_give_what_the_command_gives(tmp_path: Path) -> None:
     (result,) = xpsfit.analyze(xpsfit.read(SAMPLES / "tma_5s.vms"))
     record = make_record(["python"], [], Settings(), [result])
     folder = tmp_path / "tma_5s.xpsfit"
-    xpsfit.write_results(folder, [result], record, figures=False)
+    xpsfit.write_results(folder, [result], record, figures=None)
     (again,) = xpsfit.read_results(str(folder))
     assert repr(again) == repr(result)
     assert xpsfit.compare_results(str(folder), folder).empty
