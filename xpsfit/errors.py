@@ -16,7 +16,8 @@
     ├── QuantificationError     intensities that must not be combined
     ├── SeriesError             levels of a sputter series that contradict each other
     ├── OutputError             a results folder that cannot be written
-    └── MissingPackageError     an optional package that is not installed
+    ├── MissingPackageError     an optional package that is not installed
+    └── ClusterError            helpers on other computers that cannot help
 
 ``except XpsFitError`` is all a caller needs:
 
@@ -140,3 +141,7 @@ class OutputError(XpsFitError):
 
 class MissingPackageError(XpsFitError):
     """What was asked for needs a package that is not installed."""
+
+
+class ClusterError(XpsFitError):
+    """A cluster cannot be reached, or its workers cannot do what is asked of them."""

@@ -58,24 +58,20 @@ def request_of(
     )
 
 
-def files_behind(
-    ctx: click.Context, spectra: Iterable[Path], settings: Settings
-) -> list[Path]:
-    """Return every file that a result rests on, once.
+def files_besides(ctx: click.Context, settings: Settings) -> list[Path]:
+    """Return the files that a result rests on besides those of its spectra.
 
     Parameters
     ----------
     ctx : click.Context
         Of the command that runs.
-    spectra : iterable of Path
-        The files of its spectra.
     settings : Settings
         Where inputs share quantities, the result rests on the others too.
     """
     others = [*option_paths(ctx.params)]
     if settings.share:
         others += ctx.params["inputs"]
-    return list(dict.fromkeys([*spectra, *_files(others)]))
+    return _files(others)
 
 
 def option_paths(given: Mapping[str, Any]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""One input after the other: read, analyze, write, show; and what became of each.
+"""All inputs of a command: shared out, reported in order, and what became of them.
 
 What is finished stays on disk whatever happens to the next input. A single input that
 fails is an error; among several it is listed and the others go on.
@@ -7,85 +7,33 @@ fails is an error; among several it is listed and the others go on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from peaklib.errors import PeakLibError
-from xpsfit.checks import judge
-from xpsfit.errors import FitError, XpsFitError
-from xpsfit.gather import gather
-from xpsfit.readers import read_many
+from xpsfit.batch import Lost, in_processes, in_turn, on_cluster, single_thread
+from xpsfit.errors import XpsFitError
+from xpsfit.readers.result_h5 import read_results
 from xpsfit.sample_name import spoken
 from xpsfit.together import share_quantities
-from xpsfit.writers import (
-    check_result_folder,
-    make_record,
-    result_folders_for,
-    write_results,
-)
-from xpsfit_cli.asked import files_behind, request_of
+from xpsfit.writers import check_result_folder, result_folders_for
+from xpsfit_cli.asked import files_besides, request_of
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
-from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.render import progress, show
-from xpsfit_cli.unread import failed_files, without_table
-from xpsfit_cli.views.checks import short_grid
+from xpsfit_cli.resume import kept_results
+from xpsfit_cli.unread import failed_files
 from xpsfit_cli.wording import one_sentence, printable
+from xpsfit_cli.work import Done, Elsewhere, Job, analyzed, finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from xpsfit.figure_look import FigureLook
-    from xpsfit.gather import EtchTimes, Purpose
     from xpsfit.readers import Unread
     from xpsfit.results import Failure, SampleResult
-    from xpsfit.settings import Settings
-    from xpsfit.spectrum import Spectrum
-    from xpsfit_cli.options import Choices, Destination, Selected
-    from xpsfit_cli.render import Grid
-
-    Move = Callable[[int, int], None]
-    Lose = Callable[[Failure], None]
-    Analysis = Callable[[list[Spectrum], Settings, Move, Lose], list[SampleResult]]
-    View = Callable[[SampleResult], list[Grid]]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is done with every input.
-
-    Attributes
-    ----------
-    analysis : callable
-        ``(spectra, settings, move, lose)`` to results; ``move(done, total)`` shows
-        progress, ``lose(failure)`` notes a sample without a result.
-    view : callable
-        What of one sample is shown on the terminal.
-    settings : Settings
-    choices : Choices
-    selected : Selected
-    destination : Destination
-    tables : bool
-        Whether anything is shown; false where JSON follows.
-    purpose : {"surface", "series"}
-        What the files of a folder are put together for.
-    etch_times : EtchTimes or None
-        The user's table of etch times.
-    look : FigureLook or None
-        How figures shall look; None for no figures.
-    """
-
-    analysis: Analysis
-    view: View
-    settings: Settings
-    choices: Choices
-    selected: Selected
-    destination: Destination
-    tables: bool
-    purpose: Purpose = "surface"
-    etch_times: EtchTimes | None = None
-    look: FigureLook | None = None
+    from xpsfit_cli.task import Task
 
 
 @dataclass(slots=True)
@@ -98,6 +46,9 @@ class Batch:
         Of all inputs that were finished.
     sources : list of Path
         The input of each result.
+    parts : list of tuple
+        The results of each input, and the folder that holds them with their fits if
+        these were left out of memory, else None.
     failures : list of dict
         ``input, sample, region, etch_time_s, reason`` of what has no result.
     """
@@ -105,6 +56,19 @@ class Batch:
     results: list[SampleResult] = field(default_factory=list)
     sources: list[Path] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[tuple[tuple[SampleResult, ...], Path | None]] = field(
+        default_factory=list
+    )
+
+    def whole_results(self) -> list[SampleResult]:
+        """Return all results with their fits."""
+        if all(folder is None for _, folder in self.parts):
+            return self.results
+        return [
+            result
+            for results, folder in self.parts
+            for result in (results if folder is None else read_results(folder))
+        ]
 
     def fail(self, source: Path, reason: str, **where: Any) -> None:
         """Note a failure and say it on stderr."""
@@ -132,115 +96,124 @@ def run_batch(ctx: click.Context, inputs: Sequence[Path], task: Task) -> Batch:
     ------
     OutputError
         Before any work, if a results folder must not be written.
+    ClusterError
+        If there is no cluster where one should be.
     XpsFitError, PeakLibError, OSError
         If the only input fails.
     """
-    folders = result_folders_for(inputs, task.destination.output)
-    for folder in folders.values():
-        check_result_folder(folder, force=task.destination.force)
+    jobs = [
+        Job(
+            source,
+            folder,
+            task,
+            command_words(ctx),
+            request_of(ctx, source, folder, task.settings),
+            tuple(files_besides(ctx, task.settings)),
+        )
+        for source, folder in result_folders_for(
+            inputs, task.destination.output
+        ).items()
+    ]
+    kept = kept_results(ctx, jobs) if task.sharing.resume else {}
+    for job in jobs:
+        if job.folder not in kept:
+            check_result_folder(job.folder, force=task.destination.force)
     batch = Batch()
-    together: list[_Analyzed] = []
-    for source in inputs:
-        try:
-            analyzed = _analyze_one(ctx, source, task)
-            if task.settings.share:
-                together.append(analyzed)
-            else:
-                _finish_one(ctx, analyzed, folders[source], task, batch)
-        except (XpsFitError, PeakLibError, OSError) as error:
-            if len(inputs) == 1:
-                raise
-            batch.fail(source, one_sentence(error))
-    for analyzed in _shared(together, task):
-        _finish_one(ctx, analyzed, folders[analyzed.source], task, batch)
+    outcomes = _outcomes(ctx, [job for job in jobs if job.folder not in kept], task)
+    for job, done in _in_order(jobs, kept, outcomes):
+        _report(ctx, job, done, batch)
     return batch
 
 
-@dataclass(frozen=True, slots=True)
-class _Analyzed:
-    """One input with its results, before they are written."""
-
-    source: Path
-    spectra: list[Spectrum]
-    unread: Sequence[Unread]
-    results: list[SampleResult]
-    lost: list[Failure]
-
-
-def _shared(together: Sequence[_Analyzed], task: Task) -> list[_Analyzed]:
-    """Return the inputs refitted with what their samples share."""
-    if not together:
-        return []
-    every = [result for analyzed in together for result in analyzed.results]
-    refitted = iter(share_quantities(every, task.settings))
-    return [
-        replace(analyzed, results=[next(refitted) for _ in analyzed.results])
-        for analyzed in together
-    ]
-
-
-def _analyze_one(ctx: click.Context, source: Path, task: Task) -> _Analyzed:
-    found, unread = read_many([source])
-    whole = gather(found, purpose=task.purpose, etch_times=task.etch_times)
-    spectra = chosen_spectra(task.choices, whole, task.selected)
-    lost: list[Failure] = []
-    with progress(str(source), wanted=loudness(ctx) >= 0) as move:
-        results = task.analysis(spectra, task.settings, move, lost.append)
-    _refuse_nothing(results)
-    unread = without_table(unread, task.etch_times)
-    return _Analyzed(source, spectra, unread, results, lost)
-
-
-def _finish_one(
-    ctx: click.Context, analyzed: _Analyzed, folder: Path, task: Task, batch: Batch
-) -> None:
-    """Write and show the results of one input."""
-    source, results, lost = analyzed.source, analyzed.results, analyzed.lost
-    record = make_record(
-        command_words(ctx),
-        files_behind(ctx, (Path(s.file) for s in analyzed.spectra), task.settings),
-        task.settings,
-        results,
-        failed_inputs={str(item.path): item.reason for item in analyzed.unread},
-        failed_samples=lost,
-        request=request_of(ctx, source, folder, task.settings),
-    )
-    files = write_results(
-        folder,
-        results,
-        record,
-        force=task.destination.force,
-        figures=task.look,
-    )
-    batch.results += results
-    batch.sources += [source] * len(results)
-    failed = failed_files(ctx, [source], analyzed.unread)
-    _list_failures(batch, source, failed, results, lost)
-    if task.tables and loudness(ctx) >= -1:
-        for result in results:
-            show(task.view(result))
-        show([short_grid(judge(results), [result.sample for result in results])])
-    if loudness(ctx) >= 0:
-        click.echo(f"{len(files)} files written to {printable(str(folder))}", err=True)
-
-
-def _refuse_nothing(results: Sequence[SampleResult]) -> None:
-    """Refuse results without a single region, saying what went wrong with the first."""
-    levels = [level for result in results for level in result.levels]
-    if any(level.fits or level.integrated for level in levels):
+def _outcomes(
+    ctx: click.Context, jobs: Sequence[Job], task: Task
+) -> Iterator[tuple[Job, Done]]:
+    """Yield what comes of the jobs, wherever they are worked on."""
+    sharing = task.sharing
+    if task.settings.share:
+        yield from _shared(ctx, jobs, task)
         return
-    failures = [f for level in levels for f in level.failures]
-    if not failures:
-        raise FitError("no region could be evaluated")
-    first = failures[0]
-    others = dict.fromkeys(
-        f.region for f in failures if f.region not in (first.region, "composition")
+    here = sharing.scheduler is None and sharing.processes(len(jobs)) < 2
+    if here:
+        for number, done in in_turn(partial(_here, ctx, len(jobs)), jobs):
+            yield jobs[number], done
+        return
+    work = Elsewhere(Path.cwd())
+    runner = (
+        partial(in_processes, workers=sharing.processes(len(jobs)))
+        if sharing.scheduler is None
+        else partial(on_cluster, address=sharing.scheduler)
     )
-    raise FitError(
-        f"no region could be evaluated ({first.region}: "
-        f"{first.reason.removeprefix(f'{first.region}: ')}"
-        + (f"; nor could {', '.join(others)})" if others else ")")
-    )
+    with progress(f"{len(jobs)} inputs", wanted=loudness(ctx) >= 0) as move:
+        move(0, len(jobs))
+        for count, (number, done) in enumerate(runner(work, jobs), start=1):
+            move(count, len(jobs))
+            lost = isinstance(done, Lost)
+            yield jobs[number], Done(error=done.reason) if lost else done
+
+
+def _here(ctx: click.Context, jobs: int, job: Job) -> Done:
+    """Return what comes of a job in this process; the only one may raise."""
+    try:
+        with progress(str(job.source), wanted=loudness(ctx) >= 0) as move:
+            found = analyzed(job, move)
+        return finished(job, found)
+    except (XpsFitError, PeakLibError, OSError) as error:
+        if jobs == 1:
+            raise
+        return Done(error=one_sentence(error))
+
+
+def _shared(
+    ctx: click.Context, jobs: Sequence[Job], task: Task
+) -> Iterator[tuple[Job, Done]]:
+    """Yield the inputs refitted with what their samples share."""
+    together = []
+    for job in jobs:
+        try:
+            with progress(str(job.source), wanted=loudness(ctx) >= 0) as move:
+                together.append((job, analyzed(job, move)))
+        except (XpsFitError, PeakLibError, OSError) as error:
+            if len(jobs) == 1:
+                raise
+            yield job, Done(error=one_sentence(error))
+    every = [result for _, found in together for result in found.results]
+    with single_thread():
+        refitted = iter(share_quantities(every, task.settings) if every else [])
+    for job, found in together:
+        own = [next(refitted) for _ in found.results]
+        yield job, finished(job, replace(found, results=own))
+
+
+def _in_order(
+    jobs: Sequence[Job],
+    kept: dict[Path, Done],
+    outcomes: Iterator[tuple[Job, Done]],
+) -> Iterator[tuple[Job, Done]]:
+    """Yield the jobs in the order of the inputs, each as soon as those before are."""
+    known = dict(kept)
+    for job in jobs:
+        while job.folder not in known:
+            other, done = next(outcomes)
+            known[other.folder] = done
+        yield job, known.pop(job.folder)
+
+
+def _report(ctx: click.Context, job: Job, done: Done, batch: Batch) -> None:
+    """Note and show what came of one input."""
+    if done.error:
+        batch.fail(job.source, done.error)
+        return
+    batch.results += done.results
+    batch.sources += [job.source] * len(done.results)
+    batch.parts.append((done.results, job.folder if done.is_light else None))
+    failed = failed_files(ctx, [job.source], done.unread)
+    _list_failures(batch, job.source, failed, done.results, done.lost)
+    if done.grids and loudness(ctx) >= -1:
+        show(done.grids)
+    if loudness(ctx) >= 0:
+        what = f"{done.files} files written to" if done.files else "kept as it is:"
+        click.echo(f"{what} {printable(str(job.folder))}", err=True)
 
 
 def _list_failures(

@@ -87,7 +87,7 @@ def told_apart(batch: Batch, folders: Mapping[Path, Path]) -> list[SampleResult]
 
     return [
         replace(result, sample=called(result.sample, source))
-        for result, source in zip(batch.results, batch.sources, strict=True)
+        for result, source in zip(batch.whole_results(), batch.sources, strict=True)
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,19 @@ if TYPE_CHECKING:
     from xpsfit.writers.run_record import Request
 
 SILENT = -2
+# Where and how loudly a run works has no part in its numbers, and a record from a
+# stranger must not choose it: no cluster, no more processes, no file but in scratch.
+HERE_AND_ALONE: Mapping[str, Any] = MappingProxyType(
+    {
+        "model": None,
+        "force": False,
+        "figures": False,
+        "as_json": False,
+        "workers": 1,
+        "scheduler": None,
+        "resume": False,
+    }
+)
 
 
 def the_request(run: RecordedRun) -> Request:
@@ -54,7 +68,7 @@ def named_paths(request: Request) -> list[str]:
     InputError
         If this version does not understand its words.
     """
-    with _context(request) as ctx:
+    with recorded_context(request) as ctx:
         options = [str(path) for path in option_paths(ctx.params)]
     return [*request.together, *options]
 
@@ -80,16 +94,9 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
     request = the_request(run)
     inputs = tuple(places[name] for name in request.together)
     said = io.StringIO()
-    with _context(request) as ctx:
+    with recorded_context(request) as ctx:
         ctx.params |= _moved(ctx.params, places)
-        ctx.params |= {
-            "inputs": inputs,
-            "model": None,
-            "output": working,
-            "force": False,
-            "figures": False,
-            "as_json": False,
-        }
+        ctx.params |= {"inputs": inputs, **HERE_AND_ALONE, "output": working}
         add_loudness(ctx, SILENT - loudness(ctx))
         prescribe(ctx, run.settings.settings)
         try:
@@ -105,7 +112,14 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
     return folder
 
 
-def _context(request: Request) -> click.Context:
+def recorded_context(request: Request) -> click.Context:
+    """Return the recorded words as parsed now.
+
+    Raises
+    ------
+    InputError
+        If this version does not understand them.
+    """
     command = cli.get_command(click.Context(cli), request.command)
     if command is None:
         raise InputError(f"there is no command {request.command!r} to run again")

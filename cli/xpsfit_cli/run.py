@@ -10,6 +10,7 @@ import click
 from xpsfit.model import builtin_models, start_remarks
 from xpsfit_cli.asked import settings_in_force
 from xpsfit_cli.batch import run_batch
+from xpsfit_cli.batch_options import check_sharing
 from xpsfit_cli.context import loudness
 from xpsfit_cli.figure_options import figure_look
 from xpsfit_cli.machine import print_json
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xpsfit_cli.batch import Task
+    from xpsfit_cli.task import Task
 
 
 def run(
@@ -35,7 +36,9 @@ def run(
         If the output must not be written, or the only input fails.
     """
     task = replace(task, settings=settings_in_force(ctx, task.settings))
-    check_overview(inputs, task.destination)
+    check_sharing(task.sharing, inputs, bool(task.settings.share))
+    if not task.sharing.resume:
+        check_overview(inputs, task.destination)
     task = replace(task, look=figure_look(task.destination))
     _mention_model(ctx, task)
     batch = run_batch(ctx, inputs, task)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from unittest.mock import MagicMock
 
 ANALYZE = "xpsfit.analysis.analyze_series"
-READ = "xpsfit_cli.batch.read_many"
+READ = "xpsfit_cli.work.read_many"
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ class TestDelegation:
     def test_the_results_folder_is_called_like_the_input(
         self, run: Run, folder: Path, analyze: MagicMock
     ) -> None:
-        with patch("xpsfit_cli.batch.write_results", autospec=True) as write:
+        with patch("xpsfit_cli.work.write_results", autospec=True) as write:
             run("depth-profile", f"{folder}/", "-o", "out")
         (call,) = write.call_args_list
         assert call.args[:2] == (Path("out/tma_20s.xpsfit"), analyze.return_value)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xpsfit.results import SampleResult
 
 ANALYZE = "xpsfit.analysis.analyze"
-READ = "xpsfit_cli.batch.read_many"
+READ = "xpsfit_cli.work.read_many"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ class TestDelegation:
     def test_the_writer_gets_the_results_and_the_record(
         self, run: Run, a_file: Path, analyze: MagicMock
     ) -> None:
-        with patch("xpsfit_cli.batch.write_results", autospec=True) as write:
+        with patch("xpsfit_cli.work.write_results", autospec=True) as write:
             run("fit", a_file, "-o", "out", "--force", "--no-figures")
         (call,) = write.call_args_list
         folder, results, record = call.args
@@ -269,7 +269,7 @@ class TestSeveralInputs:
     ) -> None:
         with (
             self._results(error=FitError("")),
-            patch("xpsfit_cli.batch.write_results", autospec=True, return_value=[]),
+            patch("xpsfit_cli.work.write_results", autospec=True, return_value=[]),
         ):
             result = run("fit", *three, "-o", "out")
         assert result.exit_code == 0, result.output

@@ -11,6 +11,7 @@ from xpsfit import errors
 from xpsfit.errors import (
     BackgroundError,
     CalibrationError,
+    ClusterError,
     FitError,
     FormatError,
     InputError,
@@ -42,6 +43,7 @@ TREE = {
     SeriesError: XpsFitError,
     OutputError: XpsFitError,
     MissingPackageError: XpsFitError,
+    ClusterError: XpsFitError,
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit_cli import options
+from xpsfit_cli.batch_options import many_inputs
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -14,6 +15,7 @@ from xpsfit_cli.scrutiny import scrutiny
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xpsfit_cli.batch_options import Sharing
     from xpsfit_cli.options import Choices, Destination, Selected, Series
 
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 @options.analysis
 @options.selection
 @options.results
+@many_inputs
 @options.as_json
 @options.verbosity
 @click.pass_context
@@ -37,6 +40,7 @@ def depth_profile(
     choices: Choices,
     selected: Selected,
     destination: Destination,
+    sharing: Sharing,
     as_json: bool,
 ) -> None:
     """Turn a sputter series into composition and chemistry against depth.
@@ -52,22 +56,23 @@ def depth_profile(
     A region that was not measured at a level leaves an empty cell. -v adds the amounts
     of the chemical states.
     """
-    from xpsfit.analysis import analyze_series
-    from xpsfit_cli.batch import Task
+    from functools import partial
+
+    from xpsfit_cli.analyses import series_of
     from xpsfit_cli.prepare import etch_times_of, settings_of
     from xpsfit_cli.run import run
+    from xpsfit_cli.task import Task
     from xpsfit_cli.views.levels import series_grids
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, move, lose: analyze_series(
-            spectra, settings, on_level=move, on_failure=lose
-        ),
-        view=lambda result: series_grids(result, states=wordy),
+        analysis=series_of,
+        view=partial(series_grids, states=wordy),
         settings=settings_of(choices, series.rate_nm_per_s),
         choices=choices,
         selected=selected,
         destination=destination,
+        sharing=sharing,
         tables=not as_json,
         purpose="series",
         etch_times=etch_times_of(series.etch_times, inputs),

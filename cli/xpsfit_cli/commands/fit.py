@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xpsfit_cli import fit_options, options
+from xpsfit_cli.batch_options import many_inputs
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.scrutiny import scrutiny
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xpsfit.settings import SystematicRule
+    from xpsfit_cli.batch_options import Sharing
     from xpsfit_cli.options import Choices, Destination, Selected
 
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 @fit_options.systematic
 @fit_options.share
 @options.results
+@many_inputs
 @options.as_json
 @options.verbosity
 @click.pass_context
@@ -40,6 +43,7 @@ def fit(
     systematic: SystematicRule,
     share: tuple[str, ...],
     destination: Destination,
+    sharing: Sharing,
     as_json: bool,
 ) -> None:
     """Fit every core level found, and turn the areas into composition.
@@ -55,22 +59,23 @@ def fit(
     lies below its detection limit. -v adds every fit parameter with its state and
     bounds.
     """
-    from xpsfit.whatif import analyze_by
-    from xpsfit_cli.batch import Task
+    from functools import partial
+
+    from xpsfit_cli.analyses import surfaces_of
     from xpsfit_cli.prepare import settings_of
     from xpsfit_cli.run import run
+    from xpsfit_cli.task import Task
     from xpsfit_cli.views.fits import fit_grids
 
     wordy = loudness(ctx) > 0
     task = Task(
-        analysis=lambda spectra, settings, move, lose: analyze_by(
-            spectra, settings, on_step=move, on_failure=lose
-        ),
-        view=lambda result: fit_grids(result, parameters=wordy),
+        analysis=surfaces_of,
+        view=partial(fit_grids, parameters=wordy),
         settings=settings_of(choices, systematic=systematic, share=share),
         choices=choices,
         selected=selected,
         destination=destination,
+        sharing=sharing,
         tables=not as_json,
     )
     run(ctx, inputs, task, overview_figures=True)

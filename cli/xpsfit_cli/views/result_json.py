@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def batch_content(batch: Batch) -> dict[str, Any]:
     """Return the tables of all inputs, ``profile``, ``checks``, ``failures``."""
-    content: dict[str, Any] = dict(tables_as_json(result_tables(batch.results)))
-    series = [r for r in batch.results if r.rate_nm_per_s is not None]
+    results = batch.whole_results()
+    content: dict[str, Any] = dict(tables_as_json(result_tables(results)))
+    series = [r for r in results if r.rate_nm_per_s is not None]
     if series:
         # Each series has columns of its own, so their rows are joined, not the tables.
         content["profile"] = [
@@ -24,6 +25,6 @@ def batch_content(batch: Batch) -> dict[str, Any]:
             for result in series
             for row in tables_as_json([profile_table(depth_profile(result))])["profile"]
         ]
-    content["checks"] = checks_records(judge(batch.results))
+    content["checks"] = checks_records(judge(results))
     content["failures"] = batch.failures
     return content
