@@ -18,7 +18,7 @@ help:
 	@echo "make types    mypy, strict"
 	@echo "make imports  the packages import one way only"
 	@echo "make wheel    build the wheel into dist/"
-	@echo "make picture  draw the figure of the README again"
+	@echo "make picture  draw the figures of README and tutorial again"
 	@echo "make docs     build the documentation site into .site/"
 	@echo "make clean    remove environments, results and caches"
 	@echo
@@ -58,6 +58,8 @@ wheel: $(VENV)/.installed-dev
 
 picture: demo
 	$(BIN)/python -c "from PIL import Image; Image.open('$(DEMO)/tma_20s_profile.xpsfit/depth_profile.png').convert('RGB').quantize(64).save('docs/images/depth_profile.png', optimize=True)"
+	$(BIN)/xpsfit -q -q fit $(filter-out %reference.vms,$(SAMPLES)) -o $(DEMO)/surfaces --force
+	$(BIN)/python -c "from PIL import Image; Image.open('$(DEMO)/surfaces/core_levels.png').convert('RGB').quantize(64).save('docs/images/core_levels.png', optimize=True)"
 
 # The notice of another product in the log would hide what matters.
 docs: $(VENV)/.installed-docs
