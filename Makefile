@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SAMPLES := $(addprefix sample_spectra/,bare_li.vms tma_5s.vms tma_20s.vms li_al_reference.vms)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports wheel picture clean
+.PHONY: help demo test lint types imports wheel picture docs clean
 
 help:
 	@echo "make demo     install xpsfit into $(VENV), fit the sample spectra, show what it made"
@@ -18,7 +18,8 @@ help:
 	@echo "make types    mypy, strict"
 	@echo "make imports  the packages import one way only"
 	@echo "make wheel    build the wheel into dist/"
-	@echo "make picture  draw the figure of the README again"
+	@echo "make picture  draw the figures of README and tutorial again"
+	@echo "make docs     build the documentation site into .site/"
 	@echo "make clean    remove environments, results and caches"
 	@echo
 	@echo "Another interpreter: make demo PYTHON=python3.12"
@@ -57,9 +58,16 @@ wheel: $(VENV)/.installed-dev
 
 picture: demo
 	$(BIN)/python -c "from PIL import Image; Image.open('$(DEMO)/tma_20s_profile.xpsfit/depth_profile.png').convert('RGB').quantize(64).save('docs/images/depth_profile.png', optimize=True)"
+	$(BIN)/xpsfit -q -q fit $(filter-out %reference.vms,$(SAMPLES)) -o $(DEMO)/surfaces --force
+	$(BIN)/python -c "from PIL import Image; Image.open('$(DEMO)/surfaces/core_levels.png').convert('RGB').quantize(64).save('docs/images/core_levels.png', optimize=True)"
+
+# The notice of another product in the log would hide what matters.
+docs: $(VENV)/.installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open .site/index.html"
 
 clean:
-	rm -rf .venv .demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .demo .site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # A stamp is written only after its step succeeded, so an interrupted one is done again.
 $(VENV)/.made:
@@ -72,6 +80,11 @@ $(VENV)/.made:
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@echo "Installing xpsfit and what it needs into $(VENV); this takes a minute ..."
 	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.made pyproject.toml
+	@echo "Installing xpsfit and the tools of its documentation into $(VENV) ..."
+	@$(PIP) -e '.[docs]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+
+from tests.sessions import Done, a_clone, is_shown, run
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,7 +20,6 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 LINES = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
 COMMANDS = [line for line in LINES if line.startswith("xpsfit ")]
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LEFT_OUT = "..."
 
 
@@ -37,14 +35,11 @@ def shown_outputs() -> list[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds what a clone has for these commands."""
-    folder = tmp_path_factory.mktemp("clone")
-    leave = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "sample_spectra", folder / "sample_spectra", ignore=leave)
-    return folder
+    return a_clone(tmp_path_factory.mktemp("clone"))
 
 
 @pytest.fixture(scope="module")
-def done(clone: Path) -> dict[str, CompletedProcess[str]]:
+def done(clone: Path) -> dict[str, Done]:
     """Return what every command did, run one after the other as a reader would."""
     program = shutil.which("xpsfit", path=str(Path(sys.executable).parent))
     assert program, "install xpsfit into this environment: pip install -e '.[dev]'"
@@ -54,52 +49,13 @@ def done(clone: Path) -> dict[str, CompletedProcess[str]]:
     }
 
 
-def run(words: list[str], folder: Path) -> CompletedProcess[str]:
-    return subprocess.run(
-        words,
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"},
-        timeout=300,
-    )
-
-
-def last_digit(number: str) -> float:
-    """Return what one step in the last digit that carries information is worth.
-
-    >>> last_digit("36.76"), last_digit("52010"), last_digit("0")
-    (0.01, 10.0, 1.0)
-    """
-    whole, _, decimals = number.partition(".")
-    zeros = len(whole[1:]) - len(whole[1:].rstrip("0"))
-    return 10.0 ** (-len(decimals) if decimals else zeros)
-
-
-def is_shown(line: str, printed: str) -> bool:
-    """Return whether a line of the README is a printed one, but for the last digit.
-
-    Another processor may round a last digit the other way.
-    """
-    if NUMBER.sub("#", line).split() != NUMBER.sub("#", printed).split():
-        return False
-    pairs = zip(NUMBER.findall(line), NUMBER.findall(printed), strict=True)
-    return all(
-        abs(float(one) - float(other)) < 1.5 * min(last_digit(one), last_digit(other))
-        for one, other in pairs
-    )
-
-
 def test_the_readme_shows_its_two_main_commands() -> None:
     shown = [command.split()[1] for command, _ in shown_outputs()]
     assert shown == ["fit", "depth-profile"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_runs_as_written(
-    command: str, done: dict[str, CompletedProcess[str]]
-) -> None:
+def test_a_command_runs_as_written(command: str, done: dict[str, Done]) -> None:
     differs = 3 if "# exit code 3" in command else 0
     assert done[command].returncode == differs, done[command].stderr
     assert done[command].stdout.strip()
@@ -107,7 +63,7 @@ def test_a_command_runs_as_written(
 
 @pytest.mark.parametrize(("command", "shown"), shown_outputs())
 def test_the_output_shown_is_the_real_one(
-    command: str, shown: list[str], done: dict[str, CompletedProcess[str]]
+    command: str, shown: list[str], done: dict[str, Done]
 ) -> None:
     printed = (line for line in done[command].stdout.splitlines() if line.strip())
     after_gap = True

@@ -116,7 +116,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.group(
     cls=WorkflowGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: xpsfit fit sample_spectra/bare_li.vms",
+    epilog="Example: xpsfit fit sample_spectra/bare_li.vms -o results",
 )
 @click.option(
     "--version",

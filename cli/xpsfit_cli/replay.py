@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,19 @@ if TYPE_CHECKING:
     from xpsfit.writers.run_record import Request
 
 SILENT = -2
+# Where and how loudly a run works has no part in its numbers, and a record from a
+# stranger must not choose it: no cluster, no more processes, no file but in scratch.
+HERE_AND_ALONE: Mapping[str, Any] = MappingProxyType(
+    {
+        "model": None,
+        "force": False,
+        "figures": False,
+        "as_json": False,
+        "workers": 1,
+        "scheduler": None,
+        "resume": False,
+    }
+)
 
 
 def the_request(run: RecordedRun) -> Request:
@@ -82,14 +96,7 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
     said = io.StringIO()
     with recorded_context(request) as ctx:
         ctx.params |= _moved(ctx.params, places)
-        ctx.params |= {
-            "inputs": inputs,
-            "model": None,
-            "output": working,
-            "force": False,
-            "figures": False,
-            "as_json": False,
-        }
+        ctx.params |= {"inputs": inputs, **HERE_AND_ALONE, "output": working}
         add_loudness(ctx, SILENT - loudness(ctx))
         prescribe(ctx, run.settings.settings)
         try:

@@ -191,12 +191,13 @@ def test_a_strange_command_is_refused_in_one_sentence(
     the_error(result)
 
 
-def test_recorded_words_write_nowhere_but_into_a_scratch_folder(
+def test_recorded_words_reach_nothing_but_a_scratch_folder(
     run: Run, fitted: Path
 ) -> None:
     held = json.loads((fitted / "run.json").read_text("utf-8"))["request"]
     Path("elsewhere").mkdir()
     words = [*held["arguments"], "-o", "elsewhere", "--force", "--figures"]
+    words += ["--scheduler", "tcp://192.0.2.1:8786", "--resume"]
     edit_run(fitted, request={**held, "arguments": words})
     assert run("rerun", fitted).exit_code == 0
     assert list(Path("elsewhere").iterdir()) == []

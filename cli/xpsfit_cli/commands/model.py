@@ -22,7 +22,7 @@ class InOrder(click.Group):
 @click.group(
     cls=InOrder,
     short_help=SHORT_HELPS["model"],
-    epilog="Example: xpsfit model init my_model.toml",
+    epilog="Example: xpsfit model show li-tma",
 )
 def model() -> None:
     """Write, show and check peak models.

@@ -10,7 +10,7 @@ from xpsfit_cli.main import SHORT_HELPS
 from xpsfit_cli.values import number
 
 
-@click.command(short_help=SHORT_HELPS["peaks"], epilog="Example: xpsfit peaks 'Al 2p'")
+@click.command(short_help=SHORT_HELPS["peaks"], epilog='Example: xpsfit peaks "Al 2p"')
 @click.argument("query", metavar="[LEVEL|ENERGY|ELEMENT]", nargs=-1)
 @click.option(
     "--tolerance",
