@@ -168,9 +168,9 @@ _MEASURING = (
         metavar="NAME=AT%,...",
         multiple=True,
         callback=amounts,
-        show_default="the model's areas, else the same of every element",
-        help="Amounts by element or component: 'C=40,O=30' or 'C 1s/C-O=5'; scaled to "
-        "100 at%. What is not named is absent.",
+        show_default="the model's areas, else the same of every element and species",
+        help="Amounts by element, component or species: 'C=40,O=30', 'C 1s/C-O=5' or "
+        "'Li2O=2'; scaled to 100 at%. What is not named is absent.",
     ),
     click.option(
         "--areas",

@@ -68,9 +68,13 @@ class Problem:
             self._latest[key] = self._evaluated(values)
         return self._latest[key]
 
-    def jacobian(self, values: FloatArray) -> FloatArray:
-        """Return the Jacobian of all rows alone, shape (n + m, slots)."""
-        return self._weighted(self.curve.jacobian(values))
+    def jacobian(self, values: FloatArray, by: list[int]) -> FloatArray:
+        """Return the Jacobian of all rows by some slots, shape (n + m, by)."""
+        columns = self.curve.jacobian(values).T[by]
+        columns /= self.sigma_cps
+        if not self.prior.slots:
+            return columns.T
+        return np.vstack([columns.T, self.prior.jacobian(values.size)[:, by]])
 
     def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows without the linear slots, and the columns of these.
@@ -103,16 +107,13 @@ class Problem:
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
         residual = (curve - self.target_cps) / self.sigma_cps
-        if self.prior.slots:
-            residual = np.concatenate([residual, self.prior.residual(values)])
-        return residual, self._weighted(jacobian)
-
-    def _weighted(self, jacobian: FloatArray) -> FloatArray:
-        """Return a Jacobian of the curve over sigma, the rows of the prior below."""
         weighted = (jacobian.T / self.sigma_cps).T
         if not self.prior.slots:
-            return weighted
-        return np.vstack([weighted, self.prior.jacobian(len(jacobian.T))])
+            return residual, weighted
+        return (
+            np.concatenate([residual, self.prior.residual(values)]),
+            np.vstack([weighted, self.prior.jacobian(values.size)]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.settle import settle
 from xpsfit.fit.slots import slots_of
-from xpsfit.model.types import BACKGROUND
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -54,15 +53,15 @@ def with_profile_errors(fit: FitResult, shift_ev: float) -> FitResult:
     Returns
     -------
     FitResult
-        Free positions, widths, areas and shapes have intervals; where one meets a bound
-        it ends there, and where chi-square never rises enough its end stays None.
+        All that is free has intervals, the background too; where one meets a bound it
+        ends there, and where chi-square never rises enough its end stays None.
         Where noise was estimated from the data, its scale is that of the residuals.
     """
     profiles = _Profiles(fit, shift_ev)
     parameters: list[FittedParameter] = []
     lower: list[str] = []
     for index, parameter in enumerate(fit.parameters):
-        if parameter.state not in FREE or parameter.name.startswith(f"{BACKGROUND}."):
+        if parameter.state not in FREE:
             parameters.append(parameter)
             continue
         parameters.append(profiles.interval(index, parameter))

@@ -128,7 +128,12 @@ class Projection:
             np.array([slot.minimum for slot in chosen]),
             np.array([slot.maximum for slot in chosen]),
         )
-        self._tied = any(slot.tie is not None for slot in slots.all)
+        # What of the curve moves with what is searched, and how.
+        self._moved: list[int] = self.searched
+        self._moving: FloatArray | None = None
+        if any(slot.tie is not None for slot in slots.all):
+            self._moved = np.flatnonzero(self._by_searched.any(axis=1)).tolist()
+            self._moving = self._by_searched[self._moved]
         self._ranges = Ranges([slots.all[i] for i in self.searched])
         self._x = np.array([slot.value for slot in chosen])
         self._inside: npt.NDArray[np.bool_] | None = None
@@ -177,12 +182,9 @@ class Projection:
         self._solve(coordinates)
         if self._slope is None:
             values = self._values + self._by_linear @ self._x
-            columns = self._problem.jacobian(values)
-            columns = (
-                columns @ self._by_searched
-                if self._tied
-                else columns.T[self.searched].T
-            )
+            columns = self._problem.jacobian(values, self._moved)
+            if self._moving is not None:
+                columns = columns @ self._moving
             rates = self._ranges.rates(coordinates)
             self._slope = self._solution.rest(columns) * rates
         return self._slope
@@ -216,17 +218,15 @@ class _Number(Parameter):  # type: ignore[misc]
 
     # lmfit has a property here that looks after bounds and expressions.
     value: float = math.nan
+    vary, expr = True, None
+    from_internal = float
 
     def __init__(self, name: str, value: float) -> None:
-        super().__init__(name, value)
-        self.value = value
-
-    def _init_bounds(self) -> None:
-        """Do nothing, as there are no bounds."""
+        # Of what lmfit keeps of a parameter, a search without bounds asks for no more.
+        self.name, self.value = name, value
 
     def setup_bounds(self) -> float:
         """Return the coordinate as it is."""
-        self.from_internal = float
         return self.value
 
 

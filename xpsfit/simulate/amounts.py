@@ -104,10 +104,12 @@ def relative_areas(
     ----------
     model : PeakModel
     composition : mapping of str to float, or None
-        Amounts, not necessarily of a sum of 100, by element (``"C"``) or by state
-        (``"C 1s/C-C"``). The components of an element share equally, but for the
-        reference line, which has as much as the others together. What is not named is
-        absent. None gives every element the same.
+        Amounts, not necessarily of a sum of 100, by element (``"C"``), by state
+        (``"C 1s/C-C"``) or by species of the model (in formula units, so that its
+        atoms stand in all core levels it shows in). The components of an element share
+        equally, but for the reference line, which has as much as the others together;
+        those that belong to species have what these demand. What is not named is
+        absent. None gives every species and every element outside of them the same.
     photon_ev : float
     settings : Settings
 
@@ -124,10 +126,14 @@ def relative_areas(
         is present.
     """
     if composition is None:
-        composition = {element_of(region.region): 1.0 for region in model.regions}
+        composition = _one_of_each(model)
     amounts = _checked(composition, "the composition")
     weight: Areas = dict.fromkeys(every_component(model), 0.0)
     for name, amount in amounts.items():
+        if (atoms := _atoms_of(model, name)) is not None:
+            for key, number in atoms.items():
+                weight[key] += amount * number
+            continue
         keys = _meant(model, name)
         for region in model.regions:
             own = [key for key in keys if key[0] == region.region]
@@ -181,6 +187,61 @@ def every_component(model: PeakModel) -> list[tuple[str, str]]:
     return [(r.region, c.name) for r in model.regions for c in r.components]
 
 
+def owned_by_species(model: PeakModel) -> dict[tuple[str, str], str]:
+    """Return the species, by region and name of the components that belong to any."""
+    return {
+        key: species.name
+        for species in model.species
+        for key in species.components.items()
+    }
+
+
+def _atoms_of(model: PeakModel, name: str) -> Areas | None:
+    """Return the atoms per formula unit of a species by component; None if none."""
+    for species in model.species:
+        if species.name == name:
+            return {
+                (level, component): species.composition[element_of(level)]
+                for level, component in species.components.items()
+            }
+    return None
+
+
+def _one_of_each(model: PeakModel) -> dict[str, float]:
+    """Return the same amount of each species and of each element beside them.
+
+    The species of the reference line shows as much there as all others together.
+    """
+    owned = owned_by_species(model)
+    elements = [
+        element_of(region)
+        for region, component in free_components(model)
+        if (region, component) not in owned
+    ]
+    names = [*(species.name for species in model.species), *elements]
+    amounts = dict.fromkeys(names, 1.0)
+    line = model.reference
+    if line is not None and (line.region, line.component) in owned:
+        name = owned[line.region, line.component]
+        atoms = {
+            species.name: species.composition[element_of(line.region)]
+            for species in model.species
+            if line.region in species.components
+        }
+        amounts[name] = max((sum(atoms.values()) - atoms[name]) / atoms[name], 1.0)
+    return amounts
+
+
+def free_components(model: PeakModel) -> list[tuple[str, str]]:
+    """Return region and name of the components whose area is not linked."""
+    return [
+        (region.region, component.name)
+        for region in model.regions
+        for component in region.components
+        if not isinstance(component.area_cps_ev, Link)
+    ]
+
+
 def _shares(model: PeakModel, keys: list[tuple[str, str]]) -> Areas:
     """Return the share of each component in what was named as a whole.
 
@@ -212,6 +273,8 @@ def _meant(
 ) -> list[tuple[str, str]]:
     """Return the components that a name stands for, linked areas left out.
 
+    Of amounts, those that belong to species are left out too.
+
     Raises
     ------
     ModelError
@@ -219,19 +282,24 @@ def _meant(
     """
     region_name, slash, component_name = name.partition("/")
     found = [
-        (region.region, component.name)
-        for region in model.regions
-        for component in region.components
-        if not isinstance(component.area_cps_ev, Link)
-        and (
-            (region.region, component.name) == (region_name, component_name)
+        key
+        for key in free_components(model)
+        if (
+            key == (region_name, component_name)
             if slash
-            else name == region.region
-            or (elements and name == element_of(region.region))
+            else name == key[0] or (elements and name == element_of(key[0]))
         )
     ]
+    # Areas in counts/s are taken as they are said, amounts keep the proportions.
+    owned = owned_by_species(model) if elements else {}
+    own = [key for key in found if key not in owned]
+    if own:
+        return own
     if found:
-        return found
+        raise ModelError(
+            f"{name!r} belongs to species {owned[found[0]]!r} of model {model.name!r}; "
+            "state the amount of the species"
+        )
     raise ModelError(
         f"{name!r} names nothing with an area of its own in model {model.name!r}; "
         f"known: {', '.join(_known_names(model, elements=elements))}"
@@ -239,16 +307,11 @@ def _meant(
 
 
 def _known_names(model: PeakModel, *, elements: bool) -> Iterable[str]:
-    names = [
-        element_of(region.region) if elements else region.region
-        for region in model.regions
-    ]
+    owned = owned_by_species(model) if elements else {}
+    own = [key for key in free_components(model) if key not in owned]
+    names = [element_of(region) if elements else region for region, _ in own]
     return [
         *dict.fromkeys(names),
-        *(
-            f"{region.region}/{component.name}"
-            for region in model.regions
-            for component in region.components
-            if not isinstance(component.area_cps_ev, Link)
-        ),
+        *(f"{region}/{component}" for region, component in own),
+        *(species.name for species in model.species if elements),
     ]

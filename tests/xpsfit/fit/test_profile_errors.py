@@ -85,7 +85,7 @@ def lmfit_intervals(region: Region) -> dict[str, list[float]]:
     found = lmfit.conf_interval(
         minimizer,
         result,
-        p_names=["a_amplitude", "a_center", "a_sigma", "b_amplitude"],
+        p_names=["a_amplitude", "a_center", "a_sigma", "b_amplitude", "slope"],
         sigmas=[1.0, 1.959963984540054],
         # lmfit compares with an F test for unknown noise; here it is known.
         prob_func=lambda best, new, **_: chi2.cdf(new.chisqr - best.chisqr, 1),
@@ -103,6 +103,7 @@ def test_intervals_are_those_of_lmfit() -> None:
         ("a_center", "A.center_ev", 1.0, ORIGIN_EV),
         ("a_sigma", "A.fwhm_ev", fwhm_per_sigma, 0.0),
         ("b_amplitude", "B.area_cps_ev", 1.0, 0.0),
+        ("slope", "background.slope_cps_per_ev", 1.0, 0.0),
     ):
         parameter = named(fit, ours)
         low_95, low_68, _, high_68, high_95 = (origin + unit * v for v in theirs[name])
@@ -172,13 +173,24 @@ def test_an_interval_ends_on_a_bound() -> None:
         assert p.high_95 == 1.32
 
 
-def test_what_is_fixed_linked_or_background_has_none() -> None:
+def test_what_is_fixed_or_linked_has_none() -> None:
     tied = replace(a_line("B", 285.9), fwhm_ev=Link("A"))
     found = with_profile_errors(two_lines(the_region(), a_line("A", 284.8), tied), 0.0)
-    for name in ("B.fwhm_ev", "background.offset_cps", "background.step_per_ev"):
+    for name in ("B.fwhm_ev", "background.step_per_ev"):
         assert named(found, name).low_68 is None
         assert named(found, name).high_95 is None
     assert named(found, "A.fwhm_ev").low_68 is not None
+
+
+def test_a_fitted_step_has_an_interval_of_about_its_error() -> None:
+    background = BackgroundModel(step_per_ev=Parameter(0.01, 0.0, 1.0))
+    lines = (a_line("A", 284.8), a_line("B", 286.0))
+    model = RegionModel("C 1s", 280.0, 294.0, background, lines)
+    fit = fit_region(the_region(peaks=CLEAR_PEAKS, seed=4), model)
+    step = named(with_profile_errors(fit, 0.0), "background.step_per_ev")
+    assert step.high_68 is not None
+    assert step.stderr is not None
+    assert step.high_68 - step.value == pytest.approx(step.stderr, rel=0.1)
 
 
 def test_unknown_noise_scales_the_intervals() -> None:

@@ -189,6 +189,38 @@ def test_areas_of_the_model_count_where_nothing_is_given() -> None:
     assert truth.regions[0].area("C-C") == 7e3
 
 
+def test_amounts_of_species_tie_the_areas_of_their_components() -> None:
+    model = builtin_model("li-tma-species")
+    made = Specimen(composition={"a-C": 10.0, "Li2CO3": 2.0, "R-Li": 1.0, "Al-C": 1.0})
+    truth = true_sample(model, made)
+    atoms = {
+        key: at / truth.states["Li 1s", "R-Li"] for key, at in truth.states.items()
+    }
+    # Formulas: 2 Li2CO3 + RLi + Al4C3, with the carbon of the last two in one line.
+    assert {key: round(number, 9) for key, number in atoms.items() if number} == {
+        ("C 1s", "C-C"): 10.0,
+        ("C 1s", "Li2CO3"): 2.0,
+        ("C 1s", "R-Li/Al-C"): 4.0,
+        ("O 1s", "Li2CO3"): 6.0,
+        ("Al 2p", "Al-C"): 4.0,
+        ("Li 1s", "Li2CO3"): 4.0,
+        ("Li 1s", "R-Li"): 1.0,
+    }
+
+
+def test_without_amounts_the_reference_line_is_the_strongest_of_its_level() -> None:
+    states = true_sample(builtin_model("li-tma-species")).states
+    others = sum(at for (level, _), at in states.items() if level == "C 1s") / 2.0
+    assert states["C 1s", "C-C"] == pytest.approx(others)
+    assert states["O 1s", "Li2CO3"] == pytest.approx(3.0 * states["C 1s", "Li2CO3"])
+
+
+@pytest.mark.parametrize("name", ["C", "O 1s", "C 1s/Li2CO3"])
+def test_a_line_of_a_species_has_no_amount_of_its_own(name: str) -> None:
+    with pytest.raises(ModelError, match="state the amount of the species"):
+        true_sample(builtin_model("li-tma-species"), Specimen(composition={name: 1.0}))
+
+
 def test_links_hold_in_the_truth() -> None:
     model = the_carbon()
     first, second = model.regions[0].components
