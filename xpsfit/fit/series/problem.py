@@ -157,9 +157,9 @@ class SeriesProblem(Problem):
             )
         return self._latest[key]
 
-    def jacobian(self, values: FloatArray) -> FloatArray:
-        """Return the Jacobian of all rows alone."""
-        return self.evaluate(values)[1]
+    def jacobian(self, values: FloatArray, by: list[int]) -> FloatArray:
+        """Return the Jacobian of all rows by some slots."""
+        return self.evaluate(values)[1][:, by]
 
     def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the rows, and no columns."""
