@@ -204,3 +204,16 @@ def test_a_real_ito_series_gives_a_profile_that_makes_sense() -> None:
     indium = next(x for x in result.levels[0].integrated if x.region.name[:2] == "In")
     maximum = indium.region.binding_energy_ev[np.argmax(indium.region.counts_per_s)]
     assert maximum + result.levels[0].charge.shift_ev == pytest.approx(444.5, abs=0.4)
+
+
+def test_the_interfaces_of_the_profile_are_where_they_truly_are() -> None:
+    found = {one.quantity: one for one in series("matched").interfaces}
+    carbon, buried = found["C 1s C-C"], found["Al 2p Al-C"]
+    assert (carbon.kind, buried.kind) == ("step", "layer")
+    # Amorphous carbon is halfway from surface to depth at 463 s; the share of Al-C in
+    # Al 2p falls below 5 % at 1225 s.
+    assert carbon.midpoint_s == pytest.approx(463.0, abs=25.0)
+    assert carbon.position_s == pytest.approx(463.0, abs=25.0)
+    assert buried.below_5_percent_s == pytest.approx(1225.0, abs=120.0)
+    # Both are seen from the first level on: no step.
+    assert found["O"].kind == found["O 1s Li2CO3"].kind == "none"

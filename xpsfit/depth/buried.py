@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.depth.crossing import Crossing, crossings, propagated
+from xpsfit.errors import FitError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,6 +80,11 @@ def buried_layer(
     -------
     BuriedLayer
 
+    Raises
+    ------
+    FitError
+        If it rises more than once, or negative values outweigh it.
+
     Notes
     -----
     A value is detected from 3.29 standard errors on (L. A. Currie, Anal. Chem. 40, 586,
@@ -104,9 +110,16 @@ def buried_layer(
     heights = np.append(values[inside], base)
     errors = np.append(stderr[inside], base_error)
     centroid = _Centroid(time_s[inside])
+    begin, end = _half_times(time_s, rises, falls)
+    apart = (time_s < begin) | (time_s > end)
+    if np.any(apart & (above > half + SURE_SIGMA * stderr)):
+        raise FitError("it rises above half of its maximum more than once")
+    middle, error = centroid(heights), propagated(centroid, heights, errors)
+    if not (begin < middle < end and math.isfinite(error)):
+        raise FitError("what lies below its base is as much as what lies above it")
     return BuriedLayer(
-        centroid(heights),
-        propagated(centroid, heights, errors),
+        middle,
+        error,
         rises,
         falls,
         gone[0] if gone else None,
@@ -148,14 +161,24 @@ def _time_per_height(side: Crossing, time_s: FloatArray, above: FloatArray) -> f
     return (last - first) / float(abs(rise[1] - rise[0]))
 
 
+def _half_times(
+    time_s: FloatArray, rises: Crossing | None, falls: Crossing | None
+) -> tuple[float, float]:
+    """Return where a layer is above half of its height, as far as measured."""
+    begin = float(time_s[0]) if rises is None else rises.time_s
+    return begin, float(time_s[-1]) if falls is None else falls.time_s
+
+
 def _inside(
     time_s: FloatArray, rises: Crossing | None, falls: Crossing | None
 ) -> NDArray[np.bool_]:
     """Return which levels the centroid counts."""
-    begin = time_s[0] if rises is None else rises.time_s
-    end = time_s[-1] if falls is None else falls.time_s
+    begin, end = _half_times(time_s, rises, falls)
     width = end - begin
-    return np.asarray((time_s >= begin - width) & (time_s <= end + width))
+    inside = (time_s >= begin - width) & (time_s <= end + width)
+    # At least one level at each side, or a layer of one level has no area.
+    padded = np.pad(inside, 1)
+    return np.asarray(padded[:-2] | padded[1:-1] | padded[2:])
 
 
 class _Centroid:
@@ -168,4 +191,5 @@ class _Centroid:
 
     def __call__(self, heights_and_base: FloatArray) -> float:
         weighted = self.weights * (heights_and_base[:-1] - heights_and_base[-1])
-        return float(weighted @ self.time_s / weighted.sum())
+        area = float(weighted.sum())
+        return float(weighted @ self.time_s) / area if area > 0.0 else math.nan

@@ -132,9 +132,9 @@ def interface_of(course: Course) -> Interface:
     """
     if reason := _why_flat(course):
         return Interface(course.quantity, "none", reason)
-    if is_layer(course.values, course.stderr):
-        return _layer(course)
     try:
+        if is_layer(course.values, course.stderr):
+            return _layer(course)
         step = best_step(course.time_s, course.values, course.stderr)
     except FitError as error:
         return Interface(course.quantity, "none", str(error))

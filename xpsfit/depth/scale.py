@@ -230,8 +230,8 @@ def rate_words(scale: DepthScale) -> str:
     '0.19 +- 0.02 nm/s of Ta2O5'
     """
     stderr = scale.rate_stderr_nm_per_s
-    error = "" if stderr is None else f" +- {stderr:g}"
-    return f"{scale.rate_nm_per_s:g}{error} nm/s of {scale.material}"
+    error = "" if stderr is None else f" +- {stderr:.4g}"
+    return f"{scale.rate_nm_per_s:.4g}{error} nm/s of {scale.material}"
 
 
 def scale_sentences(scale: DepthScale) -> list[str]:

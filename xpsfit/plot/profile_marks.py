@@ -11,7 +11,7 @@ from xpsfit.depth.types import DepthScale
 from xpsfit.plot.labels import formula, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.depth.types import DepthProfile, Interface
     from xpsfit.plot.profile_curves import Curve
+
+    Turn = Callable[[ArrayLike], FloatArray]
 
 STEP_LABEL, GONE_LABEL = "_middle of a step", "_layer gone"
 MARK_ALPHA = 0.18
@@ -31,7 +33,15 @@ def depth_axis(axes: Axes, profile: DepthProfile) -> None:
     scale = profile.scale or DepthScale(profile.rate_nm_per_s)
     if not scale.rate_nm_per_s > 0.0:
         return
-    times, depths = time_and_depth(scale, float(profile.etch_time_s[-1]))
+    functions = depth_functions(scale, float(profile.etch_time_s[-1]))
+    top = axes.secondary_xaxis("top", functions=functions)
+    top.set_xlabel(depth_label(scale))
+    top.xaxis.labelpad = 3.0
+
+
+def depth_functions(scale: DepthScale, last_s: float) -> tuple[Turn, Turn]:
+    """Return depth of time and time of depth, straight beyond both ends."""
+    times, depths = time_and_depth(scale, last_s)
     slopes = np.diff(depths) / np.diff(times)
     times = np.concatenate([[-BEFORE_S], times, [times[-1] + BEFORE_S]])
     depths = np.concatenate(
@@ -44,9 +54,7 @@ def depth_axis(axes: Axes, profile: DepthProfile) -> None:
     def to_time(depth_nm: ArrayLike) -> FloatArray:
         return np.interp(np.asarray(depth_nm, dtype=np.float64), depths, times)
 
-    top = axes.secondary_xaxis("top", functions=(to_depth, to_time))
-    top.set_xlabel(depth_label(scale))
-    top.xaxis.labelpad = 3.0
+    return to_depth, to_time
 
 
 def depth_label(scale: DepthScale) -> str:

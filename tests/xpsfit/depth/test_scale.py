@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from xpsfit.depth import equivalent_depth
-from xpsfit.depth.scale import Depth, check_scale, depth_at, scale_sentences
+from xpsfit.depth.scale import check_scale, depth_at, scale_sentences
 from xpsfit.depth.types import DepthScale, ScaleLayer
 from xpsfit.errors import SeriesError
 
@@ -50,7 +50,8 @@ LAYERS = (
 
 def test_the_error_of_the_rate_is_that_of_every_depth() -> None:
     depth = depth_at(DepthScale(0.19, 0.019), 1500.0)
-    assert depth == Depth(pytest.approx(285.0), pytest.approx(28.5))
+    assert (depth.nm, depth.stderr_nm) == pytest.approx((285.0, 28.5))
+    assert depth.low_nm is None
     assert depth_at(DepthScale(0.19), 1500.0).stderr_nm is None
 
 

@@ -27,7 +27,11 @@ from xpsfit.writers.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from xpsfit.results import SampleResult
+    from xpsfit.writers.table import Table
 
 
 LAYERS = parse_layers(
