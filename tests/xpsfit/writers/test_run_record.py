@@ -102,6 +102,9 @@ def test_it_holds_every_setting() -> None:
         "replicates": 200,
         "seed": 1,
         "systematic": "factors",
+        "link": "joint",
+        "scale": "follow",
+        "drift": [],
     }
     assert parse_model(run["model"]) == a_model()
     assert run["notes"]["depth_scale"].startswith("Ta2O5-equivalent")
