@@ -199,7 +199,7 @@ class Region:
     sigma_cps : FloatArray, shape (n,)
         One standard deviation of `counts_per_s`: sqrt(max(counts, 1)) / time when the
         counts are known, else one constant estimated from second differences. In a
-        fit of few counts the fitted curve stands for the counts.
+        fit of few counts, or of a whole series, the fitted curve stands for the counts.
     noise : {"poisson", "poisson_model", "residual"}
         Which of them it is: variance from the counts, from the fitted curve, or from
         the scatter of the data; with "residual" no chi-square claim is made.

@@ -61,6 +61,7 @@ linking = bundle(
         "--drift",
         type=click.Choice(["widths", "centers"]),
         multiple=True,
+        show_default="nothing",
         help="In a joint fit: what may drift smoothly with etch time instead of being "
         "one for all levels; may be repeated.",
     ),
@@ -68,6 +69,7 @@ linking = bundle(
         "--reference",
         metavar="FILE",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        show_default="none",
         help="Reference sample: the positions and shapes of the states found in it are "
         "taken over, with their errors.",
     ),

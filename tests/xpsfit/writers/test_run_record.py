@@ -106,6 +106,9 @@ def test_it_holds_every_setting() -> None:
         "rate_stderr_nm_per_s": None,
         "rate_material": "Ta2O5",
         "layers": None,
+        "link": "joint",
+        "scale": "follow",
+        "drift": [],
     }
     assert parse_model(run["model"]) == a_model()
 
