@@ -33,7 +33,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
-from xpsfit.scrutiny import scrutinized, unscrutinized
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 from xpsfit.together import fitted_together
 
@@ -233,7 +233,6 @@ class _Walk:
             results.append(result)
             if on_level is not None:
                 on_level()
-        warnings += unscrutinized(results, self.settings)
         return SampleResult(
             sample=self.sample,
             model=self.model,
