@@ -36,7 +36,7 @@ from xpsfit.results import (
     SampleResult,
 )
 from xpsfit.sample_failures import SampleFailures
-from xpsfit.scrutiny import scrutinized, unscrutinized
+from xpsfit.scrutiny import scrutinized
 from xpsfit.settings import Settings
 from xpsfit.together import fitted_together
 
@@ -293,7 +293,6 @@ class _Walk:
             results = [
                 self._level(*again, rate_nm_per_s)[0] for again in done.again(warnings)
             ]
-        warnings += unscrutinized(results, self.settings)
         return SampleResult(
             sample=self.sample,
             model=self.model,

@@ -21,7 +21,6 @@ from xpsfit.quantify.divisor import divisor_at
 from xpsfit.quantify.sensitivity import fitted_level, sensitivity_level
 from xpsfit.referencing import METHODS, LevelEvidence, SeriesContext, read_levels
 from xpsfit.results import IntegratedArea, LevelResult, SampleResult
-from xpsfit.scrutiny import unscrutinized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +32,12 @@ if TYPE_CHECKING:
     from xpsfit.results import ChargeReference, Failure
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Spectrum
+
+
+UNSCRUTINIZED = (
+    "a series fitted as a whole gets no random starts and no intervals: its errors are "
+    "those of the covariance; --link carried has them level by level"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +112,9 @@ class LinkedSeries:
                 warnings += jumps(results[-1], result)
             results.append(result)
             on_level()
-        warnings += unscrutinized(results, self.settings)
+        asked = self.settings.restarts > 0 or self.settings.errors != "covariance"
+        if asked and fitted is not None:
+            warnings.append(UNSCRUTINIZED)
         common = None if fitted is None else fitted.common
         if common is not None:
             warnings += [*common.warnings, *self._departures(common)]

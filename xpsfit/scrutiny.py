@@ -9,16 +9,8 @@ from xpsfit.fit.profile_errors import with_profile_errors
 from xpsfit.fit.restarts import restarted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xpsfit.fit import FitResult
-    from xpsfit.results import LevelResult
     from xpsfit.settings import Settings
-
-JOINT = (
-    "a joint fit gets no random starts and no intervals: its errors are those of the "
-    "covariance"
-)
 
 
 def scrutinized(fit: FitResult, shift_ev: float, settings: Settings) -> FitResult:
@@ -44,9 +36,3 @@ def scrutinized(fit: FitResult, shift_ev: float, settings: Settings) -> FitResul
     if settings.errors == "monte-carlo":
         return with_monte_carlo_errors(fit, settings.replicates, settings.seed)
     return fit
-
-
-def unscrutinized(levels: Sequence[LevelResult], settings: Settings) -> list[str]:
-    """Return a sentence where a joint fit got nothing of what was asked of fits."""
-    asked = settings.restarts > 0 or settings.errors != "covariance"
-    return [JOINT] if asked and any(level.joint is not None for level in levels) else []

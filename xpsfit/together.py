@@ -10,6 +10,7 @@ from xpsfit.errors import FitError, ModelError
 from xpsfit.evaluate import with_warnings
 from xpsfit.fit.joint import fit_jointly
 from xpsfit.fit.joint_parts import Member
+from xpsfit.fit.joint_scrutiny import Asked
 from xpsfit.model.links import has_ties
 from xpsfit.quantify import compose, plan_transmission
 from xpsfit.quantify.divisor import divisor_of
@@ -61,7 +62,7 @@ def fitted_together(
         Member(fit, place_ev, _divisor(fit, model, shift_ev, plan, settings))
         for fit in fits
     ]
-    (joint,) = fit_jointly(members, model)
+    (joint,) = fit_jointly(members, model, asked=_asked(settings))
     return _converged(joint)
 
 
@@ -76,6 +77,10 @@ def _divisor(
     if not any(fit.region.name in species.components for species in model.species):
         return None
     return divisor_of(fit, shift_ev, plan, settings).value
+
+
+def _asked(settings: Settings) -> Asked:
+    return Asked(settings.restarts, settings.errors, settings.replicates, settings.seed)
 
 
 def _converged(joint: JointFit) -> JointFit:
@@ -131,7 +136,7 @@ def share_quantities(
     ]
     joints = {
         joint.sample: _converged(joint)
-        for joint in fit_jointly(members, model, settings.share)
+        for joint in fit_jointly(members, model, settings.share, _asked(settings))
     }
     return [
         _refitted(result, joints[key], plan, settings) if key in joints else result

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xpsfit.errors import FitError
 from xpsfit.fit.absent import absent_of, reduced_model
 from xpsfit.fit.monte_carlo import monte_carlo
-from xpsfit.model.types import BACKGROUND
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -33,7 +32,7 @@ def with_monte_carlo_errors(fit: FitResult, replicates: int, seed: int) -> FitRe
     Returns
     -------
     FitResult
-        Free positions, widths, areas and shapes have intervals between percentiles of
+        All that is free has intervals between percentiles of
         `xpsfit.fit.monte_carlo`. A warning says how many replicates gave no fit, and
         why there are no intervals where too few did.
     """
@@ -56,18 +55,15 @@ def with_monte_carlo_errors(fit: FitResult, replicates: int, seed: int) -> FitRe
     return replace(
         fit,
         parameters=tuple(
-            _between(p, ends[:, at[p.name]]) if _has_interval(p) else p
+            between(p, ends[:, at[p.name]]) if p.state in FREE else p
             for p in fit.parameters
         ),
         warnings=(*fit.warnings, *failed),
     )
 
 
-def _has_interval(parameter: FittedParameter) -> bool:
-    return parameter.state in FREE and not parameter.name.startswith(f"{BACKGROUND}.")
-
-
-def _between(parameter: FittedParameter, ends: FloatArray) -> FittedParameter:
+def between(parameter: FittedParameter, ends: FloatArray) -> FittedParameter:
+    """Return the parameter with intervals that end at what `PERCENTS` gave."""
     low_68, high_68, low_95, high_95 = ends.tolist()
     return replace(
         parameter, low_68=low_68, high_68=high_68, low_95=low_95, high_95=high_95

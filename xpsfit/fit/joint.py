@@ -16,9 +16,17 @@ from xpsfit.arrays import frozen
 from xpsfit.errors import FitError
 from xpsfit.fit.carry import starts_of
 from xpsfit.fit.few_counts import FEW_COUNTS, LEAST_VARIANCE, expected_counts
-from xpsfit.fit.joint_assemble import assembled
+from xpsfit.fit.joint_assemble import assembled, fits_of
 from xpsfit.fit.joint_parts import laid_out
 from xpsfit.fit.joint_problem import joint_problem, renewed
+from xpsfit.fit.joint_scrutiny import (
+    Asked,
+    gain_of,
+    other_minima,
+    with_profiles,
+    with_replicates,
+    with_uniqueness,
+)
 from xpsfit.fit.joint_ties import tied
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.settle import settle
@@ -33,9 +41,15 @@ if TYPE_CHECKING:
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.joint_species import Demand
     from xpsfit.fit.joint_ties import Ties
+    from xpsfit.fit.restarts import Minimum
     from xpsfit.fit.slots import Slots
     from xpsfit.model.types import PeakModel
 
+COVARIANCE = Asked()
+LOWERED = (
+    "a random start lowered chi-square of the joint fit by {:.1f}; its minimum is the "
+    "one reported"
+)
 MOST_ROUNDS = 20
 # Weights and slack that move by less than these shares have settled.
 SETTLED_VARIANCE = 1e-4
@@ -43,7 +57,10 @@ SETTLED_SCALE = 1e-3
 
 
 def fit_jointly(
-    members: Sequence[Member], model: PeakModel, share: Sequence[str] = ()
+    members: Sequence[Member],
+    model: PeakModel,
+    share: Sequence[str] = (),
+    asked: Asked = COVARIANCE,
 ) -> tuple[JointFit, ...]:
     """Return the fit of several regions in one minimisation.
 
@@ -57,6 +74,8 @@ def fit_jointly(
         take no part, and the result says what that leaves open.
     share : sequence of str
         Quantities that all samples share: of `xpsfit.fit.joint_ties.SHARABLE`.
+    asked : Asked, optional
+        Random starts and intervals; none by default.
 
     Returns
     -------
@@ -72,14 +91,42 @@ def fit_jointly(
         raise FitError("no region could be fitted, so none can be fitted jointly")
     parts, slots = laid_out(members, model)
     ties = tied(parts, slots, model, share)
-    joint, outcome = _minimum(parts, ties)
-    return assembled(joint, ties, outcome)
+    joint, outcome = _minimum(parts, ties, _start(parts, ties))
+    if not asked.restarts or not outcome.converged:
+        return _scrutinized(joint, ties, outcome, asked)
+    minima = other_minima(joint, ties, asked)
+    gain = gain_of(joint, outcome, minima)
+    if gain:
+        joint, outcome = _minimum(parts, ties, minima[0].outcome.slots)
+    return _scrutinized(joint, ties, outcome, asked, minima, gain)
 
 
-def _minimum(parts: list[Part], ties: Ties) -> tuple[JointProblem, Outcome]:
+def _scrutinized(
+    joint: JointProblem,
+    ties: Ties,
+    outcome: Outcome,
+    asked: Asked,
+    minima: Sequence[Minimum] | None = None,
+    gain: float = 0.0,
+) -> tuple[JointFit, ...]:
+    """Return the records of the minimum, with what was asked for beside it."""
+    fits = fits_of(joint, ties, outcome)
+    if minima is not None:
+        fits = with_uniqueness(joint, outcome, fits, minima, asked)
+    if asked.errors == "profile" and outcome.converged:
+        fits = with_profiles(joint, outcome, fits)
+    if asked.errors == "monte-carlo" and outcome.converged:
+        scale = _scale(ties.demands, outcome.slots)
+        fits = with_replicates(joint, ties, scale, outcome, fits, asked)
+    remarks = [LOWERED.format(gain)] if gain else []
+    return assembled(joint, ties, outcome, fits, remarks)
+
+
+def _minimum(
+    parts: list[Part], ties: Ties, start: Slots
+) -> tuple[JointProblem, Outcome]:
     """Return the minimum, noise of few counts and scale of slack settled with it."""
     demands = ties.demands
-    start = _start(parts, ties)
     scale = _scale(demands, start)
     joint = joint_problem(parts, ties.slots, demands, scale)
     for _ in range(MOST_ROUNDS):

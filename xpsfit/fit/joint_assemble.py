@@ -31,14 +31,34 @@ BEYOND_CHANCE = 3.0
 
 
 def assembled(
-    joint: JointProblem, ties: Ties, outcome: Outcome
+    joint: JointProblem,
+    ties: Ties,
+    outcome: Outcome,
+    fits: Sequence[FitResult],
+    remarks: Sequence[str] = (),
 ) -> tuple[JointFit, ...]:
-    """Return the records of the minimum, one per sample."""
+    """Return the records of the minimum, one per sample.
+
+    `fits` are those of `fits_of`, whatever was added to them; `remarks` go to all.
+    """
+    errors = _errors(joint, ties, outcome)
+    samples = dict.fromkeys(part.member.sample for part in joint.parts)
+    found = [_sample(joint, ties, outcome, errors, fits, sample) for sample in samples]
+    return tuple(replace(one, warnings=(*one.warnings, *remarks)) for one in found)
+
+
+def _errors(joint: JointProblem, ties: Ties, outcome: Outcome) -> Errors:
+    _, jacobian = joint.whole.evaluate(outcome.slots.values())
+    errors = errors_of(outcome.slots, jacobian, joint.whole.target_cps.size)
+    return _freed_together(outcome.slots, jacobian, ties, errors)
+
+
+def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult]:
+    """Return the fit of every part, with errors from all the data together."""
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
-    errors = errors_of(slots, jacobian, joint.whole.target_cps.size)
-    errors = _freed_together(slots, jacobian, ties, errors)
-    fits = [
+    errors = _errors(joint, ties, outcome)
+    return [
         assemble(
             part.region,
             part.alone,
@@ -51,10 +71,6 @@ def assembled(
             joint.parts, joint.problems, joint.rows, strict=True
         )
     ]
-    samples = dict.fromkeys(part.member.sample for part in joint.parts)
-    return tuple(
-        _sample(joint, ties, outcome, errors, fits, sample) for sample in samples
-    )
 
 
 def _freed_together(

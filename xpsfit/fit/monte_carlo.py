@@ -143,8 +143,8 @@ def _replicate(
     fit: FitResult, problem: Problem, slots: Slots, random: np.random.Generator
 ) -> FloatArray | None:
     """Return all values of one fit to drawn data, or None if it failed."""
-    region = _drawn_region(fit, random)
-    prior = _drawn_prior(problem.prior, slots.values(), random)
+    region = drawn_region(fit, random)
+    prior = drawn_prior(problem.prior, slots.values(), random)
     try:
         drawn = _drawn_problem(fit, problem, region, slots)
     except BackgroundError:
@@ -166,7 +166,8 @@ def _drawn_problem(
     return problem_of(region, model, slots)
 
 
-def _drawn_region(fit: FitResult, random: np.random.Generator) -> Region:
+def drawn_region(fit: FitResult, random: np.random.Generator) -> Region:
+    """Return the region with data drawn from the fitted curve."""
     region = fit.region
     time_s = region.spectrum.count_time_s
     if region.noise == "residual" or time_s is None:
@@ -182,13 +183,11 @@ def _drawn_region(fit: FitResult, random: np.random.Generator) -> Region:
     )
 
 
-def _drawn_prior(
-    prior: Prior, values: FloatArray, random: np.random.Generator
-) -> Prior:
+def drawn_prior(prior: Prior, values: FloatArray, random: np.random.Generator) -> Prior:
     """Return the prior as if measured anew, around the values of the fit."""
     if not prior.slots:
         return prior
-    deviates = np.linalg.solve(
-        prior.whitening, random.standard_normal(len(prior.slots))
-    )
+    # Species with slack tie slots without fixing them: fewer rows than slots.
+    drawn = random.standard_normal(len(prior.whitening))
+    deviates = np.linalg.lstsq(prior.whitening, drawn, rcond=None)[0]
     return replace(prior, mean=values[prior.slots] + deviates)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DELTA_68, DELTA_95 = 1.0, 3.841458820694124
 FREE = frozenset({"free", "bounded"})
+# Lower end at 95 and at 68 %, upper end at 68 and at 95 %; None where there is none.
+Ends = tuple[float | None, float | None, float | None, float | None]
 # The ends are found to this share of a standard error.
 CLOSE = 1e-3
 MOST_STEPS = 30
@@ -57,46 +59,68 @@ def with_profile_errors(fit: FitResult, shift_ev: float) -> FitResult:
         ends there, and where chi-square never rises enough its end stays None.
         Where noise was estimated from the data, its scale is that of the residuals.
     """
-    profiles = _Profiles(fit, shift_ev)
+    profiles = _profiles_of(fit, shift_ev)
     parameters: list[FittedParameter] = []
     lower: list[str] = []
     for index, parameter in enumerate(fit.parameters):
         if parameter.state not in FREE:
             parameters.append(parameter)
             continue
-        parameters.append(profiles.interval(index, parameter))
+        step = parameter.stderr or _range_of(parameter) / 10.0
+        parameters.append(with_ends(parameter, profiles.ends(index, step)))
         if profiles.lowest < -LOWER:
             lower.append(LOWER_MINIMUM.format(parameter.name))
             profiles.lowest = 0.0
     return replace(fit, parameters=tuple(parameters), warnings=(*fit.warnings, *lower))
 
 
-class _Profiles:
-    """The profiles of the parameters of one fit."""
+def _profiles_of(fit: FitResult, shift_ev: float) -> Profiles:
+    model = reduced_model(fit.model, absent_of(fit))
+    start = slots_of(model, shift_ev)
+    problem = problem_of(fit.region, model, start)
+    return Profiles(problem, _at_the_minimum(start, fit), _noise_scale(fit))
 
-    def __init__(self, fit: FitResult, shift_ev: float) -> None:
-        model = reduced_model(fit.model, absent_of(fit))
-        start = slots_of(model, shift_ev)
-        self.problem: Problem = problem_of(fit.region, model, start)
-        self.best = _at_the_minimum(start, fit)
-        self.scale = _noise_scale(fit)
-        self.minimum = self._chi_square(self.best)
+
+def with_ends(parameter: FittedParameter, ends: Ends) -> FittedParameter:
+    """Return the parameter with these ends of its intervals."""
+    low_95, low_68, high_68, high_95 = ends
+    return replace(
+        parameter, low_68=low_68, high_68=high_68, low_95=low_95, high_95=high_95
+    )
+
+
+class Profiles:
+    """The profiles of the slots at a minimum.
+
+    Parameters
+    ----------
+    problem : Problem
+    best : Slots
+        At its minimum.
+    scale : float
+        By which the noise of the problem has to be multiplied.
+    """
+
+    def __init__(self, problem: Problem, best: Slots, scale: float = 1.0) -> None:
+        self.problem, self.best, self.scale = problem, best, scale
+        self.minimum = self._chi_square(best)
         self.lowest = 0.0
 
-    def interval(self, index: int, parameter: FittedParameter) -> FittedParameter:
-        """Return the parameter with the four ends of its intervals."""
-        step = parameter.stderr or _range_of(parameter) / 10.0
-        ends = {
-            (sign, delta): self._end(index, sign * step, delta)
-            for sign in (-1.0, 1.0)
-            for delta in (DELTA_68, DELTA_95)
-        }
-        return replace(
-            parameter,
-            low_68=ends[-1.0, DELTA_68],
-            high_68=ends[1.0, DELTA_68],
-            low_95=ends[-1.0, DELTA_95],
-            high_95=ends[1.0, DELTA_95],
+    def ends(self, index: int, step: float) -> Ends:
+        """Return the ends of the intervals of a slot, in increasing order.
+
+        Parameters
+        ----------
+        index : int
+            Of a free slot.
+        step : float
+            About its standard error.
+        """
+        return (
+            self._end(index, -step, DELTA_95),
+            self._end(index, -step, DELTA_68),
+            self._end(index, step, DELTA_68),
+            self._end(index, step, DELTA_95),
         )
 
     def _end(self, index: int, step: float, delta: float) -> float | None:

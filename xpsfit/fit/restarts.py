@@ -40,7 +40,7 @@ SAME_AREA = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Minimum:
+class Minimum:
     """Where one start came to rest."""
 
     outcome: Outcome
@@ -70,7 +70,7 @@ def restarted(fit: FitResult, shift_ev: float, restarts: int, seed: int) -> FitR
     model = reduced_model(fit.model, absent_of(fit))
     slots = slots_of(model, shift_ev)
     problem = problem_of(fit.region, model, slots)
-    minima = _minima(problem, slots, _generator(fit, seed), restarts)
+    minima = minima_from(problem, slots, _generator(fit, seed), restarts)
     own = np.array([p.value for p in fit.parameters])
     before = float(np.sum(problem.evaluate(own)[0] ** 2))
     gain = max((before - m.chi_square for m in minima), default=0.0)
@@ -82,10 +82,12 @@ def restarted(fit: FitResult, shift_ev: float, restarts: int, seed: int) -> FitR
     good = [m.areas for m in minima if m.chi_square <= lowest + AS_GOOD]
     if before <= lowest + AS_GOOD:
         good.insert(0, own[problem.curve.area])
-    found = _uniqueness(better, good, restarts, seed)
+    found = uniqueness_of(better, good, restarts, seed)
     found = replace(found, converged=len(minima), gain=gain if gain > GAIN else 0.0)
     return replace(
-        better, uniqueness=found, warnings=(*better.warnings, *_warnings(found))
+        better,
+        uniqueness=found,
+        warnings=(*better.warnings, *uniqueness_warnings(found)),
     )
 
 
@@ -93,17 +95,18 @@ def _generator(fit: FitResult, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, *fit.region.name.encode()])
 
 
-def _minima(
+def minima_from(
     problem: Problem, slots: Slots, generator: np.random.Generator, restarts: int
-) -> list[_Minimum]:
-    found: list[_Minimum] = []
+) -> list[Minimum]:
+    """Return the minima that so many starts reached, drawn within the bounds."""
+    found: list[Minimum] = []
     for _ in range(restarts):
         start, _chi_square = linear_start(problem, _drawn(slots, generator))
         outcome = settle(problem, start)
         if outcome.converged:
             values = outcome.slots.values()
             chi_square = float(np.sum(problem.evaluate(values)[0] ** 2))
-            found.append(_Minimum(outcome, chi_square, values[problem.curve.area]))
+            found.append(Minimum(outcome, chi_square, values[problem.curve.area]))
     return found
 
 
@@ -126,7 +129,7 @@ def _draw(slot: Slot, generator: np.random.Generator) -> float:
 
 
 def _adopted(
-    fit: FitResult, shift_ev: float, problem: Problem, best: _Minimum
+    fit: FitResult, shift_ev: float, problem: Problem, best: Minimum
 ) -> FitResult:
     found = assemble(
         fit.region,
@@ -151,9 +154,19 @@ def _adopted(
     return replace(found, model=fit.model, candidates=fit.candidates)
 
 
-def _uniqueness(
+def uniqueness_of(
     fit: FitResult, good: Sequence[FloatArray], restarts: int, seed: int
 ) -> Uniqueness:
+    """Return what the areas at minima as good as the best say of a fit.
+
+    Parameters
+    ----------
+    fit : FitResult
+        The best.
+    good : sequence of FloatArray, each of shape (components,)
+    restarts, seed : int
+        How the minima were found.
+    """
     shares = np.array(good) / (fit.area_cps_ev or 1.0)
     spread = np.ptp(shares, axis=0)
     widest = int(np.argmax(spread))
@@ -172,7 +185,8 @@ def _uniqueness(
     )
 
 
-def _warnings(found: Uniqueness) -> list[str]:
+def uniqueness_warnings(found: Uniqueness) -> list[str]:
+    """Return what a reader must know of other minima."""
     warnings: list[str] = []
     if found.gain > 0.0:
         warnings.append(
