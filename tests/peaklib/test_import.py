@@ -23,6 +23,7 @@ NAMES = [
     "SensitivityLibrary",
     "Source",
     "SpeciesRecipe",
+    "SputterRate",
     "UnknownElementError",
     "UnknownLevelError",
     "UnknownLibraryError",
@@ -43,6 +44,8 @@ NAMES = [
     "sensitivity_libraries",
     "source",
     "sources",
+    "sputter_rate",
+    "sputtered_materials",
 ]
 
 
