@@ -37,15 +37,17 @@ def run(
     """
     task = replace(task, settings=settings_in_force(ctx, task.settings))
     check_sharing(task.sharing, inputs, bool(task.settings.share))
-    if not task.sharing.resume:
-        check_overview(inputs, task.destination)
+    # A run that goes on replaces the summary and figure of what it goes on with.
+    force = task.destination.force or task.sharing.resume
+    overview = replace(task.destination, force=force)
+    check_overview(inputs, overview)
     task = replace(task, look=figure_look(task.destination))
     _mention_model(ctx, task)
     batch = run_batch(ctx, inputs, task)
     if not task.tables:
         print_json(batch_content(batch))
     look = task.look if overview_figures else None
-    write_overview(inputs, task.destination, batch, look)
+    write_overview(inputs, overview, batch, look)
     batch.finish(ctx)
 
 

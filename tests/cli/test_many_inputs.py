@@ -197,6 +197,19 @@ class TestResume:
         regions = {row["region"] for row in json.loads(result.stdout)["curves"]}
         assert regions == {"C 1s"}
 
+    def test_a_finished_run_may_be_resumed_too(self, run: Run, samples: Path) -> None:
+        files = [samples / f"{name}.vms" for name in ("tma_5s", "tma_20s")]
+        words = ("fit", *files, *QUICK, "-o", "two")
+        assert run(*words).exit_code == 0
+        summary = Path("two/summary.csv")
+        held = summary.read_text()
+        result = run(*words, "--resume")
+        assert result.exit_code == 0, result.stderr
+        assert summary.read_text() == held
+        summary.write_text("notes of mine\n")
+        assert run(*words, "--resume").exit_code == 1
+        assert summary.read_text() == "notes of mine\n"
+
     def test_other_options_are_not_kept_without_force(
         self, run: Run, one: Path
     ) -> None:
