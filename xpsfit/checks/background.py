@@ -14,6 +14,7 @@ from xpsfit.checks.finding import (
     not_applicable,
     passed,
     per_fit,
+    per_level,
     warned,
 )
 from xpsfit.errors import BackgroundError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LEAST_POINTS = 20
 CROSSING_SIGMAS, CROSSING_POINTS = 3.0, 5
 STEP_PART = 0.10
+# In the names of the backgrounds that follow losses of energy.
+LOSSES = "tougaard"
 STRAIGHT = frozenset({"linear", "active_linear"})
 
 
@@ -104,6 +107,27 @@ def straight_line(_level: LevelResult, fit: FitResult) -> Verdict:
     )
 
 
+def one_kind_of_area(level: LevelResult) -> Verdict:
+    """Ask whether the areas of a composition all hold the same losses.
+
+    A Tougaard background leaves in the peak what a Shirley takes off as its step, so a
+    set of sensitivity factors is right for one of them only.
+    """
+    if level.composition is None or len(level.composition.elements) < 2:
+        return not_applicable("there is no composition of several elements")
+    kinds = {fit.region.name: fit.model.background.kind for fit in level.fits}
+    kinds |= {area.region.name: area.background for area in level.integrated}
+    with_losses = [name for name, kind in kinds.items() if LOSSES in kind]
+    if not with_losses or len(with_losses) == len(kinds):
+        return passed("all areas stand above the same kind of background")
+    others = [f"{name} ({kinds[name]})" for name in kinds if name not in with_losses]
+    return warned(
+        f"{', '.join(with_losses)} above a Tougaard background beside "
+        f"{', '.join(others)}: no set of sensitivity factors suits both, as only one "
+        "leaves the losses near the peak in its area; use one kind for all"
+    )
+
+
 CHECKS = (
     Check(
         "R8",
@@ -125,5 +149,12 @@ CHECKS = (
         "warn",
         "xpsfitting.com, page on backgrounds",
         per_fit(straight_line),
+    ),
+    Check(
+        "R16",
+        "All areas of a composition stand above the same kind of background.",
+        "warn",
+        "NPL, note on average matrix relative sensitivity factors",
+        per_level(one_kind_of_area),
     ),
 )

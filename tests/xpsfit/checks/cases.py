@@ -265,6 +265,13 @@ def with_interface(**changed: Any) -> SampleResult:
     return replace(STEADY, interfaces=(replace(step, **changed),))
 
 
+def above_losses(fit: FitResult) -> FitResult:
+    if fit.region.name != "O 1s":
+        return fit
+    background = replace(fit.model.background, kind="active_tougaard")
+    return replace(fit, model=replace(fit.model, background=background))
+
+
 HOLDS: Mapping[str, SampleResult] = {
     "P9": only("C 1s", *CARBON),
     "P11": only("C 1s", SP2, SHAKE_UP),
@@ -322,6 +329,7 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
     "R8": ("warn", on_a_slope()),
     "R11": ("fail", raised_background("shirley")),
     "R15": ("warn", stepped()),
+    "R16": ("warn", with_fit(above_losses, lines())),
     "R17": ("fail", with_doublet("Ti 2p", DoubletSplit(4.0, 0.5))),
     "R18": ("warn", with_doublet("Al 2p", None)),
     "R19": ("warn", only("O 1s", Line("Li2O", 528.3, 4.0, 0.9), *OXYGEN[1:])),
