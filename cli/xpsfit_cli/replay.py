@@ -88,6 +88,7 @@ def replay(run: RecordedRun, places: Mapping[str, Path], working: Path) -> Path:
             "output": working,
             "force": False,
             "figures": False,
+            "xlsx": False,
             "as_json": False,
         }
         add_loudness(ctx, SILENT - loudness(ctx))
