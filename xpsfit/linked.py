@@ -19,7 +19,6 @@ from xpsfit.not_measured import reason_not_measured
 from xpsfit.quantify import plan_transmission
 from xpsfit.quantify.divisor import divisor_at
 from xpsfit.quantify.sensitivity import fitted_level, sensitivity_level
-from xpsfit.referencing import METHODS, LevelEvidence, SeriesContext, read_levels
 from xpsfit.results import IntegratedArea, LevelResult, SampleResult
 
 if TYPE_CHECKING:
@@ -100,8 +99,6 @@ class LinkedSeries:
                 moved(first, fitted.common, number, place_ev)
                 for number in range(1, len(self.levels))
             ]
-            charges, said = self._rereferenced(fitted, charges)
-            warnings += said
         results: list[LevelResult] = []
         for number, (level, charge) in enumerate(
             zip(self.levels, charges, strict=True)
@@ -126,37 +123,6 @@ class LinkedSeries:
             warnings=tuple(warnings),
             series=common,
         )
-
-    def _rereferenced(
-        self, fitted: FittedSeries, charges: list[ChargeReference]
-    ) -> tuple[list[ChargeReference], list[str]]:
-        """Return the charge references by the method asked for, and what it says.
-
-        Positions of fits are measured ones, so nothing is fitted again.
-
-        Raises
-        ------
-        SeriesError
-            If the method accepts no level.
-        """
-        method = METHODS[self.settings.charge_method]
-        if method.read is None or self.settings.charge != "reference":
-            return charges, []
-        evidence = [
-            LevelEvidence(
-                level.etch_time_s,
-                level.spectra,
-                joint.fits,
-                model_shift(charge, self.model),
-                charge,
-            )
-            for level, joint, charge in zip(
-                self.levels, fitted.levels, charges, strict=True
-            )
-        ]
-        context = SeriesContext(self.model, self.settings.reference_ev, evidence[0])
-        references, said = read_levels(self.sample, evidence, method, context)
-        return list(references), list(said)
 
     def _fitted(
         self, home: Levels, first: ChargeReference, place_ev: float

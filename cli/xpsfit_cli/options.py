@@ -10,7 +10,7 @@
               `Selected`: fit, depth-profile, info, convert
 ``times``     ``--etch-times``: info, convert; with the depth scale of
               `xpsfit_cli.depth_options` in depth-profile
-``results``   ``-o/--output --force`` and those of figures, handed over as one
+``results``   ``-o/--output --force --xlsx`` and those of figures, handed over as one
               `Destination`: fit, depth-profile
 ``as_json``   ``--json``: fit, depth-profile, info, peaks, check
 ``verbosity`` ``-q -v``: the group and all commands but model
@@ -32,6 +32,7 @@ import click
 from xpsfit_cli import values
 from xpsfit_cli.context import add_loudness
 from xpsfit_cli.figure_options import figure_choices
+from xpsfit_cli.workbook_option import workbook_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,13 +113,12 @@ class Destination:
     ----------
     output : Path or None
         Folder that gets the results folders; None for the working directory.
-    force : bool
-        Whether a results folder of an earlier run is replaced.
-    figures : bool
+    force, figures : bool
     figure_width : str or None
     figure_format : tuple of str
     style : Path or None
         What was said about figures; see `xpsfit_cli.figure_options.figure_look`.
+    xlsx : bool
     """
 
     output: Path | None
@@ -127,6 +127,7 @@ class Destination:
     figure_width: str | None = None
     figure_format: tuple[str, ...] = ()
     style: Path | None = None
+    xlsx: bool = False
 
 
 def bundle(
@@ -288,6 +289,7 @@ results = bundle(
         help="Replace a results folder that an earlier run wrote.",
     ),
     *figure_choices,
+    workbook_choice,
 )
 
 times = click.option(

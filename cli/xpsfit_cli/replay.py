@@ -35,6 +35,7 @@ HERE_AND_ALONE: Mapping[str, Any] = MappingProxyType(
         "model": None,
         "force": False,
         "figures": False,
+        "xlsx": False,
         "as_json": False,
         "workers": 1,
         "scheduler": None,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WITHOUT_EFFECT = frozenset(
     {
         *("inputs", "output", "force", "as_json", "workers", "scheduler", "resume"),
-        *("figures", "figure_width", "figure_format", "style"),
+        *("figures", "figure_width", "figure_format", "style", "xlsx"),
     }
 )
 

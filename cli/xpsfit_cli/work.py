@@ -152,6 +152,7 @@ def finished(job: Job, found: Analyzed) -> Done:
         record,
         force=task.destination.force,
         figures=task.look,
+        workbook=task.destination.xlsx,
     )
     grids: list[Grid] = []
     if task.tables:

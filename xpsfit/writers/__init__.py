@@ -3,7 +3,8 @@
 A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
 ``fits.csv``, ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a
 series (``profile-2.csv`` and so on for further samples), ``drift.csv`` and, where cells
-are empty, ``gaps.csv``, figures, ``model.toml``, ``result.h5`` and ``run.json``.
+are empty, ``gaps.csv``, figures, ``model.toml``, ``result.h5`` and ``run.json``;
+``result.xlsx`` where it was asked for.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def write_results(
     *,
     force: bool = False,
     figures: FigureLook | None = HOUSE_LOOK,
+    workbook: bool = False,
 ) -> list[Path]:
     """Write a complete results folder at once and return the paths of its files.
 
@@ -72,6 +74,8 @@ def write_results(
         Whether an earlier result of xpsfit may be replaced.
     figures : FigureLook or None
         How figures shall look; None draws none.
+    workbook : bool
+        Whether the tables are written into ``result.xlsx`` too.
 
     Raises
     ------
@@ -85,6 +89,8 @@ def write_results(
         _write_tables(new, results)
         _write_models(new, results)
         _write_hdf5(new, results, record)
+        if workbook:
+            _write_workbook(new, results, record)
         if figures is not None:
             _write_figures(new, results, figures)
         digests = file_digests(new)
@@ -128,6 +134,15 @@ def _write_hdf5(
     from xpsfit.writers.result_h5 import write_result_h5  # noqa: PLC0415
 
     write_result_h5(folder / "result.h5", results, record)
+
+
+def _write_workbook(
+    folder: Path, results: Sequence[SampleResult], record: RunRecord
+) -> None:
+    # Only who asks for a workbook pays for the import of its writer.
+    from xpsfit.writers.workbook import write_workbook  # noqa: PLC0415
+
+    write_workbook(folder / "result.xlsx", results, record)
 
 
 def _write_figures(

@@ -3,6 +3,7 @@
 Layout; samples, levels and regions are numbered, their names are attributes::
 
     /                       attrs: format, version, energies; run_record (JSON)
+    /entry, /entry_01 ...   NeXus, one sample each: see `xpsfit.writers.nexus`
     /records                all records as xpsfit reads them back (JSON)
     /arrays/000000 ...      every array once; the arrays below are links to these
     /samples/00             attrs: sample, rate_nm_per_s, warnings
@@ -71,6 +72,7 @@ from xpsfit.writers.hdf5 import (
     write_records,
     write_text,
 )
+from xpsfit.writers.nexus import write_nexus
 from xpsfit.writers.run_record import run_record_json
 from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_profile import profile_table
@@ -124,6 +126,8 @@ def write_result_h5(
         arrays = ArrayStore(root)
         for index, result in enumerate(results):
             _write_sample(root.create_group(f"samples/{index:02d}"), result, arrays)
+        for index, result in enumerate(results):
+            write_nexus(root, index, result, record, arrays)
         records = [plain_of(result, arrays.place) for result in results]
         write_bytes(root, "records", json.dumps(records).encode("ascii"))
 

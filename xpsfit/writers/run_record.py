@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xpsfit.settings import Settings
 
 FORMAT, VERSION = "xpsfit-run", 2
-PACKAGES = ("numpy", "scipy", "lmfit", "h5py", "matplotlib", "olefile")
+PACKAGES = ("numpy", "scipy", "lmfit", "h5py", "matplotlib", "olefile", "xlsxwriter")
 NOTES = {
     "atomic_percent": "assumes a sample that is homogeneous over the sampling depth; "
     "hydrogen and helium are not counted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,11 @@ def test_names_of_strangers_never_become_paths(tmp_path: Path) -> None:
     write(path, [replace(a_surface(), sample=name)])
 
     with h5py.File(path, "r") as opened:
-        assert list(opened) == ["arrays", "records", "run_record", "samples"]
+        top = ["arrays", "entry", "records", "run_record", "samples"]
+        assert list(opened) == top
+        names: list[str] = []
+        opened["entry"].visit(names.append)
+        assert all(re.fullmatch(r"[a-z0-9_/]+", name) for name in names)
         assert list(opened["arrays"]) == [
             f"{n:06d}" for n in range(len(opened["arrays"]))
         ]

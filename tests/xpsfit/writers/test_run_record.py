@@ -44,7 +44,7 @@ def test_it_names_its_format_command_and_versions() -> None:
     assert run["versions"]["lmfit"] == metadata.version("lmfit")
     assert set(run["versions"]) == {
         *("xpsfit", "python", "numpy", "scipy", "lmfit"),
-        *("h5py", "matplotlib", "olefile"),
+        *("h5py", "matplotlib", "olefile", "xlsxwriter"),
     }
     assert run["versions"]["h5py"] == h5py.__version__
     assert run["seeds"] == []

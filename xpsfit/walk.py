@@ -1,0 +1,156 @@
+"""The walk through one sample, a level after the other; a surface has one level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xpsfit.candidates import ALL, check_keep, weighed
+from xpsfit.charge import charge_of, model_shift
+from xpsfit.complete import without_partial
+from xpsfit.errors import XpsFitError
+from xpsfit.evaluate import unfit
+from xpsfit.follow import SeriesWalk, carried, departures, jumps
+from xpsfit.grouping import (
+    Surface,
+    foreign_names,
+    in_order,
+)
+from xpsfit.level_results import Evaluated, Levels
+from xpsfit.model.links import apart, has_ties
+from xpsfit.quantify import plan_transmission
+from xpsfit.rereference import WalkedSeries
+from xpsfit.results import (
+    Failure,
+    IntegratedArea,
+    LevelResult,
+    SampleResult,
+)
+from xpsfit.scrutiny import scrutinized
+from xpsfit.together import fitted_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xpsfit.depth.series import EtchLevel
+    from xpsfit.fit import FitResult
+    from xpsfit.model.types import PeakModel
+    from xpsfit.results import ChargeReference
+    from xpsfit.settings import Settings
+    from xpsfit.spectrum import Spectrum
+
+
+class Walk:
+    """The analysis of one sample, from its first level to its last."""
+
+    def __init__(
+        self,
+        sample: str,
+        core: Sequence[Spectrum],
+        settings: Settings,
+        model: PeakModel,
+    ) -> None:
+        self.sample = sample
+        self.settings = settings
+        self.core = core
+        self.model = model
+        self.alone = apart(model)
+        self.plan = plan_transmission(self.core, settings.transmission)
+        self.keep = settings.keep or ()
+        check_keep(self.keep, model)
+
+    def run(
+        self,
+        levels: Sequence[EtchLevel | Surface],
+        rate_nm_per_s: float | None,
+        on_level: Callable[[], None] | None,
+        notes: Sequence[str],
+    ) -> SampleResult:
+        """Return the result of all levels."""
+        if has_ties(self.model) or self.settings.share:
+            # What regions or samples have in common weighs their components together.
+            self.keep = (ALL,)
+        elif len(levels) > 1 and self.settings.keep is None:
+            self.keep = (ALL,)
+        results: list[LevelResult] = []
+        warnings = list(notes)
+        if self.settings.model is None:
+            warnings += foreign_names(self.core, self.model)
+        charge = first = charge_of(
+            self.sample, levels[0].spectra, self.core, self.alone, self.settings
+        )
+        place = model_shift(first, self.model)
+        walk = SeriesWalk(self.alone, place)
+        done = WalkedSeries(self.sample, self.model, self.settings)
+        for level in levels:
+            if results and self.settings.link == "none":
+                walk = SeriesWalk(self.alone, place)
+            elif results:
+                before, walk = walk, walk.onward(level.spectra)
+                warnings += departures(before, walk, level.etch_time_s or 0.0)
+                charge = carried(first, walk.drift)
+            result, alone = self._level(level, charge, walk, rate_nm_per_s)
+            if results:
+                warnings += jumps(results[-1], result)
+            done.add(level, alone, walk, charge)
+            walk = walk.after(alone)
+            results.append(result)
+            if on_level is not None:
+                on_level()
+        if done.rereferenced:
+            results = [
+                self._level(*again, rate_nm_per_s)[0] for again in done.again(warnings)
+            ]
+        return SampleResult(
+            sample=self.sample,
+            model=self.model,
+            levels=without_partial(results),
+            rate_nm_per_s=rate_nm_per_s,
+            warnings=tuple(warnings),
+        )
+
+    def _level(
+        self,
+        level: EtchLevel | Surface,
+        charge: ChargeReference,
+        walk: SeriesWalk,
+        rate_nm_per_s: float | None,
+    ) -> tuple[LevelResult, list[FitResult]]:
+        """Return the result of a level, and the fits of its regions alone."""
+        fits: list[FitResult] = []
+        integrated: list[IntegratedArea] = []
+        failures: list[Failure] = []
+        for spectrum in in_order(level.spectra, self.model):
+            try:
+                found = walk.evaluate(spectrum)
+            except XpsFitError as error:
+                failures.append(self._failure(spectrum.region, level, str(error)))
+                continue
+            if reason := unfit(found):
+                failures.append(self._failure(spectrum.region, level, reason))
+            elif isinstance(found, IntegratedArea):
+                integrated.append(found)
+            else:
+                fits.append(found)
+        alone = [
+            scrutinized(fit, walk.shift_ev, self.settings)
+            for fit in weighed(fits, self.model, walk.shift_ev, self.keep)
+        ]
+        fits, joint, failed = alone, None, tuple(failures)
+        try:
+            joint = fitted_together(
+                fits,
+                self.model,
+                (walk.shift_ev, charge.shift_ev),
+                self.plan,
+                self.settings,
+            )
+        except XpsFitError as error:
+            failures.append(self._failure("joint fit", level, str(error)))
+        if joint is not None:
+            fits = list(joint.fits)
+        evaluated = Evaluated(fits, integrated, failed, joint, failures[len(failed) :])
+        home = Levels(self.sample, self.core, self.plan, self.settings, rate_nm_per_s)
+        return home.result(level, charge, evaluated), alone
+
+    def _failure(self, region: str, level: EtchLevel | Surface, reason: str) -> Failure:
+        return Failure(self.sample, region, level.etch_time_s, reason)
