@@ -76,7 +76,7 @@ class TestDelegation:
         folder, results, record = call.args
         assert folder == Path("out/li_tma.xpsfit")
         assert results == analyze.return_value
-        assert call.kwargs == {"force": True, "figures": None}
+        assert call.kwargs == {"force": True, "figures": None, "workbook": False}
         assert record.command[1:] == (
             "fit", str(a_file), "-o", "out", "--force", "--no-figures",
         )  # fmt: skip

@@ -126,6 +126,11 @@ def widths_keep(result: SampleResult) -> Verdict:
     etched = [level for level in result.levels if level.etch_time_s]
     if len(etched) < 2:
         return not_applicable("fewer than two etched levels")
+    if result.series is not None and "widths" in result.series.shared:
+        return not_applicable(
+            "all levels share their widths; --link carried, or --drift widths, sees "
+            "them change"
+        )
     compared = False
     for level in etched[1:]:
         ratios = _broadening(etched[0], level)

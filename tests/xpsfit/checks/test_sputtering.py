@@ -37,7 +37,9 @@ Findings = dict[str, "Finding"]
 
 
 def findings_of(spectra: list[Spectrum], model: str = "li-tma") -> Findings:
-    (result,) = analyze_series(spectra, Settings(model=builtin_model(model)))
+    # What changes from level to level is seen where each has a fit of its own.
+    settings = Settings(model=builtin_model(model), link="carried")
+    (result,) = analyze_series(spectra, settings)
     return {f.check: f for f in judge([result]) if f.check in WATCHED}
 
 
