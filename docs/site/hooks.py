@@ -39,7 +39,7 @@ def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
 
 def _formula(match: re.Match[str]) -> str:
     display = "block" if match[1] == "div" else "inline"
-    return convert(html.unescape(match[2]).strip(), display=display)
+    return str(convert(html.unescape(match[2]).strip(), display=display))
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
