@@ -29,7 +29,7 @@ CODE = "from xpsfit_cli.main import cli; cli(prog_name='xpsfit')"
 NAMES = ("bare_li", "tma_5s", "tma_20s", "li_al_reference")
 QUICK = ("--no-figures", "--region", "C 1s")
 TABLES = ("components.csv", "composition.csv", "fits.csv", "curves.csv", "model.toml")
-PATIENCE_S = 120.0
+PATIENCE_S = 400.0
 
 
 def environment() -> dict[str, str]:
