@@ -7,19 +7,18 @@ spends time on fits.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import ModelError, OutputError
-from xpsfit.file_kind import why_no_file
+from xpsfit.model.toml_file import toml_table, toml_text
 from xpsfit.model.toml_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT, VERSION = "xpsfit figure style", 1
+FORMAT, VERSION, KIND = "xpsfit figure style", 1, "a figure style"
 WIDTHS = ("single", "double")
 FORMATS = ("png", "pdf", "svg")
 LARGEST_FILE_BYTES = 100_000
@@ -98,18 +97,10 @@ def load_figure_look(path: Path | str) -> FigureLook:
     """
     file = Path(path)
     try:
-        if reason := why_no_file(file):
-            raise OutputError(f"{file}: cannot be read: {reason}")
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST_FILE_BYTES + 1)
-    except OSError as error:
-        raise OutputError(f"{file}: cannot be read: {error.strerror}") from error
-    if len(content) > LARGEST_FILE_BYTES:
-        raise OutputError(f"{file}: larger than 100 kB, so not a figure style")
-    try:
-        return parse_figure_look(content.decode("utf-8-sig"), str(file))
-    except UnicodeDecodeError as error:
-        raise OutputError(f"{file}: not a text file, so not a figure style") from error
+        text = toml_text(file, LARGEST_FILE_BYTES, KIND)
+    except ModelError as error:
+        raise OutputError(f"{file}: {error}") from error
+    return parse_figure_look(text, str(file))
 
 
 def parse_figure_look(text: str, origin: str = "style") -> FigureLook:
@@ -129,14 +120,7 @@ def parse_figure_look(text: str, origin: str = "style") -> FigureLook:
     ('single', 85.0)
     """
     try:
-        return _look(Table(tomllib.loads(text), ""))
-    except tomllib.TOMLDecodeError as error:
-        raise OutputError(f"{origin}: not valid TOML: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise OutputError(
-            f"{origin}: nested too deeply, or a number of thousands of digits; not a "
-            "figure style"
-        ) from error
+        return _look(toml_table(text, KIND))
     except ModelError as error:
         raise OutputError(f"{origin}: {error}") from error
 

@@ -61,7 +61,8 @@ def watch_lines(result: SampleResult) -> tuple[WatchLine, ...]:
     error = np.array([level.charge.stderr_ev or 0.0 for level in result.levels])
     lines = []
     for region, names in _chosen(seen).items():
-        for name in names:
+        # Lines that move as one show one movement.
+        for name in names[:1] if linked else names:
             own = [level.get(region, {}).get(name) for level in seen]
             measured = np.array([p.measured_ev if p else np.nan for p in own])
             stderr = np.array([p.stderr_ev if p else np.nan for p in own])

@@ -10,6 +10,7 @@ import click
 
 from xpsfit.again import RecordedRun, read_run
 from xpsfit.errors import XpsFitError
+from xpsfit.readers import unread
 from xpsfit.readers.folder import folder_files
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.writers.folder import RUN_FILE, file_digests
@@ -45,15 +46,27 @@ def kept_results(ctx: click.Context, jobs: Sequence[Job]) -> dict[Path, Done]:
         if not (job.folder / RUN_FILE).is_file():
             continue
         try:
-            reason = _why_not(ctx, job, read_run(job.folder))
+            run = read_run(job.folder)
+            reason = _why_not(ctx, job, run)
             if not reason:
-                results = map(light, read_results(job.folder))
-                kept[job.folder] = Done(tuple(results), is_light=True)
+                kept[job.folder] = _kept(run)
         except (XpsFitError, OSError) as error:
             reason = str(error)
         if reason and loudness(ctx) >= 0:
             click.echo(printable(f"Not kept: {job.folder}: {reason}"), err=True)
     return kept
+
+
+def _kept(run: RecordedRun) -> Done:
+    """Return a result with all that had failed, which a new run would say again."""
+    results = tuple(light(result) for result in read_results(run.folder))
+    told = [failure for result in results for failure in result.failures]
+    return Done(
+        results,
+        unread=tuple(item for path in run.unread if (item := unread(path))),
+        lost=tuple(failure for failure in run.failures if failure not in told),
+        is_light=True,
+    )
 
 
 def _why_not(ctx: click.Context, job: Job, run: RecordedRun) -> str:
@@ -90,6 +103,9 @@ def _changed_input(job: Job, run: RecordedRun) -> str:
         with path.open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != entry.sha256:
                 return f"its input {path} has changed"
+    for path in run.unread:
+        if path.exists() and unread(path) is None:
+            return f"its input {path}, which could not be read, can be read now"
     if job.source.is_dir():
         made = (job.folder / RUN_FILE).stat().st_mtime
         for path in folder_files(job.source):

@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import pytest
 
+from tests.program import every_command, section
 from tests.sessions import commands
-from xpsfit_cli.main import COMMANDS, cli
+from xpsfit_cli.main import cli
 from xpsfit_cli.options import BACKGROUND_NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
-def _commands() -> Iterator[tuple[str, click.Command]]:
-    for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
-        assert command is not None
-        yield name, command
-        if isinstance(command, click.Group):
-            yield from ((f"{name} {sub}", c) for sub, c in command.commands.items())
-
-
-def _section(name: str) -> str:
-    """Return the text from a command's heading to the next one."""
-    match = re.search(
-        rf"^##+ xpsfit {name}\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL
-    )
-    assert match is not None, f"docs/commands.md has no section on xpsfit {name}"
-    return match[1]
-
-
-@pytest.mark.parametrize("name", [name for name, _ in _commands()])
+@pytest.mark.parametrize("name", [name for name, _ in every_command()])
 def test_every_command_has_a_section(name: str) -> None:
-    assert len(_section(name)) > 50
+    assert len(section(TEXT, name)) > 50
 
 
-@pytest.mark.parametrize(("name", "command"), list(_commands()))
+@pytest.mark.parametrize(("name", "command"), list(every_command()))
 def test_its_section_names_every_option_and_no_other(
     name: str, command: click.Command
 ) -> None:
@@ -55,17 +34,17 @@ def test_its_section_names_every_option_and_no_other(
     }
     table = "\n".join(
         line.split("|")[1]
-        for line in _section(name).replace(r"\|", "/").splitlines()
+        for line in section(TEXT, name).replace(r"\|", "/").splitlines()
         if line.startswith("| `-")
     )
     written = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))
     assert written == known
 
 
-@pytest.mark.parametrize("name", [name for name, _ in _commands()])
+@pytest.mark.parametrize("name", [name for name, _ in every_command()])
 def test_its_section_has_an_example(name: str) -> None:
     subcommands = ("model",)
-    assert name in subcommands or f"$ xpsfit {name}" in _section(name)
+    assert name in subcommands or f"$ xpsfit {name}" in section(TEXT, name)
 
 
 @pytest.mark.parametrize("flag", ["--version", "--quiet", "--verbose", "--help"])
@@ -80,7 +59,7 @@ def test_every_background_is_explained(name: str) -> None:
 
 def _examples() -> list[str]:
     """Return the examples of every help page."""
-    helps = [cli.epilog, *(command.epilog for _, command in _commands())]
+    helps = [cli.epilog, *(command.epilog for _, command in every_command())]
     return [str(text).removeprefix("Example: ") for text in helps]
 
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.builders import a_series, a_spectrum
+from tests.builders import a_series
 from tests.cli.running import SAMPLES, Run, the_error
 
 if TYPE_CHECKING:
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 ANALYZE = "xpsfit.analysis.analyze_series"
 READ = "xpsfit_cli.work.read_many"
 REFERENCE = SAMPLES / "li_al_reference.vms"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder that reads as a series of C 1s."""
-    folder = tmp_path / "tma_20s"
-    folder.mkdir()
-    file = folder / "c1s.vms"
-    file.write_text("stands for a series")
-    spectra = [a_spectrum("C 1s", etch_time_s=t, file=str(file)) for t in (0.0, 30.0)]
-    with patch(READ, autospec=True, return_value=(spectra, [])):
-        yield folder
 
 
 @pytest.fixture

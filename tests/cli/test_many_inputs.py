@@ -224,6 +224,40 @@ class TestResume:
         result = run("fit", one, "--no-figures", "--resume")
         assert "made with other options" in result.stderr
 
+    def test_what_failed_is_said_again_and_counts(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "sample"
+        folder.mkdir()
+        shutil.copyfile(SAMPLES / "bare_li.vms", folder / "good.vms")
+        (folder / "bad.vms").write_bytes((SAMPLES / "bare_li.vms").read_bytes()[:3000])
+        first = run("fit", folder, *QUICK)
+        assert first.exit_code == 3
+        again = run("fit", folder, *QUICK, "--resume")
+        assert again.exit_code == 3
+        assert "kept as it is" in again.stderr
+        failed = [x for x in first.stderr.splitlines() if x.startswith("Failed: ")]
+        assert failed
+        assert [
+            x for x in again.stderr.splitlines() if x.startswith("Failed: ")
+        ] == failed
+
+    def test_a_file_that_can_be_read_now_is_not_left_out(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "sample"
+        folder.mkdir()
+        shutil.copyfile(SAMPLES / "bare_li.vms", folder / "good.vms")
+        other = folder / "other.vms"
+        other.write_bytes((SAMPLES / "tma_5s.vms").read_bytes()[:3000])
+        assert run("fit", folder, *QUICK).exit_code == 3
+        shutil.copyfile(SAMPLES / "tma_5s.vms", other)
+        old = (folder / "good.vms").stat().st_mtime - 1000.0
+        os.utime(other, (old, old))
+        again = run("fit", folder, *QUICK, "--resume", "--force")
+        assert "which could not be read, can be read now" in again.stderr
+        assert again.exit_code == 0
+
     def test_a_changed_input_is_named(self, run: Run, one: Path) -> None:
         shutil.copyfile(SAMPLES / "tma_5s.vms", one)
         result = run("fit", one, *QUICK, "--resume", "--force")

@@ -13,31 +13,13 @@ import click
 import pytest
 
 from docs.site.command_pages import commands_page
+from tests.program import every_command, section
 from tests.sessions import ROOT
-from xpsfit_cli.main import COMMANDS, cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PAGE = commands_page()
-
-
-def every_command() -> Iterator[tuple[str, click.Command]]:
-    for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
-        assert command is not None
-        yield name, command
-        if isinstance(command, click.Group):
-            yield from ((f"{name} {sub}", c) for sub, c in command.commands.items())
-
-
-def section(name: str) -> str:
-    found = re.search(
-        rf"^##+ xpsfit {name}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL
-    )
-    assert found is not None
-    return found[1]
 
 
 class TestTheCommandReference:
@@ -52,7 +34,9 @@ class TestTheCommandReference:
             if isinstance(option, click.Option)
             for flag in (*option.opts, *option.secondary_opts)
         }
-        rows = [line for line in section(name).splitlines() if line.startswith("| `")]
+        rows = [
+            line for line in section(PAGE, name).splitlines() if line.startswith("| `")
+        ]
         written = {
             flag for row in rows for flag in re.findall(r"`(--?[a-z][a-z-]*)`", row)
         }
@@ -65,7 +49,7 @@ class TestTheCommandReference:
     def test_it_says_what_the_help_says(
         self, name: str, command: click.Command
     ) -> None:
-        words = " ".join(section(name).replace("\\", "").split())
+        words = " ".join(section(PAGE, name).replace("\\", "").split())
         first = " ".join((command.help or "").split()).split(". ")[0]
         assert first.replace("<", "&lt;") in words
 
@@ -75,8 +59,8 @@ class TestTheCommandReference:
                 assert line.replace(r"\|", "").count("|") == 4, line
 
     def test_defaults_are_shown(self) -> None:
-        assert "| `--energy-exponent` `N` | `0.6` |" in section("fit")
-        assert "| `--rate` `RATE` | `0.19` |" in section("depth-profile")
+        assert "| `--energy-exponent` `N` | `0.6` |" in section(PAGE, "fit")
+        assert "| `--rate` `RATE` | `0.19` |" in section(PAGE, "depth-profile")
 
 
 class Outside(HTMLParser):

@@ -75,6 +75,7 @@ def test_every_key_is_taken_over(tmp_path: Path) -> None:
         (f'{HEAD}[page]\nwidht = "single"', "'widht' is not a key here"),
         (f"{HEAD}[page", "not valid TOML"),
         (f"{HEAD}x = {'[' * 3000}", "nested too deeply"),
+        (f"{HEAD}{'a.' * 40_000}a = 1", "a key of more than 16 parts"),
     ],
 )
 def test_what_a_style_may_not_say_is_named(text: str, words: str) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xpsfit.errors import FormatError, InputError
 from xpsfit.file_kind import why_no_file
+from xpsfit.results import Failure
 from xpsfit.settings_record import RecordedSettings, settings_from
 from xpsfit.writers.folder import RUN_FILE
 from xpsfit.writers.run_record import FORMAT, VERSION, InputFile, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 MAX_BYTES = 64_000_000
 
@@ -39,6 +40,10 @@ class RecordedRun:
         SHA-256 of what the folder held when it was written, by name.
     request : Request or None
         None where the result was not made on the command line.
+    unread : tuple of Path
+        Files that gave no spectra.
+    failures : tuple of Failure
+        Samples, regions and levels without a result.
     """
 
     folder: Path
@@ -49,6 +54,8 @@ class RecordedRun:
     inputs: tuple[InputFile, ...]
     files: Mapping[str, str]
     request: Request | None
+    unread: tuple[Path, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 def read_run(result: Path) -> RecordedRun:
@@ -114,6 +121,7 @@ def _content(file: Path, result: Path) -> dict[str, Any]:
 
 def _run(folder: Path, content: Mapping[str, Any]) -> RecordedRun:
     model, request = content["model"], content["request"]
+    failed = [_mapping(entry) for entry in _list(content["failures"])]
     return RecordedRun(
         folder=folder,
         date=_text(content["date"]),
@@ -125,7 +133,18 @@ def _run(folder: Path, content: Mapping[str, Any]) -> RecordedRun:
         inputs=tuple(_input(entry) for entry in _list(content["inputs"])),
         files=_texts(content["files_sha256"]),
         request=None if request is None else _request(_mapping(request)),
+        unread=tuple(Path(_text(e["file"])) for e in failed if "file" in e),
+        failures=tuple(_failure(entry) for entry in failed if "file" not in entry),
     )
+
+
+def _failure(given: Mapping[str, Any]) -> Failure:
+    time_s = given["etch_time_s"]
+    if time_s is not None and type(time_s) not in (int, float):
+        raise ValueError("an etch time is no number")
+    texts = (_text(given[name]) for name in ("sample", "region", "reason"))
+    sample, region, reason = texts
+    return Failure(sample, region, time_s, reason)
 
 
 def _input(entry: object) -> InputFile:

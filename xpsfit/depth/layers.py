@@ -27,7 +27,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -38,7 +37,7 @@ from peaklib.errors import UnknownRecordError
 from xpsfit.depth.scale import check_scale, with_layers
 from xpsfit.depth.types import REFERENCE, DepthScale, LayerSpec, LayerTable, ScaleLayer
 from xpsfit.errors import FormatError, ModelError, SeriesError
-from xpsfit.file_kind import why_no_file
+from xpsfit.model.toml_file import toml_table, toml_text
 from xpsfit.model.toml_table import Table
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
     from xpsfit.depth.types import Interface
 
-FORMAT, VERSION = "xpsfit-layers", 1
+FORMAT, VERSION, KIND = "xpsfit-layers", 1, "a table of layers"
 LARGEST_FILE_BYTES, MOST_LAYERS, LONGEST_TEXT = 100_000, 100, 200
 ESTIMATE = "estimate"
 SLOWEST, FASTEST = 0.01, 100.0
@@ -67,20 +66,7 @@ def read_layers(path: Path | str) -> LayerTable:
     """
     file = Path(path)
     try:
-        if reason := why_no_file(file):
-            raise FormatError(f"cannot be read: {reason}", file=file)
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST_FILE_BYTES + 1)
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", file=file) from error
-    if len(content) > LARGEST_FILE_BYTES:
-        raise FormatError("larger than 100 kB, so not a table of layers", file=file)
-    try:
-        return parse_layers(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            "not a text file, so not a table of layers", file=file
-        ) from error
+        return parse_layers(toml_text(file, LARGEST_FILE_BYTES, KIND))
     except ModelError as error:
         raise FormatError(str(error), file=file) from error
 
@@ -93,12 +79,7 @@ def parse_layers(text: str) -> LayerTable:
     ModelError
         If it is not TOML, or no table of layers.
     """
-    try:
-        table = Table(tomllib.loads(text), "")
-    except tomllib.TOMLDecodeError as error:
-        raise ModelError(f"not valid TOML: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelError("nested too deeply to be a table of layers") from error
+    table = toml_table(text, KIND)
     if table.text("format") != FORMAT or table.number("version") != VERSION:
         raise ModelError(f"not written as format = {FORMAT!r}, version = {VERSION}")
     reference = _short(table, "reference", REFERENCE)

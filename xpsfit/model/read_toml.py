@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,9 +22,9 @@ from xpsfit.backgrounds import (
     background_names,
 )
 from xpsfit.errors import ModelError
-from xpsfit.file_kind import why_no_file
 from xpsfit.model.check import check_model
 from xpsfit.model.read_species import read_species
+from xpsfit.model.toml_file import toml_table, toml_text
 from xpsfit.model.toml_table import Table
 from xpsfit.model.types import (
     ACTIVE_SHIRLEY,
@@ -43,14 +42,9 @@ from xpsfit.model.types import (
 FORMAT = "xpsfit-model"
 VERSION = 1
 LARGEST_FILE_BYTES = 1_000_000
-# A model needs three. The time of a TOML parser grows with the square of the depth.
-DEEPEST_KEY = 16
+KIND = "a peak model"
 # "Al 2p3/2/Al-C": a core level in front of the name of a component.
 _LINK_OUT = re.compile(r"([A-Z][a-z]? [1-7][spdf](?:[1357]/2)?)/(.+)", re.DOTALL)
-_KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_DEEP_KEY = re.compile(
-    rf"(?<![\w-]){_KEY_PART}(?:[ \t]*+\.[ \t]*+{_KEY_PART}){{{DEEPEST_KEY}}}"
-)
 
 
 def load_model(path: Path | str) -> PeakModel:
@@ -73,19 +67,9 @@ def load_model(path: Path | str) -> PeakModel:
     """
     file = Path(path)
     try:
-        if reason := why_no_file(file):
-            raise ModelError(f"{file}: cannot be read: {reason}")
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST_FILE_BYTES + 1)
-    except OSError as error:
-        raise ModelError(f"{file}: cannot be read: {error.strerror}") from error
-    if len(content) > LARGEST_FILE_BYTES:
-        raise ModelError(f"{file}: larger than 1 MB, so not a peak model")
-    try:
-        # Some editors begin a text with a byte order mark.
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{file}: not a text file, so not a peak model") from error
+        text = toml_text(file, LARGEST_FILE_BYTES, KIND)
+    except ModelError as error:
+        raise ModelError(f"{file}: {error}") from error
     return parse_model(text, str(file))
 
 
@@ -97,21 +81,8 @@ def parse_model(text: str, origin: str = "model") -> PeakModel:
     ModelError
         As `load_model`.
     """
-    if _DEEP_KEY.search(text) is not None:
-        raise ModelError(
-            f"{origin}: a key of more than {DEEPEST_KEY} parts; not a peak model"
-        )
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ModelError(f"{origin}: not valid TOML: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelError(
-            f"{origin}: nested too deeply, or a number of thousands of digits; not a "
-            "peak model"
-        ) from error
-    try:
-        return check_model(_model(Table(table, "")))
+        return check_model(_model(toml_table(text, KIND)))
     except ModelError as error:
         raise ModelError(f"{origin}: {error}") from error
 

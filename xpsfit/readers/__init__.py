@@ -43,6 +43,7 @@ __all__ = [
     "detect",
     "read",
     "read_many",
+    "unread",
 ]
 
 HEAD_BYTES = 16 * 1024
@@ -256,6 +257,15 @@ def read_many(
     if not spectra:
         raise _nothing_read([error for _, error in errors])
     return spectra, [_unread(file, error) for file, error in errors]
+
+
+def unread(file: Path) -> Unread | None:
+    """Return why a file gives no spectra; None if it gives some."""
+    try:
+        read(file)
+    except InputError as error:
+        return _unread(file, error)
+    return None
 
 
 def _unread(file: Path, error: InputError) -> Unread:

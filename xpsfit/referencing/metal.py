@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import peaklib
 from xpsfit.fit.unaided import unaided_position
-from xpsfit.referencing.reading import Reading, ReferencingMethod, refused
+from xpsfit.referencing.reading import (
+    Reading,
+    ReferencingMethod,
+    best_known,
+    refused,
+)
 
 if TYPE_CHECKING:
     from xpsfit.referencing.reading import LevelEvidence, SeriesContext
@@ -36,24 +41,11 @@ def read(level: LevelEvidence, series: SeriesContext) -> Reading:
     if not good:
         present = [r for r in readings if not r.refusal.startswith("no ")]
         return refused("; ".join(r.refusal for r in present or readings))
-    best = min(good, key=lambda r: r.stderr_ev or 0.0)
-    shifts = [r.shift_ev or 0.0 for r in good]
-    apart = max(shifts) - min(shifts)
-    if apart <= APART_EV:
-        return best
-    warning = (
-        f"the metals ask for shifts that differ by {apart:.2f} eV at "
+    doubt = (
+        "the metals ask for shifts that differ by {apart} at "
         f"{level.etch_time_s or 0.0:g} s: differential charging, or not all metal"
     )
-    return Reading(
-        best.shift_ev,
-        best.stderr_ev,
-        best.line,
-        best.assigned_ev,
-        best.measured_ev,
-        best.note,
-        warnings=(warning,),
-    )
+    return best_known(good, APART_EV, doubt)
 
 
 def _read_one(level: LevelEvidence, metal: _Metal) -> Reading:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xpsfit.fit import FitResult, FittedComponent
     from xpsfit.model.types import PeakModel
     from xpsfit.results import ChargeMethod, ChargeReference
@@ -83,6 +85,26 @@ class Reading:
 def refused(reason: str) -> Reading:
     """Return that a level cannot bear the method."""
     return Reading(refusal=reason)
+
+
+def best_known(readings: Sequence[Reading], apart_ev: float, doubt: str) -> Reading:
+    """Return the reading of the smallest error, with a doubt where others disagree.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        None of them refused; one at least.
+    apart_ev : float
+        Shifts may differ by so much.
+    doubt : str
+        What is said if they do, with ``{apart}`` in the place of the difference.
+    """
+    best = min(readings, key=lambda r: r.stderr_ev or 0.0)
+    shifts = [r.shift_ev or 0.0 for r in readings]
+    apart = max(shifts) - min(shifts)
+    if apart <= apart_ev:
+        return best
+    return replace(best, warnings=(doubt.format(apart=f"{apart:.2f} eV"),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import peaklib
 from xpsfit.fit.unaided import unaided_position
-from xpsfit.referencing.reading import Reading, ReferencingMethod, refused
+from xpsfit.referencing.reading import (
+    Reading,
+    ReferencingMethod,
+    best_known,
+    refused,
+)
 
 if TYPE_CHECKING:
     from xpsfit.fit.unaided import LinePosition
@@ -61,24 +66,11 @@ def read(level: LevelEvidence, series: SeriesContext) -> Reading:
     good = [r for r in readings if not r.refusal]
     if not good:
         return refused("; ".join(r.refusal for r in readings))
-    best = min(good, key=lambda r: r.stderr_ev or 0.0)
-    shifts = [r.shift_ev or 0.0 for r in good]
-    apart = max(shifts) - min(shifts)
-    if apart <= APART_EV:
-        return best
-    warning = (
-        f"Li2O and Li2CO3 ask for shifts that differ by {apart:.2f} eV at "
+    doubt = (
+        "Li2O and Li2CO3 ask for shifts that differ by {apart} at "
         f"{level.etch_time_s or 0.0:g} s: differential charging"
     )
-    return Reading(
-        best.shift_ev,
-        best.stderr_ev,
-        best.line,
-        best.assigned_ev,
-        best.measured_ev,
-        best.note,
-        warnings=(warning,),
-    )
+    return best_known(good, APART_EV, doubt)
 
 
 def _read_one(level: LevelEvidence, compound: _Compound) -> Reading:

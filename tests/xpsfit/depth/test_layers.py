@@ -42,6 +42,7 @@ def test_a_table_holds_its_layers_in_order() -> None:
     [
         ("", "'format' is missing"),
         ("x = [", "not valid TOML"),
+        (f"{HEAD}{'a.' * 40_000}a = 1", "a key of more than 16 parts"),
         ('format = "xpsfit-model"\nversion = 1', "not written as format"),
         (HEAD, "0 layers; write from 1 to 100"),
         (HEAD + LAST * 101, "101 layers"),
