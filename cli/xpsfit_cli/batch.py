@@ -142,7 +142,7 @@ def _outcomes(
     runner = (
         partial(in_processes, workers=sharing.processes(len(jobs)))
         if sharing.scheduler is None
-        else partial(on_cluster, address=sharing.scheduler)
+        else partial(on_cluster, address=sharing.scheduler, on_idle=_say_idle)
     )
     with progress(f"{len(jobs)} inputs", wanted=loudness(ctx) >= 0) as move:
         move(0, len(jobs))
@@ -150,6 +150,14 @@ def _outcomes(
             move(count, len(jobs))
             lost = isinstance(done, Lost)
             yield jobs[number], Done(error=done.reason) if lost else done
+
+
+def _say_idle() -> None:
+    click.echo(
+        "The cluster has no workers; waiting until some are there. Workers that were "
+        "lost say why in their logs. Ctrl-C ends this, and --resume goes on.",
+        err=True,
+    )
 
 
 def _here(ctx: click.Context, jobs: int, job: Job) -> Done:

@@ -30,6 +30,10 @@ NAMES = ("bare_li", "tma_5s", "tma_20s", "li_al_reference")
 QUICK = ("--no-figures", "--region", "C 1s")
 TABLES = ("components.csv", "composition.csv", "fits.csv", "curves.csv", "model.toml")
 PATIENCE_S = 400.0
+NEEDS_DASK = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None,
+    reason="the package distributed is not installed: pip install '.[dask]'",
+)
 
 
 def environment() -> dict[str, str]:
@@ -97,7 +101,7 @@ def dask(part: str, *options: object) -> subprocess.Popen[bytes]:
 
 @contextlib.contextmanager
 def a_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[int]]]:
-    """Yield the address of a scheduler on loopback and the processes of its workers."""
+    """Yield the address of a scheduler on loopback, its process and its workers'."""
     place = folder / "scheduler.json"
     options = ("--no-dashboard", "--host", "127.0.0.1", "--scheduler-file", place)
     began = [dask("scheduler", *options, "--port", 0)]
@@ -109,23 +113,20 @@ def a_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[int]]]:
             for own in [("--local-directory", folder / f"worker-{number}")]
         ]
         address = json.loads(place.read_text(encoding="utf-8"))["address"]
-        yield address, [process.pid for process in began[1:]]
+        yield address, [process.pid for process in began]
     finally:
         for process in began:
             process.kill()
             process.wait()
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("distributed") is None,
-    reason="the package distributed is not installed: pip install '.[dask]'",
-)
+@NEEDS_DASK
 def test_a_cluster_that_loses_a_worker_finishes_every_sample_once(
     in_turn: Path, tmp_path: Path
 ) -> None:
     out, count = tmp_path / "out", 6
     inputs = inputs_below(tmp_path, count)
-    with a_cluster(tmp_path, 3) as (address, workers):
+    with a_cluster(tmp_path, 3) as (address, (_, *workers)):
         words = command("fit", *inputs, "-o", out, *QUICK, "-q", "-q")
         ran = subprocess.Popen([*words, "--scheduler", address], env=environment())
         wait_for(out / "s0.xpsfit")
@@ -140,6 +141,44 @@ def test_a_cluster_that_loses_a_worker_finishes_every_sample_once(
             twin = in_turn / "out" / f"s{number % 4}.xpsfit" / name
             assert mine == twin.read_bytes()
     assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+
+
+@NEEDS_DASK
+def test_a_scheduler_that_is_lost_is_a_sentence_and_leaves_what_was_finished(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out"
+    words = command("fit", *inputs_below(tmp_path, 6), "-o", out, *QUICK, "-q", "-q")
+    with a_cluster(tmp_path, 1) as (address, (scheduler, _)):
+        ran = subprocess.Popen(
+            [*words, "--scheduler", address],
+            env=environment(), stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        wait_for(out / "s0.xpsfit")
+        os.kill(scheduler, signal.SIGKILL)
+        _, said = ran.communicate(timeout=PATIENCE_S)
+    assert ran.returncode == 1
+    assert "Traceback" not in said
+    assert "the scheduler was lost" in said
+    assert (out / "s0.xpsfit/run.json").is_file()
+
+
+@NEEDS_DASK
+def test_a_cluster_without_workers_is_not_waited_for_in_silence(
+    tmp_path: Path,
+) -> None:
+    words = command("fit", *inputs_below(tmp_path, 1), "-o", tmp_path / "out", *QUICK)
+    with a_cluster(tmp_path, 0) as (address, _):
+        ran = subprocess.Popen(
+            [*words, "--scheduler", address],
+            env=environment(), stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert ran.stderr is not None
+        said = ran.stderr.readline()
+        ran.send_signal(signal.SIGINT)
+        ran.communicate(timeout=PATIENCE_S)
+    assert said.startswith("The cluster has no workers")
+    assert ran.returncode == 130
 
 
 def test_no_scheduler_is_one_sentence(run: Run, tmp_path: Path) -> None:

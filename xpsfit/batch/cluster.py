@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from xpsfit.batch.outcome import Lost
 from xpsfit.errors import ClusterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xpsfit.batch.outcome import Work
 
 CONNECT_S = 20.0
+# How long no job may end before it is looked whether there are workers at all.
+LOOK_S = 5.0
 
 
 def on_cluster(
-    work: Work, jobs: Sequence[Any], address: str
+    work: Work,
+    jobs: Sequence[Any],
+    address: str,
+    on_idle: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[int, Any]]:
     """Yield the number and outcome of every job as a cluster finishes it.
 
@@ -31,6 +40,9 @@ def on_cluster(
     jobs : sequence
     address : str
         Of the scheduler, ``"tcp://host:port"``.
+    on_idle : callable
+        Called when jobs wait and there is no worker; some clusters start theirs late,
+        so the runner goes on waiting.
 
     Yields
     ------
@@ -41,7 +53,8 @@ def on_cluster(
     Raises
     ------
     ClusterError
-        If the package `distributed` is not installed, or there is no scheduler.
+        If the package `distributed` is not installed, there is no scheduler, it is
+        lost or gives the jobs up, or a worker cannot import `work`.
     """
     try:
         # Half a second that only those pay who have a cluster.
@@ -58,19 +71,79 @@ def on_cluster(
             f"{address}: no Dask scheduler answers there; start one with "
             "'dask scheduler' and some 'dask worker', and give the address it prints"
         ) from error
-    with client:
+    with _quiet(), client:
+        _refuse_strangers(client, work.__module__.partition(".")[0])
         # Each job by itself, whatever else looks alike on the cluster.
         futures = {
             client.submit(work, job, pure=False): number
             for number, job in enumerate(jobs)
         }
         try:
-            for future in distributed.as_completed(list(futures), loop=client.loop):
-                number = futures.pop(future)
-                yield number, _outcome(future, distributed.KilledWorker)
-                future.release()
+            while futures:
+                for future in _ended(distributed, client, list(futures), on_idle):
+                    number = futures.pop(future)
+                    yield number, _outcome(future, distributed.KilledWorker)
+                    future.release()
+        except (CancelledError, OSError) as error:
+            # Errors of a job are part of its outcome, so these are of the connection.
+            futures.clear()
+            raise ClusterError(
+                f"{address}: the scheduler was lost, or gave the work up; what was "
+                "finished is kept, go on with --resume once it runs again"
+            ) from error
         finally:
-            client.cancel(list(futures))
+            if futures:
+                client.cancel(list(futures))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Return a context in which a lost scheduler is no traceback in a log."""
+    # Each part of the package has a level of its own.
+    logs = [
+        logging.getLogger(n)
+        for n in sorted(logging.root.manager.loggerDict)
+        if n.partition(".")[0] == "distributed"
+    ]
+    before = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for log, level in zip(logs, before, strict=True):
+            log.setLevel(level)
+
+
+def _refuse_strangers(client: Any, package: str) -> None:
+    """Refuse workers that lack a package; jobs would end them one by one."""
+    # Looked for, not imported: the question itself must not need the package.
+    for worker, found in client.run(find_spec, package, on_error="return").items():
+        if found is None:
+            raise ClusterError(
+                f"the worker {worker} has no {package}; install the same version of "
+                "xpsfit in the environment of all workers"
+            )
+
+
+def _ended(
+    distributed: Any, client: Any, futures: list[Any], on_idle: Callable[[], None]
+) -> set[Any]:
+    """Wait until some futures have ended, and return them."""
+    told = False
+    while True:
+        try:
+            with client.as_current():
+                waited = distributed.wait(
+                    futures, timeout=LOOK_S, return_when="FIRST_COMPLETED"
+                )
+        except TimeoutError:
+            if not told and not client.scheduler_info()["workers"]:
+                told = True
+                on_idle()
+        else:
+            ended: set[Any] = waited.done
+            return ended
 
 
 def _outcome(future: Any, killed: type[Exception]) -> Any:
