@@ -227,27 +227,12 @@ class LevelGroup:
         chi_square = self._scale_cost(state) + np.einsum(
             "ni,ni->n", x, slope[:, :linear]
         )
-        for (sheet, columns), rows, mapping, found in zip(
-            self.sheets, self.rows, self._maps, moments, strict=True
+        for part, rows, found in zip(
+            range(len(self.sheets)), self.rows, moments, strict=True
         ):
+            sheet, _ = self.sheets[part]
             region = self.layout.regions[sheet.region]
-            factors = np.zeros((rows.size, columns.size))
-            y = x[rows][:, region.own] @ region.mixing.T + region.constant
-            factors[:, columns.linear] = y
-            spread = columns.spread(y[:, : columns.components])
-            moved = -spread[:, :, columns.center].sum(axis=2)
-            bent = spread[:, :, region.bent]
-            if region.drifting.size:
-                drift = region.drift[:, self.levels[rows]].transpose(1, 2, 0)
-                bent = np.concatenate([bent, spread @ drift], axis=2)
-            whole = np.concatenate(
-                [
-                    np.broadcast_to(mapping, (rows.size, *mapping.shape)),
-                    moved[:, :, None],
-                    bent,
-                ],
-                axis=2,
-            )
+            factors, whole = self._derivatives(part, x[rows])
             rest = np.einsum("nij,nj->ni", found.gram, factors) - found.pull
             chi_square[rows] += (
                 np.einsum("ni,ni->n", factors, rest - found.pull) + found.square
@@ -265,7 +250,48 @@ class LevelGroup:
             slope[rows[:, None], inner] += slopes[:, :k]
             slope_shared[region.seen] += slopes[:, k:].sum(0)
         self._add_scale(state, own, slope)
-        inside = np.concatenate(
+        inside = self._inside(state)
+        return Blocks(own, across, both, slope, slope_shared, inside, data, chi_square)
+
+    def _derivatives(self, part: int, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return what the columns of a sheet are multiplied by, and what moves them.
+
+        Parameters
+        ----------
+        part : int
+            Which sheet.
+        x : FloatArray, shape (levels, linear)
+            Linear unknowns of its levels.
+
+        Returns
+        -------
+        factors : FloatArray, shape (levels, columns)
+            The curve is the sum of the columns, each times its factor.
+        whole : FloatArray, shape (levels, columns, unknowns)
+            How the factors follow the region's own linear unknowns, its displacement,
+            and the shared quantities that it sees.
+        """
+        sheet, columns = self.sheets[part]
+        region, rows, mapping = (
+            self.layout.regions[sheet.region],
+            self.rows[part],
+            self._maps[part],
+        )
+        factors = np.zeros((rows.size, columns.size))
+        y = x[:, region.own] @ region.mixing.T + region.constant
+        factors[:, columns.linear] = y
+        spread = columns.spread(y[:, : columns.components])
+        moved = -spread[:, :, columns.center].sum(axis=2)
+        bent = spread[:, :, region.bent]
+        if region.drifting.size:
+            drift = region.drift[:, self.levels[rows]].transpose(1, 2, 0)
+            bent = np.concatenate([bent, spread @ drift], axis=2)
+        linear = np.broadcast_to(mapping, (rows.size, *mapping.shape))
+        return factors, np.concatenate([linear, moved[:, :, None], bent], axis=2)
+
+    def _inside(self, state: LevelState) -> BoolArray:
+        """Return which unknowns of each level are free to move."""
+        return np.concatenate(
             [
                 self.boxes.usable & (state.side[self.levels] == INSIDE),
                 self.present,
@@ -273,7 +299,6 @@ class LevelGroup:
             ],
             axis=1,
         )
-        return Blocks(own, across, both, slope, slope_shared, inside, data, chi_square)
 
     def _add_scale(self, state: LevelState, own: FloatArray, slope: FloatArray) -> None:
         regions = self.present.shape[1]
