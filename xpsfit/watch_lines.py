@@ -61,8 +61,8 @@ def watch_lines(result: SampleResult) -> tuple[WatchLine, ...]:
     error = np.array([level.charge.stderr_ev or 0.0 for level in result.levels])
     lines = []
     for region, names in _chosen(seen).items():
-        # Lines that move as one show one movement.
-        for name in names[:1] if linked else names:
+        # Where the lines of a region move as one, one of them shows it.
+        for name in sorted(names, key=_is_favored)[-1:] if linked else names:
             own = [level.get(region, {}).get(name) for level in seen]
             measured = np.array([p.measured_ev if p else np.nan for p in own])
             stderr = np.array([p.stderr_ev if p else np.nan for p in own])
@@ -124,18 +124,22 @@ def _chosen(seen: Sequence[Seen]) -> dict[str, list[str]]:
             own = counted.setdefault(region, {})
             for name in lines:
                 own[name] = own.get(name, 0) + 1
-    return {region: _best(region, own) for region, own in counted.items()}
+    return {region: _best(own) for region, own in counted.items()}
 
 
-def _best(region: str, counted: Mapping[str, int]) -> list[str]:
+def _best(counted: Mapping[str, int]) -> list[str]:
     """Return the favored lines, and the one that most levels determine."""
     enough = {name: n for name, n in counted.items() if n >= FEWEST_LEVELS}
     if not enough:
         return []
     # Of lines that equally many levels determine, the first in order of energy.
     most = max(enough, key=lambda name: enough[name])
-    favored = [n for n in enough if n.removeprefix(f"{region} ") in FAVORED]
-    return [n for n in enough if n == most or n in favored]
+    return [n for n in enough if n == most or _is_favored(n)]
+
+
+def _is_favored(line: str) -> bool:
+    """Return whether ``"Al 2p Al metal"`` is a line that a reader looks for first."""
+    return line.split(" ", 2)[-1] in FAVORED
 
 
 def peak_top(area: IntegratedArea) -> LinePosition | None:
