@@ -156,14 +156,11 @@ def _quality(fits: list[FitResult]) -> list[str]:
 def _quantified(compositions: list[Composition]) -> list[str]:
     libraries = listed(c.library.capitalize() for c in compositions)
     exponents = span([c.energy_exponent for c in compositions])
+    share = f"area / (sensitivity factor × KE^{exponents} × T)"
+    transmission = listed(c.transmission for c in compositions)
     return [
-        (
-            f"Atomic percent is the share of area / (sensitivity factor × KE^{exponents} × "
-            f"T) with {libraries} factors; transmission: "
-            f"{listed(c.transmission for c in compositions)}."
-        ),
-        (
-            "Hydrogen and helium are not counted, and a sample that is homogeneous over "
-            "the depth of analysis is assumed."
-        ),
+        f"Atomic percent is the share of {share} with {libraries} factors.",
+        sentence(f"transmission: {transmission}"),
+        "Hydrogen and helium are not counted.",
+        "A sample that is homogeneous over the depth of analysis is assumed.",
     ]
