@@ -28,7 +28,10 @@ def series(name: str = "built") -> SampleResult:
         replace(
             level_of(
                 {
-                    "C 1s": [Line("C-C", 284.8, 30.0 - 8.0 * n)],
+                    "C 1s": [
+                        Line("C-C", 284.8, 30.0 - 8.0 * n),
+                        Line("C-O", 286.3, 8.0),
+                    ],
                     "O 1s": [Line("Li2CO3", 531.9, 20.0 + n)],
                 },
                 etch_time_s=100.0 * n,
