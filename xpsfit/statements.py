@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from xpsfit.results import SampleResult
+    from xpsfit.fit.result import FitResult
+    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Spectrum
 
 PREFIX = "stated: "
@@ -154,11 +155,14 @@ def stated_of(results: Sequence[SampleResult]) -> dict[str, str]:
     return found
 
 
+def evaluated(level: LevelResult) -> tuple[FitResult | IntegratedArea, ...]:
+    """Return what was fitted or integrated at a level."""
+    return (*level.fits, *level.integrated)
+
+
 def spectra_of(result: SampleResult) -> list[Spectrum]:
     """Return every spectrum behind a result once, in the order of its levels."""
     spectra = [
-        evaluated.region.spectrum
-        for level in result.levels
-        for evaluated in (*level.fits, *level.integrated)
+        one.region.spectrum for level in result.levels for one in evaluated(level)
     ]
     return list({id(s): s for s in (*spectra, *result.surveys)}.values())

@@ -31,9 +31,8 @@ def envelope(page: Any) -> str:
 
 def window(page: Any) -> tuple[float, float]:
     chart = css(page, "svg.spectrum")
-    return float(chart.get_attribute("data-low")), float(
-        chart.get_attribute("data-high")
-    )
+    low, high = (chart.get_attribute(f"data-{end}") for end in ("low", "high"))
+    return float(low), float(high)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -92,8 +91,9 @@ def test_energies_run_from_right_to_left_and_zoom_changes_the_axis(
     surface_page: Any,
 ) -> None:
     labels = surface_page.find_elements("css selector", "svg.spectrum .energy")
-    first = [float(label.text) for label in labels if label.text][:4]
-    assert first == sorted(first, reverse=True)
+    placed = sorted((one.location["x"], float(one.text)) for one in labels[:3])
+    energies = [energy for _, energy in placed]
+    assert energies == sorted(energies, reverse=True)
     low, high = window(surface_page)
     css(surface_page, "button[data-zoom=in]").click()
     near = window(surface_page)

@@ -12,13 +12,14 @@ from xpsfit.depth import depth_profile
 from xpsfit.depth.scale import scale_of
 from xpsfit.fit.result import FitResult
 from xpsfit.plot.colors import element_colors, species_colors, state_colors
+from xpsfit.statements import evaluated
 from xpsfit.writers.tables_profile import profile_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+    from xpsfit.results import LevelResult, SampleResult
 
 
 def sample_data(result: SampleResult) -> dict[str, Any]:
@@ -47,9 +48,7 @@ def regions_of(result: SampleResult) -> tuple[str, ...]:
     """Return every region that was evaluated, in the order of first appearance."""
     return tuple(
         dict.fromkeys(
-            evaluated.region.name
-            for level in result.levels
-            for evaluated in (*level.fits, *level.integrated)
+            one.region.name for level in result.levels for one in evaluated(level)
         )
     )
 
@@ -72,26 +71,25 @@ def level_label(level: LevelResult, result: SampleResult) -> str:
 def _curves(
     level: LevelResult, region: str, palette: Mapping[str, str]
 ) -> dict[str, Any] | None:
-    found = (x for x in (*level.fits, *level.integrated) if x.region.name == region)
-    evaluated: FitResult | IntegratedArea | None = next(found, None)
-    if evaluated is None:
+    found = next((x for x in evaluated(level) if x.region.name == region), None)
+    if found is None:
         return None
-    data = evaluated.region
+    data = found.region
     curves: dict[str, Any] = {
         "e": _packed(data.binding_energy_ev + level.charge.shift_ev),
         "y": _packed(data.counts_per_s),
-        "b": _packed(evaluated.background_cps),
+        "b": _packed(found.background_cps),
         "f": None,
         "r": None,
         "parts": [],
     }
-    if not isinstance(evaluated, FitResult):
-        return {**curves, "words": f"{_words(evaluated.background)} background, no fit"}
+    if not isinstance(found, FitResult):
+        return {**curves, "words": f"{_words(found.background)} background, no fit"}
     return {
         **curves,
-        "f": _packed(evaluated.envelope_cps),
-        "r": _packed(evaluated.residual_cps / data.sigma_cps),
-        "words": _quality(evaluated),
+        "f": _packed(found.envelope_cps),
+        "r": _packed(found.residual_cps / data.sigma_cps),
+        "words": _quality(found),
         "parts": [
             {
                 "name": name_of(component.name),
@@ -99,7 +97,7 @@ def _curves(
                 "index": index,
                 "y": _packed(component.curve_cps),
             }
-            for index, component in enumerate(evaluated.components)
+            for index, component in enumerate(found.components)
         ],
     }
 

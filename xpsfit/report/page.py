@@ -14,6 +14,7 @@ from xpsfit._version import __version__
 from xpsfit.account.words import name_of
 from xpsfit.report.curves import sample_data
 from xpsfit.report.sections import CLOSING, SECTIONS, Content
+from xpsfit.statements import evaluated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,10 +95,10 @@ def _article(own: Content) -> str:
 
 def _data(results: Sequence[SampleResult]) -> str:
     units = {
-        evaluated.region.spectrum.intensity_unit
+        one.region.spectrum.intensity_unit
         for result in results
         for level in result.levels
-        for evaluated in (*level.fits, *level.integrated)
+        for one in evaluated(level)
     }
     content = {
         "unit": "arbitrary units" if units == {"arbitrary"} else "counts/s",

@@ -40,8 +40,7 @@ def test_a_hostile_sample_name_is_text_on_the_page() -> None:
 
 def test_a_name_cannot_end_the_element_of_the_data() -> None:
     page = report_html([surface(HOSTILE)], None)
-    samples = cast("list[dict[str, Any]]", data_of(page)["samples"])
-    assert samples[0]["name"] == HOSTILE
+    assert sample_in(page)["name"] == HOSTILE
 
 
 def test_the_page_asks_for_nothing_outside_itself() -> None:
@@ -107,13 +106,15 @@ def test_the_tables_hold_the_numbers_of_the_csv_files(result: Any) -> None:
                 assert error == csv_text(values.get(f"{column}_stderr"))
 
 
+def sample_in(page: str) -> dict[str, Any]:
+    return cast("list[dict[str, Any]]", data_of(page)["samples"])[0]
+
+
 def test_curves_are_those_of_the_fit_to_seven_digits() -> None:
     result = surface()
-    samples = cast(
-        "list[dict[str, Any]]", data_of(report_html([result], None))["samples"]
-    )
+    sample = sample_in(report_html([result], None))
     fit = result.levels[0].fits[0]
-    curves = samples[0]["levels"][0]["curves"][0]
+    curves = sample["levels"][0]["curves"][0]
     expected = {
         "e": fit.region.binding_energy_ev + result.levels[0].charge.shift_ev,
         "y": fit.region.counts_per_s,
@@ -130,10 +131,8 @@ def test_curves_are_those_of_the_fit_to_seven_digits() -> None:
 
 def test_a_species_has_the_color_it_has_in_figures() -> None:
     result = surface()
-    samples = cast(
-        "list[dict[str, Any]]", data_of(report_html([result], None))["samples"]
-    )
-    parts = samples[0]["levels"][0]["curves"][0]["parts"]
+    sample = sample_in(report_html([result], None))
+    parts = sample["levels"][0]["curves"][0]["parts"]
     palette = species_colors([result])
     for part, component in zip(parts, result.levels[0].fits[0].components, strict=True):
         assert part["color"] == palette[component.species]

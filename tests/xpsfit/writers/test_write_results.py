@@ -35,6 +35,7 @@ SURFACE_FILES = [
     "curves.csv",
     "fits.csv",
     "model.toml",
+    "methods.txt",
     "parameters.csv",
     "result.h5",
     "run.json",
