@@ -98,8 +98,9 @@ def _round(state: _State, workers: int, *, alone: bool) -> Iterator[tuple[int, A
         else:
             state.suspects += sorted(running.values())
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # First the processes: one that waits for work must not find its queue closed.
         _end(set(multiprocessing.active_children()) - before)
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin() -> None:
