@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from xpsfit.account import methods_paragraphs, missing
 from xpsfit.account.words import name_of
-from xpsfit.checks import CHECKS, judge
 from xpsfit.depth import depth_profile
 from xpsfit.report.curves import has_profile, regions_of
 from xpsfit.report.provenance import provenance
+from xpsfit.report.referee import referee
 from xpsfit.report.tables import html_table
 from xpsfit.rounding import below, rounded
 from xpsfit.writers.tables import components_table, composition_table, fits_table
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xpsfit.again import RecordedRun
-    from xpsfit.checks import Finding
     from xpsfit.results import ElementAmount, SampleResult
     from xpsfit.writers.table import Cell, Table
 
@@ -217,34 +216,8 @@ def _every(own: Content) -> str:
     )
 
 
-ORDER = ("fail", "warn", "pass", "not_applicable")
-BADGES = {"fail": "Fails", "warn": "Warns", "pass": "Passes"}
-
-
 def _referee(own: Content) -> str:
-    findings = judge([own.result])
-    loud = [f for f in findings if f.outcome in ("fail", "warn")]
-    loud.sort(key=lambda f: ORDER.index(f.outcome))
-    quiet = [f for f in findings if f.outcome == "pass"]
-    counted = f"{len(loud)} to look at, {len(quiet)} passed."
-    return (
-        f'<p>{counted}</p><ul class="findings">{"".join(map(_finding, loud))}</ul>'
-        f"<details><summary>What passed</summary>"
-        f'<ul class="findings">{"".join(map(_finding, quiet))}</ul></details>'
-    )
-
-
-def _finding(finding: Finding) -> str:
-    place = finding.region
-    if finding.etch_time_s is not None:
-        place = f"{place} at {finding.etch_time_s:g} s".strip()
-    check = CHECKS[finding.check]
-    head = f"{BADGES[finding.outcome]} {finding.check}{f' {place}' if place else ''}"
-    return (
-        f'<li class="{finding.outcome}"><span class="badge">{escape(head)}</span> '
-        f"({check.severity}): {escape(finding.sentence)}"
-        f"<small>{escape(check.asks)} {escape(check.source)}</small></li>"
-    )
+    return referee(own.result)
 
 
 def _methods(own: Content) -> str:

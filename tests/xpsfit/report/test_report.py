@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.xpsfit.report.pages import data_of, seen, series, surface
+from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
 from xpsfit.plot.colors import species_colors
@@ -158,3 +159,11 @@ def test_another_file_is_not_replaced_unasked(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="web page"):
         write_report(tmp_path / "none.xpsfit", tmp_path / "there.pdf")
     assert there.read_text() == "mine"
+
+
+def test_every_finding_of_the_referee_is_on_the_page() -> None:
+    result = series()
+    words = " ".join("".join(seen(report_html([result], None)).words).split())
+    for finding in judge([result]):
+        if finding.outcome != "not_applicable":
+            assert " ".join(finding.sentence.split()) in words
