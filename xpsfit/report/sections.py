@@ -205,6 +205,7 @@ def _tables(own: Content) -> str:
         f"{''.join(parts)}<details><summary>More tables</summary>{more}</details>"
         '<p class="quiet">Rounded to the error; the CSV files of the results folder '
         "hold every digit and further columns.</p>"
+        '<p class="quiet printed">Printed are the first eleven columns of a table.</p>'
     )
 
 
