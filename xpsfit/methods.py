@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from xpsfit import statements
 from xpsfit.readers.text import parse_number
 
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ def methods_of(spectrum: Spectrum) -> Methods:
         **{name: _number(words, keys) for name, keys in SIGNED.items()},
         "monochromatic": _monochromatic(words),
     }
-    for name, value in (*_power(words), *_from_comments(words)):
+    said = (*_power(words), *_from_comments(words), *_stated(spectrum))
+    for name, value in said:
         found[name] = value if found.get(name) is None else found[name]
     return Methods(**found)  # type: ignore[arg-type]
 
@@ -167,6 +169,15 @@ def methods_of(spectrum: Spectrum) -> Methods:
 def field_names() -> tuple[str, ...]:
     """Return the names of all fields in order."""
     return tuple(field.name for field in fields(Methods))
+
+
+def _stated(spectrum: Spectrum) -> list[tuple[str, str | float | None]]:
+    """Return what the user states, which counts where the file says nothing."""
+    return [
+        (key, parse_number(value) if key in statements.NUMBERS else value)
+        for key, value in statements.statements_of(spectrum).items()
+        if key in field_names()
+    ]
 
 
 def _text(words: Mapping[str, str], keys: tuple[str, ...]) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import click
 
-READ = frozenset({"etch_times", "layers", "reference"})
+READ = frozenset({"etch_times", "layers", "metadata", "reference"})
 NOT_READ = frozenset({"output", "style"})
 REPEATABLE = ("fit", "depth-profile")
 _SETTINGS = "xpsfit.settings"

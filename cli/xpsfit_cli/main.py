@@ -26,6 +26,7 @@ SHORT_HELPS = {
     "peaks": "Browse the peak library and its sources.",
     "model": "Write, show and check peak models.",
     "check": "Hold a result against a referee's rules.",
+    "report": "Write a result as one web page that needs no network.",
     "rerun": "Do a run again from its record, and compare every number.",
     "diff": "Compare two results: settings, model, parameters, amounts.",
     "what-if": "Analyze the same data under other choices; how far do numbers move?",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from xpsfit_cli.batch_options import HERE, Sharing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xpsfit.figure_look import FigureLook
     from xpsfit.gather import EtchTimes, Purpose
     from xpsfit.results import Failure, SampleResult
@@ -50,6 +52,8 @@ class Task:
         How figures shall look; None for no figures.
     sharing : Sharing
         How the work is shared, and what is kept of an earlier run.
+    metadata : Path or None
+        What the user states about the measurement.
     """
 
     analysis: Analysis
@@ -63,3 +67,4 @@ class Task:
     etch_times: EtchTimes | None = None
     look: FigureLook | None = None
     sharing: Sharing = HERE
+    metadata: Path | None = None

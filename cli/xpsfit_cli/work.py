@@ -18,6 +18,7 @@ from xpsfit.checks import judge
 from xpsfit.errors import ClusterError, FitError, XpsFitError
 from xpsfit.gather import gather
 from xpsfit.readers import read_many
+from xpsfit.statements import read_statements, with_statements
 from xpsfit.writers import make_record, write_results
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.unread import without_table
@@ -120,6 +121,8 @@ def analyzed(job: Job, move: Move = unseen) -> Analyzed:
     found, unread = read_many([job.source])
     whole = gather(found, purpose=task.purpose, etch_times=task.etch_times)
     spectra = chosen_spectra(task.choices, whole, task.selected)
+    if task.metadata is not None:
+        spectra = with_statements(spectra, read_statements(task.metadata))
     lost: list[Failure] = []
     with single_thread():
         results = task.analysis(spectra, task.settings, move, lost.append)

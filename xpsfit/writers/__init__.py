@@ -3,14 +3,15 @@
 A folder holds ``components.csv``, ``composition.csv``, ``candidates.csv``,
 ``fits.csv``, ``parameters.csv``, ``curves.csv``, ``checks.csv``, ``profile.csv`` for a
 series (``profile-2.csv`` and so on for further samples), ``drift.csv`` and, where cells
-are empty, ``gaps.csv``, figures, ``model.toml``, ``result.h5`` and ``run.json``;
-``result.xlsx`` where it was asked for.
+are empty, ``gaps.csv``, figures, ``model.toml``, ``methods.txt``, ``result.h5`` and
+``run.json``; ``result.xlsx`` where it was asked for.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.account import methods_text
 from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
@@ -88,6 +89,7 @@ def write_results(
     with replaced_folder(folder, force=force) as new:
         _write_tables(new, results)
         _write_models(new, results)
+        _write_text(new / "methods.txt", methods_text(results, record.versions))
         _write_hdf5(new, results, record)
         if workbook:
             _write_workbook(new, results, record)
@@ -95,10 +97,12 @@ def write_results(
             _write_figures(new, results, figures)
         digests = file_digests(new)
         text = run_record_json(record, digests)
-        (new / RUN_FILE).write_text(
-            f"{text}\n", encoding="utf-8", errors="backslashreplace", newline="\n"
-        )
+        _write_text(new / RUN_FILE, f"{text}\n")
     return [folder / name for name in (*digests, RUN_FILE)]
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:

@@ -17,6 +17,7 @@ from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.errors import InputError
 from xpsfit.gaps import gaps
 from xpsfit.settings_record import model_text, settings_content
+from xpsfit.statements import stated_of
 from xpsfit.writers.table import finite
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ class RunRecord:
         Operating system and processor: last digits may depend on them.
     request : Request or None
         None for a result that was not made on the command line.
+    stated : dict of str
+        What the user stated about the measurement, by key (`xpsfit.statements`).
     """
 
     command: tuple[str, ...]
@@ -137,6 +140,7 @@ class RunRecord:
     model: str | None = None
     machine: dict[str, str] = field(default_factory=dict[str, str])
     request: Request | None = None
+    stated: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def make_record(
@@ -194,6 +198,7 @@ def make_record(
         model=model_text(settings),
         machine=machine(),
         request=request,
+        stated=stated_of(results),
     )
 
 

@@ -14,6 +14,7 @@ from xpsfit_cli.context import loudness
 from xpsfit_cli.depth_options import series as series_options
 from xpsfit_cli.linking import linking
 from xpsfit_cli.main import SHORT_HELPS
+from xpsfit_cli.metadata_option import metadata_file
 from xpsfit_cli.scrutiny import scrutiny
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @options.analysis
 @charge_method
 @options.selection
+@metadata_file
 @options.results
 @many_inputs
 @options.as_json
@@ -50,6 +52,7 @@ def depth_profile(
     choices: Choices,
     charge_method: ChargeMethodName,
     selected: Selected,
+    metadata: Path | None,
     destination: Destination,
     sharing: Sharing,
     as_json: bool,
@@ -95,6 +98,7 @@ def depth_profile(
         choices=choices,
         selected=selected,
         destination=destination,
+        metadata=metadata,
         sharing=sharing,
         tables=not as_json,
         purpose="series",

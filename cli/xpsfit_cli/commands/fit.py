@@ -10,6 +10,7 @@ from xpsfit_cli import fit_options, options
 from xpsfit_cli.batch_options import many_inputs
 from xpsfit_cli.context import loudness
 from xpsfit_cli.main import SHORT_HELPS
+from xpsfit_cli.metadata_option import metadata_file
 from xpsfit_cli.scrutiny import scrutiny
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @options.selection
 @fit_options.systematic
 @fit_options.share
+@metadata_file
 @options.results
 @many_inputs
 @options.as_json
@@ -42,6 +44,7 @@ def fit(
     selected: Selected,
     systematic: SystematicRule,
     share: tuple[str, ...],
+    metadata: Path | None,
     destination: Destination,
     sharing: Sharing,
     as_json: bool,
@@ -75,6 +78,7 @@ def fit(
         choices=choices,
         selected=selected,
         destination=destination,
+        metadata=metadata,
         sharing=sharing,
         tables=not as_json,
     )

@@ -34,6 +34,7 @@ SURFACE_FILES = [
     "composition.csv",
     "curves.csv",
     "fits.csv",
+    "methods.txt",
     "model.toml",
     "parameters.csv",
     "result.h5",

@@ -1,0 +1,109 @@
+"""The methods text: what is known is in it, what is not is said to be missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.built_results import charge_of, level_of, sample_of
+from tests.xpsfit.report.pages import LINES, series, surface
+from xpsfit.account import WANTED, methods_paragraphs, methods_text, missing
+from xpsfit.statements import NUMBERS, TEXTS, with_statements
+
+if TYPE_CHECKING:
+    from xpsfit.results import SampleResult
+
+VERSIONS = {"xpsfit": "9.8.7", "python": "3.11", "numpy": "2", "scipy": "1"}
+
+
+def told(result: SampleResult, **stated: str) -> SampleResult:
+    """Return a result whose spectra hold what the user states."""
+    levels = []
+    for level in result.levels:
+        fits = []
+        for fit in level.fits:
+            (spectrum,) = with_statements([fit.region.spectrum], stated)
+            fits.append(replace(fit, region=replace(fit.region, spectrum=spectrum)))
+        levels.append(replace(level, fits=tuple(fits)))
+    return replace(result, levels=tuple(levels))
+
+
+def test_it_says_how_energies_were_referenced() -> None:
+    level = level_of(LINES, charge=charge_of(-0.25))
+    text = " ".join(methods_paragraphs(sample_of(level), VERSIONS))
+    assert "C 1s C-C was set to 284.80 eV (measured at 285.050 eV)" in text
+    assert "a shift of -0.250 ± 0.010 eV" in text
+    assert "varies by 0.2 to 0.3 eV" in text
+
+
+def test_it_says_that_nothing_was_referenced() -> None:
+    charge = charge_of(method="none", line="", assigned_ev=None, measured_ev=None)
+    text = " ".join(methods_paragraphs(sample_of(level_of(LINES, charge=charge)), {}))
+    assert "Charge reference: none; binding energies are as measured" in text
+
+
+def test_it_names_backgrounds_with_their_ends_on_the_calibrated_scale() -> None:
+    level = level_of(LINES, charge=charge_of(-0.25))
+    text = " ".join(methods_paragraphs(sample_of(level), VERSIONS))
+    for fit in level.fits:
+        low, high = fit.low_ev - 0.25, fit.high_ev - 0.25
+        assert f"{fit.region.name}: active Shirley background" in text
+        assert f"from {low:.2f} to {high:.2f} eV (calibrated)" in text
+
+
+def test_versions_are_those_of_the_run() -> None:
+    assert "xpsfit 9.8.7 (Python 3.11, numpy 2" in methods_text([surface()], VERSIONS)
+    assert "version not recorded" in methods_text([surface()], {})
+
+
+def test_what_is_not_recorded_is_listed_and_not_invented() -> None:
+    text = methods_text([surface()], VERSIONS)
+    assert "instrument not recorded" in text
+    assert ("Pass energy: not recorded." in text) == ("- pass energy" in text)
+    assert "last check of the energy scale" in text
+    assert "\n- mounting of the sample (ISO 19318)" in text
+    assert "ion current" not in text
+
+
+def test_a_pass_energy_that_no_file_states_is_said_to_be_missing() -> None:
+    result = surface()
+    level = result.levels[0]
+    fits = tuple(
+        replace(
+            fit,
+            region=replace(
+                fit.region, spectrum=replace(fit.region.spectrum, pass_energy_ev=None)
+            ),
+        )
+        for fit in level.fits
+    )
+    unknown = replace(result, levels=(replace(level, fits=fits),))
+    assert "Pass energy: not recorded." in methods_text([unknown], VERSIONS)
+
+
+def test_the_list_keeps_its_order_and_asks_series_for_their_ions() -> None:
+    names = [wanted.name for wanted in missing([series()])]
+    everything = [wanted.name for wanted in WANTED]
+    assert names == [name for name in everything if name in names]
+    assert {"ion current", "alignment of the beams"} <= set(names)
+
+
+def test_what_the_user_states_is_told_and_no_longer_missing() -> None:
+    everything = {key: f"some {key}" for key in TEXTS} | dict.fromkeys(NUMBERS, "2.5")
+    known = told(series(), **everything)
+    left = {wanted.name for wanted in missing([known])}
+    assert left <= {w.name for w in WANTED if not w.keys}
+    text = " ".join(methods_text([known], VERSIONS).split())
+    assert "last checked on some energy_check_date: Au 4f7/2 2.5 eV" in text
+    assert "Mounting: Some mounting." in text
+    assert "some ion, 2.5 eV, 2.5 µA" in text
+    assert "Sputter rate: Some rate_source." in text
+
+
+@pytest.mark.parametrize("name", ["a\nb", "\x1b[31mred", "", "x" * 10_000])
+def test_a_name_stays_in_its_line(name: str) -> None:
+    text = methods_text([surface(name)], VERSIONS)
+    assert "\x1b" not in text
+    assert len(text.splitlines()[0]) < 220

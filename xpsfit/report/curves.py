@@ -1,0 +1,159 @@
+"""What the figures of a page are drawn from: packed curves, and a profile."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xpsfit.account.words import name_of
+from xpsfit.depth import depth_profile
+from xpsfit.depth.scale import scale_of
+from xpsfit.fit.result import FitResult
+from xpsfit.plot.colors import element_colors, species_colors, state_colors
+from xpsfit.statements import evaluated
+from xpsfit.writers.tables_profile import profile_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xpsfit.arrays import FloatArray
+    from xpsfit.results import LevelResult, SampleResult
+
+
+def sample_data(result: SampleResult) -> dict[str, Any]:
+    """Return regions, levels with their curves, and the profile of one sample.
+
+    Energies are calibrated. Curves keep seven digits, which a screen does not show;
+    tables hold the numbers at full precision.
+    """
+    regions = regions_of(result)
+    palette = species_colors([result])
+    return {
+        "name": name_of(result.sample),
+        "regions": [name_of(region) for region in regions],
+        "levels": [
+            {
+                "label": level_label(level, result),
+                "curves": [_curves(level, region, palette) for region in regions],
+            }
+            for level in result.levels
+        ],
+        "profile": _profile(result, palette) if has_profile(result) else None,
+    }
+
+
+def regions_of(result: SampleResult) -> tuple[str, ...]:
+    """Return every region that was evaluated, in the order of first appearance."""
+    return tuple(
+        dict.fromkeys(
+            one.region.name for level in result.levels for one in evaluated(level)
+        )
+    )
+
+
+def has_profile(result: SampleResult) -> bool:
+    """Return whether there are levels to draw amounts against."""
+    return result.rate_nm_per_s is not None and len(result.levels) > 1
+
+
+def level_label(level: LevelResult, result: SampleResult) -> str:
+    """Return etch time and depth of a level in words."""
+    if level.etch_time_s is None:
+        return "surface"
+    depth = "" if level.depth_nm is None else f", {level.depth_nm:.1f} nm"
+    scale = scale_of(result)
+    kind = f" ({scale.material}-equivalent)" if scale and not scale.layers else ""
+    return f"{level.etch_time_s:g} s{depth}{kind if depth else ''}"
+
+
+def _curves(
+    level: LevelResult, region: str, palette: Mapping[str, str]
+) -> dict[str, Any] | None:
+    found = next((x for x in evaluated(level) if x.region.name == region), None)
+    if found is None:
+        return None
+    data = found.region
+    curves: dict[str, Any] = {
+        "e": _packed(data.binding_energy_ev + level.charge.shift_ev),
+        "y": _packed(data.counts_per_s),
+        "b": _packed(found.background_cps),
+        "f": None,
+        "r": None,
+        "parts": [],
+    }
+    if not isinstance(found, FitResult):
+        return {**curves, "words": f"{_words(found.background)} background, no fit"}
+    return {
+        **curves,
+        "f": _packed(found.envelope_cps),
+        "r": _packed(found.residual_cps / data.sigma_cps),
+        "words": _quality(found),
+        "parts": [
+            {
+                "name": name_of(component.name),
+                "color": palette[component.species],
+                "index": index,
+                "y": _packed(component.curve_cps),
+            }
+            for index, component in enumerate(found.components)
+        ],
+    }
+
+
+def _quality(fit: FitResult) -> str:
+    quality = fit.quality
+    chi = quality.reduced_chi_square
+    judged = (
+        "noise estimated from the data"
+        if chi is None
+        else f"reduced chi-square {chi:.2f}"
+    )
+    return (
+        f"{_words(fit.model.background.kind)} background, {judged}, "
+        f"Abbe {quality.abbe:.2f}"
+    )
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ").capitalize().replace("shirley", "Shirley")
+
+
+def _packed(values: FloatArray) -> str:
+    single = np.ascontiguousarray(values, dtype="<f4")
+    return base64.b64encode(single.tobytes()).decode("ascii")
+
+
+def _profile(result: SampleResult, palette: Mapping[str, str]) -> dict[str, Any]:
+    profile = depth_profile(result)
+    table = profile_table(profile)
+    columns = dict(zip(table.columns, zip(*table.rows, strict=True), strict=True))
+    elements, states = element_colors(profile.elements), state_colors(result, palette)
+    groups = (
+        [(element, elements[element]) for element in profile.elements],
+        [(state, states[state]) for state in profile.states],
+    )
+    scale = scale_of(result)
+    equivalent = scale is not None and not scale.layers
+    return {
+        "time": columns["etch_time_s"],
+        "depth": columns["depth_nm"],
+        "depthName": f"{scale.material}-equivalent depth"
+        if scale is not None and equivalent
+        else "Estimated depth",
+        "labels": [level_label(level, result) for level in result.levels],
+        "charts": [
+            [
+                {
+                    "name": name_of(name),
+                    "color": color,
+                    "values": columns[f"{name}_at_percent"],
+                    "errors": columns[f"{name}_at_percent_stderr"],
+                }
+                for name, color in group
+            ]
+            for group in groups
+            if group
+        ],
+    }
