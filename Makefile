@@ -26,7 +26,8 @@ help:
 
 demo: $(VENV)/.installed
 	$(BIN)/xpsfit fit $(SAMPLES) -o $(DEMO) --force
-	$(BIN)/xpsfit depth-profile sample_spectra/tma_20s_profile -o $(DEMO) --force
+	$(BIN)/xpsfit depth-profile sample_spectra/tma_20s_profile --reference sample_spectra/li_al_reference.vms -o $(DEMO) --force
+	$(BIN)/xpsfit report $(DEMO)/tma_20s_profile.xpsfit --force
 	@echo
 	@echo "Made in $(DEMO)/:"
 	@cd $(DEMO) && ls -p | grep -v / | sed 's/^/  /'
@@ -36,7 +37,9 @@ demo: $(VENV)/.installed
 	@echo "  $(DEMO)/core_levels.png                           the four samples side by side"
 	@echo "  $(DEMO)/summary.csv                               their composition, one row each"
 	@echo "  $(DEMO)/tma_20s_profile.xpsfit/depth_profile.png  composition and states against depth"
-	@echo "  $(DEMO)/tma_20s_profile.xpsfit/profile.csv        the same as a table for Origin or Excel"
+	@echo "  $(DEMO)/tma_20s_profile.xpsfit/depth_spectra.png  spectra against etch time, the Li-Al reference on top"
+	@echo "  $(DEMO)/tma_20s_profile.xpsfit/profile.csv        the profile as a table for Origin or Excel"
+	@echo "  $(DEMO)/tma_20s_profile.xpsfit/report.html        everything on one page, for a browser"
 	@echo "  $(DEMO)/*/run.json                                how each result came about"
 
 # All cores share the tests; those of one file or class stay together, for what they share.
