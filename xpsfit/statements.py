@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import tomllib
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xpsfit.errors import FormatError
-from xpsfit.file_kind import why_no_file
+from xpsfit.errors import FormatError, ModelError
+from xpsfit.model.toml_file import toml_table, toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Spectrum
 
-PREFIX = "stated: "
+PREFIX, KIND = "stated: ", "a table of metadata"
 LARGEST_FILE_BYTES, LONGEST_TEXT, LARGEST_NUMBER = 100_000, 500, 1e9
 
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -92,18 +91,9 @@ def read_statements(path: Path) -> dict[str, str]:
         If the file cannot be read, or holds another key or a value of another kind.
     """
     try:
-        if reason := why_no_file(path):
-            raise FormatError(f"cannot be read: {reason}", file=path)
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE_BYTES + 1)
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", file=path) from error
-    if len(content) > LARGEST_FILE_BYTES:
-        raise FormatError("larger than 100 kB, so not a table of metadata", file=path)
-    try:
-        given = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"this is not TOML: {error}", file=path) from error
+        given = toml_table(toml_text(path, LARGEST_FILE_BYTES, KIND), KIND).values
+    except ModelError as error:
+        raise FormatError(str(error), file=path) from error
     return {key: _stated(key, value, path) for key, value in given.items()}
 
 

@@ -52,8 +52,9 @@ def test_words_numbers_and_dates_are_read(tmp_path: Path) -> None:
         ("ion_current_ua = inf", "no number that can be measured"),
         ("ion_current_ua = nan", "no number that can be measured"),
         (f"operator = '{'x' * (LONGEST_TEXT + 1)}'", "longer than"),
-        ("operator = ", "not TOML"),
-        ("a = " + "[" * 30_000, "not TOML"),
+        ("operator = ", "not valid TOML"),
+        ("a = " + "[" * 30_000, "nested too deeply"),
+        (".".join("a" * 20_000) + " = 1", "a key of more than 16 parts"),
         ("#" * 100_001, "larger than 100 kB"),
     ],
 )

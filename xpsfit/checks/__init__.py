@@ -27,6 +27,7 @@ from xpsfit.checks import (
     oxygen,
     positions,
     profile,
+    reporting,
     shapes,
     sputtering,
     stoichiometry,
@@ -67,6 +68,7 @@ THEMES = (
     energy_scale,
     sputtering,
     depth_scale,
+    reporting,
 )
 
 

@@ -26,6 +26,7 @@ from xpsfit.depth.types import DepthScale, Interface
 from xpsfit.fit.result import Uniqueness
 from xpsfit.model.types import DoubletSplit
 from xpsfit.spectrum import Spectrum
+from xpsfit.statements import TEXTS, with_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -272,6 +273,35 @@ def above_losses(fit: FitResult) -> FitResult:
     return replace(fit, model=replace(fit.model, background=background))
 
 
+EVERY_STATEMENT = dict.fromkeys(TEXTS, "known") | {
+    "pass_energy_ev": "50",
+    "spot_x_um": "400",
+    "take_off_angle_deg": "0",
+    "ion_energy_ev": "2000",
+    "ion_current_ua": "2.1",
+    "ion_raster_x_mm": "2",
+    "energy_check_au_4f7_ev": "83.95",
+}
+
+
+def documented(result: SampleResult, **changed: str) -> SampleResult:
+    """Return a result with all that a report wants to be stated."""
+
+    def own(spectrum: Spectrum) -> Spectrum:
+        flat = frozen(np.ones_like(spectrum.intensity))
+        (stated,) = with_statements([spectrum], EVERY_STATEMENT | changed)
+        return replace(stated, transmission=flat, dwell_s=0.1, scans=5)
+
+    def level_of_it(level: LevelResult) -> LevelResult:
+        regions = [
+            replace(f.region, spectrum=own(f.region.spectrum)) for f in level.fits
+        ]
+        fits = [replace(f, region=r) for f, r in zip(level.fits, regions, strict=True)]
+        return replace(level, fits=tuple(fits))
+
+    return replace(result, levels=tuple(map(level_of_it, result.levels)))
+
+
 HOLDS: Mapping[str, SampleResult] = {
     "P9": only("C 1s", *CARBON),
     "P11": only("C 1s", SP2, SHAKE_UP),
@@ -287,6 +317,7 @@ HOLDS: Mapping[str, SampleResult] = {
     "R47": replace(STEADY, depth_scale=DepthScale(0.19, 0.02)),
     "R52": in_one_mode("scanned", "scanned"),
     "R53": with_interface(),
+    **dict.fromkeys(("R56", "R57", "R58"), documented(STEADY)),
     **dict.fromkeys(("P15", "P18", "R49", "R50", "R51", "R54", "R55"), STEADY),
     **dict.fromkeys(("S1", "S2", "S3", "S4", "S5"), STEADY),
 }
@@ -379,6 +410,9 @@ BROKEN: Mapping[str, tuple[str, SampleResult]] = {
     "R53": ("warn", with_interface(points=1, width_s=None)),
     "R54": ("warn", series(lines(), MORE_METAL)),
     "R55": ("warn", series(lines(), lines(), lines(), shifts=(0.0, 0.4, 0.8))),
+    "R56": ("warn", SOUND),
+    "R57": ("warn", documented(SOUND, energy_check_au_4f7_ev="84.20")),
+    "R58": ("warn", STEADY),
     "S1": ("warn", series(lines(), *[TRACE_OF_OXIDE] * 4)),
     "S2": ("warn", series(lines(), GRAPHITIC)),
     "S3": ("warn", series(lines(), LESS_OXYGEN)),
