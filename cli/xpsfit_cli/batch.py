@@ -18,7 +18,7 @@ from xpsfit.batch import Lost, in_processes, in_turn, on_cluster, single_thread
 from xpsfit.errors import XpsFitError
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.sample_name import spoken
-from xpsfit.together import share_quantities
+from xpsfit.samples_together import share_quantities
 from xpsfit.writers import check_result_folder, result_folders_for
 from xpsfit_cli.asked import files_besides, request_of
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
@@ -107,8 +107,8 @@ def run_batch(ctx: click.Context, inputs: Sequence[Path], task: Task) -> Batch:
             folder,
             task,
             command_words(ctx),
-            request_of(ctx, source, folder, task.settings),
-            tuple(files_besides(ctx, task.settings)),
+            request_of(ctx, source, folder, together=task.together),
+            tuple(files_besides(ctx, together=task.together)),
         )
         for source, folder in result_folders_for(
             inputs, task.destination.output
@@ -130,7 +130,7 @@ def _outcomes(
 ) -> Iterator[tuple[Job, Done]]:
     """Yield what comes of the jobs, wherever they are worked on."""
     sharing = task.sharing
-    if task.settings.share:
+    if task.together:
         yield from _shared(ctx, jobs, task)
         return
     here = sharing.scheduler is None and sharing.processes(len(jobs)) < 2
