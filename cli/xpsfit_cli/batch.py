@@ -175,17 +175,27 @@ def _here(ctx: click.Context, jobs: int, job: Job) -> Done:
 def _shared(
     ctx: click.Context, jobs: Sequence[Job], task: Task
 ) -> Iterator[tuple[Job, Done]]:
-    """Yield the inputs refitted with what their samples share."""
+    """Yield the inputs refitted with what their samples share.
+
+    Random starts and intervals are asked of the fit of all; what comes before it is
+    where that begins.
+    """
     together = []
+    plain = replace(task.settings, restarts=0, errors="covariance")
+    first = replace(task, settings=plain if len(jobs) > 1 else task.settings)
     for job in jobs:
         try:
             with progress(str(job.source), wanted=loudness(ctx) >= 0) as move:
-                together.append((job, analyzed(job, move)))
+                together.append((job, analyzed(replace(job, task=first), move)))
         except (XpsFitError, PeakLibError, OSError) as error:
             if len(jobs) == 1:
                 raise
             yield job, Done(error=one_sentence(error))
     every = [result for _, found in together for result in found.results]
+    if len(every) == 1 and first.settings != task.settings:
+        # Nothing came of the others, so this one stands for itself.
+        together = [(job, analyzed(job)) for job, _ in together]
+        every = [result for _, found in together for result in found.results]
     with single_thread():
         refitted = iter(share_quantities(every, task.settings) if every else [])
     for job, found in together:

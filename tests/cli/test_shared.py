@@ -105,3 +105,37 @@ def test_a_name_that_no_sample_has_stops_the_run_in_a_sentence(
     assert result.exit_code == 1
     assert "ties sample 'bare_LI', which is not among those fitted" in result.stderr
     assert not list(Path("out").glob("*.xpsfit"))
+
+
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_starts_and_intervals_are_those_of_all_samples_together(run: Run) -> None:
+    words = ("--share", "widths", "--restarts", "2", "--errors", "profile")
+    result = run("fit", *FILES, *words, "-o", "out", *QUICK)
+    assert result.exit_code == 0, result.stderr
+    widths = []
+    for name in NAMES:
+        folder = Path(f"out/{name}.xpsfit")
+        (fit,) = rows_of(folder, "fits.csv")
+        assert fit["restarts"] == "2"
+        found = {row["parameter"]: row for row in rows_of(folder, "parameters.csv")}
+        widths.append([found["C-C.fwhm_ev"][k] for k in ("low_68", "high_95")])
+    assert widths[0] == widths[1]
+    assert all(widths[0])
+
+
+def test_a_sample_that_is_left_alone_gets_what_was_asked_for_all(
+    run: Run, model: Path
+) -> None:
+    Path("broken.vms").write_text("no spectrum", "utf-8")
+    files = [FILES[0], "broken.vms"]
+    words = ("--model", model, "--restarts", "2", "--errors", "profile")
+    result = run("fit", *files, *words, "-o", "out", *QUICK)
+    assert result.exit_code == 3
+    assert "they have no effect" in " ".join(result.stdout.split())
+    folder = Path(f"out/{NAMES[0]}.xpsfit")
+    assert rows_of(folder, "fits.csv")[0]["restarts"] == "2"
+    assert any(row["low_68"] for row in rows_of(folder, "parameters.csv"))

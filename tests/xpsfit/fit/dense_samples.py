@@ -61,6 +61,7 @@ class Dense:
 
     lines: Lines
     covariance: FloatArray
+    chi_square: float
 
     def stderr(self, sample: str, level: str, name: str) -> FloatArray:
         at = 3 * [*self.lines].index((sample, level, name))
@@ -74,9 +75,15 @@ class Dense:
 
 
 def dense_fit(
-    data: list[Member], lines_of: Callable[[FloatArray], Lines], start: list[float]
+    data: list[Member],
+    lines_of: Callable[[FloatArray], Lines],
+    start: list[float],
+    held: tuple[tuple[str, str, str], int, float] | None = None,
 ) -> Dense:
-    """Return the least squares of free numbers, and a straight line per spectrum."""
+    """Return the least squares of free numbers, and a straight line per spectrum.
+
+    `held` names a line, which of its three numbers is held, and where.
+    """
     size = len(start)
 
     def residual(free: FloatArray) -> FloatArray:
@@ -91,6 +98,9 @@ def dense_fit(
                 if (sample, name) == (member.sample, member.level):
                     rate = rate + gaussian(energy, area, center, width)
             rows.append((rate - region.counts_per_s) / region.sigma_cps)
+        if held is not None:
+            key, quantity, value = held
+            rows.append(np.atleast_1d((lines[key][quantity] - value) / (1e-7 * value)))
         return np.concatenate(rows)
 
     free = np.array([*start, *([1.0, 5.0] * len(data))])
@@ -109,4 +119,4 @@ def dense_fit(
         step = np.zeros(size)
         step[i] = 1e-4 * abs(best[i])
         slopes[:, i] = (flat(best + step) - flat(best - step)) / (2.0 * step[i])
-    return Dense(lines_of(best), slopes @ inner @ slopes.T)
+    return Dense(lines_of(best), slopes @ inner @ slopes.T, 2.0 * float(found.cost))

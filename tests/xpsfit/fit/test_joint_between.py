@@ -233,7 +233,10 @@ def a_chain(steps: int, *, terms: int = 1, offset: float = 0.0) -> Slots:
 
 def test_a_chain_is_led_to_its_end_at_once_and_one_without_end_is_refused() -> None:
     slots = a_chain(150, offset=0.001)
-    assert slots.all[150].tie == Tie(((0, 1.0),), pytest.approx(0.15))
+    tie = slots.all[150].tie
+    assert tie is not None
+    assert tie.terms == ((0, 1.0),)
+    assert tie.offset == pytest.approx(0.15)
     with pytest.raises(ModelError, match="a chain of more than 200 ties"):
         a_chain(300)
 
