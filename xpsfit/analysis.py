@@ -115,6 +115,10 @@ def _with_reference(
     return known, changed, note
 
 
+def _without_effect(model: PeakModel) -> list[str]:
+    return [NOT_IN_SERIES] if model.shared else []
+
+
 def _levels_or_surface(
     name: str, position: Sequence[Spectrum]
 ) -> Sequence[EtchLevel | Surface]:
@@ -175,7 +179,7 @@ def analyze_series(
     samples = SampleFailures(on_failure)
     model = _model(spectra, settings)
     known: SampleResult | None = None
-    taken: list[str] = []
+    taken = _without_effect(model)
     if reference is not None:
         known, model, note = _with_reference(model, reference, settings)
         taken.append(note)
@@ -217,6 +221,10 @@ def analyze_series(
     return samples.finished()
 
 
+NOT_IN_SERIES = (
+    "the [[shared]] tables of the model tie surfaces; they have no effect on the "
+    "levels of a series"
+)
 READ_ALONE = (
     "the charge shift of every level is read from fits that know nothing of the others"
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.fit import FitResult
+    from xpsfit.fit.result import FittedComponent
     from xpsfit.model.types import PeakModel, ReferenceLine, RegionModel
     from xpsfit.spectrum import Spectrum
 
@@ -79,19 +80,42 @@ def find_charge_reference(
     assigned = line.binding_energy_ev if reference_ev is None else reference_ev
     chosen, warning = _chosen(spectra, model, line, assigned)
     component = chosen.fit.component(line.component)
+    return read_from(
+        line, assigned, component, (f"charge reference: {warning}",) if warning else ()
+    )
+
+
+def read_from(
+    line: ReferenceLine,
+    assigned_ev: float,
+    component: FittedComponent,
+    warnings: tuple[str, ...],
+) -> ChargeReference:
+    """Return the charge shift that sets a fitted line to its energy.
+
+    Parameters
+    ----------
+    line : ReferenceLine
+    assigned_ev : float
+        Energy assigned to it.
+    component : FittedComponent
+        The line as fitted.
+    warnings : tuple of str
+        What speaks against it.
+    """
     return ChargeReference(
-        shift_ev=assigned - component.center_ev,
+        shift_ev=assigned_ev - component.center_ev,
         stderr_ev=component.center_ev_stderr,
         method="fitted_line",
         line=f"{line.region} {line.component}",
-        assigned_ev=assigned,
+        assigned_ev=assigned_ev,
         measured_ev=component.center_ev,
         note=(
             f"{line.region} {line.component} measured at {component.center_ev:.3f} eV "
-            f"and set to {assigned:g} eV; the reference itself is uncertain by 0.2 to "
-            "0.3 eV"
+            f"and set to {assigned_ev:g} eV; the reference itself is uncertain by 0.2 "
+            "to 0.3 eV"
         ),
-        warnings=(f"charge reference: {warning}",) if warning else (),
+        warnings=warnings,
     )
 
 

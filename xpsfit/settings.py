@@ -108,6 +108,11 @@ class Settings:
     layers: LayerTable | None = None
 
     @property
+    def ties_samples(self) -> bool:
+        """Return whether all surfaces of a run are fitted together."""
+        return bool(self.share) or bool(self.model is not None and self.model.shared)
+
+    @property
     def seeds(self) -> tuple[int, ...]:
         """Return the seeds that the analysis uses; none where nothing is random."""
         random = self.restarts > 0 or self.errors == "monte-carlo"

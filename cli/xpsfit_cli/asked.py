@@ -28,7 +28,7 @@ _SETTINGS = "xpsfit.settings"
 
 
 def request_of(
-    ctx: click.Context, source: Path, folder: Path, settings: Settings
+    ctx: click.Context, source: Path, folder: Path, *, together: bool
 ) -> Request | None:
     """Return what was asked for to get the result of one input.
 
@@ -40,36 +40,36 @@ def request_of(
         The input.
     folder : Path
         The results folder.
-    settings : Settings
-        Inputs that share quantities are one result.
+    together : bool
+        Whether all inputs are fitted together.
     """
     words = command_words(ctx)[1:]
     place = next((n for n, word in enumerate(words) if word in REPEATABLE), None)
     if place is None:
         return None
-    together = ctx.params["inputs"] if settings.share else (source,)
+    every = ctx.params["inputs"] if together else (source,)
     return Request(
         command=words[place],
         arguments=tuple(words[place + 1 :]),
         folder=str(Path.cwd()),
         input=str(source),
-        together=tuple(str(path) for path in together),
+        together=tuple(str(path) for path in every),
         result=str(folder),
     )
 
 
-def files_besides(ctx: click.Context, settings: Settings) -> list[Path]:
+def files_besides(ctx: click.Context, *, together: bool) -> list[Path]:
     """Return the files that a result rests on besides those of its spectra.
 
     Parameters
     ----------
     ctx : click.Context
         Of the command that runs.
-    settings : Settings
-        Where inputs share quantities, the result rests on the others too.
+    together : bool
+        Whether all inputs are fitted together: then a result rests on the others too.
     """
     others = [*option_paths(ctx.params)]
-    if settings.share:
+    if together:
         others += ctx.params["inputs"]
     return _files(others)
 

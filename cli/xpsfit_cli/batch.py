@@ -18,7 +18,7 @@ from xpsfit.batch import Lost, in_processes, in_turn, on_cluster, single_thread
 from xpsfit.errors import XpsFitError
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.sample_name import spoken
-from xpsfit.together import share_quantities
+from xpsfit.samples_together import share_quantities
 from xpsfit.writers import check_result_folder, result_folders_for
 from xpsfit_cli.asked import files_besides, request_of
 from xpsfit_cli.context import DONE_IN_PART, command_words, loudness
@@ -107,8 +107,8 @@ def run_batch(ctx: click.Context, inputs: Sequence[Path], task: Task) -> Batch:
             folder,
             task,
             command_words(ctx),
-            request_of(ctx, source, folder, task.settings),
-            tuple(files_besides(ctx, task.settings)),
+            request_of(ctx, source, folder, together=task.together),
+            tuple(files_besides(ctx, together=task.together)),
         )
         for source, folder in result_folders_for(
             inputs, task.destination.output
@@ -130,7 +130,7 @@ def _outcomes(
 ) -> Iterator[tuple[Job, Done]]:
     """Yield what comes of the jobs, wherever they are worked on."""
     sharing = task.sharing
-    if task.settings.share:
+    if task.together:
         yield from _shared(ctx, jobs, task)
         return
     here = sharing.scheduler is None and sharing.processes(len(jobs)) < 2
@@ -175,17 +175,27 @@ def _here(ctx: click.Context, jobs: int, job: Job) -> Done:
 def _shared(
     ctx: click.Context, jobs: Sequence[Job], task: Task
 ) -> Iterator[tuple[Job, Done]]:
-    """Yield the inputs refitted with what their samples share."""
+    """Yield the inputs refitted with what their samples share.
+
+    Random starts and intervals are asked of the fit of all; what comes before it is
+    where that begins.
+    """
     together = []
+    plain = replace(task.settings, restarts=0, errors="covariance")
+    first = replace(task, settings=plain if len(jobs) > 1 else task.settings)
     for job in jobs:
         try:
             with progress(str(job.source), wanted=loudness(ctx) >= 0) as move:
-                together.append((job, analyzed(job, move)))
+                together.append((job, analyzed(replace(job, task=first), move)))
         except (XpsFitError, PeakLibError, OSError) as error:
             if len(jobs) == 1:
                 raise
             yield job, Done(error=one_sentence(error))
     every = [result for _, found in together for result in found.results]
+    if len(every) == 1 and first.settings != task.settings:
+        # Nothing came of the others, so this one stands for itself.
+        together = [(job, analyzed(job)) for job, _ in together]
+        every = [result for _, found in together for result in found.results]
     with single_thread():
         refitted = iter(share_quantities(every, task.settings) if every else [])
     for job, found in together:

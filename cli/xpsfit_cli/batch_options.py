@@ -70,7 +70,7 @@ many_inputs = bundle(
 )
 
 
-def check_sharing(sharing: Sharing, inputs: Sequence[Path], share: bool) -> None:
+def check_sharing(sharing: Sharing, inputs: Sequence[Path], *, together: bool) -> None:
     """Refuse options that contradict each other.
 
     Raises
@@ -83,8 +83,9 @@ def check_sharing(sharing: Sharing, inputs: Sequence[Path], share: bool) -> None
             "--workers is for processes of this machine; leave it out with --scheduler"
         )
     apart = sharing.scheduler is not None or sharing.workers != 1 or sharing.resume
-    if share and apart and len(inputs) > 1:
+    if together and apart and len(inputs) > 1:
         raise click.UsageError(
-            "--share fits all inputs in one minimisation, so they cannot be worked on "
-            "apart; leave out --workers, --scheduler and --resume"
+            "--share, or a model with [[shared]] tables, fits all inputs in one "
+            "minimisation, so they cannot be worked on apart; leave out --workers, "
+            "--scheduler and --resume"
         )

@@ -36,7 +36,8 @@ def run(
         If the output must not be written, or the only input fails.
     """
     task = replace(task, settings=settings_in_force(ctx, task.settings))
-    check_sharing(task.sharing, inputs, bool(task.settings.share))
+    _check_systematic(task)
+    check_sharing(task.sharing, inputs, together=task.together)
     # A run that goes on replaces the summary and figure of what it goes on with.
     force = task.destination.force or task.sharing.resume
     overview = replace(task.destination, force=force)
@@ -49,6 +50,20 @@ def run(
     look = task.look if overview_figures else None
     write_overview(inputs, overview, batch, look)
     batch.finish(ctx)
+
+
+def _check_systematic(task: Task) -> None:
+    """Refuse to estimate what the fits of single samples would say of a joint one.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    if task.together and task.settings.systematic == "what-if":
+        raise click.UsageError(
+            "--systematic what-if fits every sample by itself again and again, so it "
+            "says nothing of samples that are fitted together; leave it out"
+        )
 
 
 def _mention_model(ctx: click.Context, task: Task) -> None:

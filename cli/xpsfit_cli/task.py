@@ -68,3 +68,8 @@ class Task:
     look: FigureLook | None = None
     sharing: Sharing = HERE
     metadata: Path | None = None
+
+    @property
+    def together(self) -> bool:
+        """Return whether all inputs are fitted in one minimisation."""
+        return self.purpose == "surface" and self.settings.ties_samples

@@ -14,8 +14,8 @@ from tests.measured import a_measurement
 from xpsfit.analysis import analyze, analyze_series
 from xpsfit.errors import FitError, ModelError
 from xpsfit.model import builtin_model
+from xpsfit.samples_together import share_quantities
 from xpsfit.settings import Settings
-from xpsfit.together import share_quantities
 from xpsfit.writers.tables import result_tables, species_table, tables_as_json
 
 if TYPE_CHECKING:

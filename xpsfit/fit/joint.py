@@ -73,7 +73,7 @@ def fit_jointly(
         components, strictly or with their slack. Regions that are not among the members
         take no part, and the result says what that leaves open.
     share : sequence of str
-        Quantities that all samples share: of `xpsfit.fit.joint_ties.SHARABLE`.
+        Quantities that all samples share: of `xpsfit.fit.joint_between.SHARABLE`.
     asked : Asked, optional
         Random starts and intervals; none by default.
 

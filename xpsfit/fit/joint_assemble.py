@@ -158,7 +158,8 @@ def _sample(
         warnings.append(SINGULAR)
     if not outcome.converged:
         warnings.append(f"not converged: {outcome.message}")
-    warnings += _rise(fits, alone, len(slots.free()))
+    keys = [part.member.key for part in joint.parts]
+    warnings += _rise(fits, alone, len(slots.free()), keys)
     return JointFit(
         sample=sample,
         fits=tuple(fit for *_, fit in own),
@@ -200,7 +201,10 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 
 def _rise(
-    fits: Sequence[FitResult], alone: Sequence[FitResult], free: int
+    fits: Sequence[FitResult],
+    alone: Sequence[FitResult],
+    free: int,
+    keys: Sequence[str],
 ) -> list[str]:
     """Return a sentence where the ties cost more chi-square than chance."""
     if any(fit.quality.chi_square is None for fit in (*fits, *alone)):
@@ -213,10 +217,11 @@ def _rise(
     total = sum(rises)
     if total <= ties + BEYOND_CHANCE * math.sqrt(2.0 * ties):
         return []
-    worst = fits[int(np.argmax(rises))].region.name
+    worst = keys[int(np.argmax(rises))]
     sentence = (
         f"chi-square rises by {total:.0f} over that of the regions fitted alone, for "
         f"{ties} parameters less, most in {worst}: the data contradict a tie between "
-        "regions; look at the species and links that meet there, or give species slack"
+        "regions or samples; look at the species and links that meet there, or give "
+        "species slack"
     )
     return [sentence]

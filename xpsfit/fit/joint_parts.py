@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.slots import Slot
-    from xpsfit.model.types import PeakModel, RegionModel
+    from xpsfit.model.types import PeakModel, ReferenceLine, RegionModel
     from xpsfit.spectrum import Region
 
 
@@ -35,12 +35,15 @@ class Member:
         number of atoms; needed for species only.
     sample : str
         Tells the spectra of several samples apart; empty for a single one.
+    line : ReferenceLine or None
+        The line whose fitted position makes `shift_ev`; None where the shift is given.
     """
 
     fit: FitResult
     shift_ev: float
     divisor: float | None = None
     sample: str = ""
+    line: ReferenceLine | None = None
 
     @property
     def level(self) -> str:

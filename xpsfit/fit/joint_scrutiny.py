@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.errors import BackgroundError
+from xpsfit.fit.exchange import exchanged
 from xpsfit.fit.intervals import FREE, PERCENTS, between
 from xpsfit.fit.joint_problem import joint_problem
 from xpsfit.fit.monte_carlo import drawn_prior, drawn_region
@@ -119,7 +120,8 @@ def with_profiles(
     """Return the fits with intervals by profile likelihood of the joint problem.
 
     What is free has its own; what hangs on one quantity in another place, such as the
-    area of a strict species on its amount, has that of this quantity.
+    area of a strict species on its amount, has that of this quantity. A position that
+    hangs on several takes the place of one of them.
     """
     slots = outcome.slots
     profiles = Profiles(joint.whole, slots)
@@ -128,8 +130,10 @@ def with_profiles(
 
     def interval(index: int, parameter: FittedParameter) -> FittedParameter:
         roots, offset = slots.roots(index)
-        if len(roots) != 1 or parameter.stderr is None:
+        if parameter.stderr is None or not roots:
             return parameter
+        if len(roots) > 1:
+            return _of_several(joint, slots, index, parameter)
         ((root, ratio),) = roots.items()
         if root not in free or ratio == 0.0:
             return parameter
@@ -152,6 +156,18 @@ def with_profiles(
         profiles.lowest = 0.0
         found.append(replace(fit, parameters=parameters, warnings=warnings))
     return found
+
+
+def _of_several(
+    joint: JointProblem, slots: Slots, index: int, parameter: FittedParameter
+) -> FittedParameter:
+    """Return a parameter that hangs on several, with intervals where it can."""
+    freed = exchanged(slots, index)
+    if freed is None or not parameter.stderr:
+        return parameter
+    return with_ends(
+        parameter, Profiles(joint.whole, freed).ends(index, parameter.stderr)
+    )
 
 
 def with_replicates(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xpsfit.fit.joint_between import between_samples
 from xpsfit.fit.joint_species import with_species
 from xpsfit.fit.slots import (
-    LINEAR_QUANTITIES,
-    Slot,
     Slots,
     Tie,
     bounded_by_ties,
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from xpsfit.fit.joint_parts import Part
     from xpsfit.fit.joint_species import Demand, Shown
     from xpsfit.model.types import PeakModel
-
-# What may be shared by the spectra of several samples, in the user's words.
-SHARABLE = ("widths", "centers", "shapes", "steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +65,22 @@ def tied(
     parts, slots
         As `xpsfit.fit.joint_parts.laid_out` gives them.
     model : PeakModel
-        Its links between regions, and its species.
+        Its links between regions and between samples, and its species.
     share : sequence of str
-        Of `SHARABLE`: the same quantity of the same core level in several samples.
+        Of `xpsfit.fit.joint_between.SHARABLE`: the same quantity of the same core level
+        in several samples.
 
     Raises
     ------
     FitError
         If species are to be tied without the sensitivity of a core level.
+    ModelError
+        If the ties between samples contradict each other.
     """
     remarks: list[str] = []
     slots, held = _linked(parts, slots, remarks)
-    slots, shared = _shared(parts, slots, share)
+    slots, shared, open_ = between_samples(parts, slots, model, share)
+    remarks += open_
     slots = bounded_by_ties(slots)
     demands: list[Demand] = []
     shown: list[Shown] = []
@@ -130,41 +130,3 @@ def _linked(
             slots = slots.changed(own, free=False, tie=tie, note=link_note(link))
             held.append(f"{at.spoken} = {link_note(link).removeprefix('linked: ')}")
     return slots, held
-
-
-def _shared(
-    parts: Sequence[Part], slots: Slots, share: Sequence[str]
-) -> tuple[Slots, list[str]]:
-    """Tie the quantities of every later sample to those of the first that has them."""
-    held: dict[str, list[str]] = {}
-    first: dict[str, Part] = {}
-    for part in parts:
-        leader = first.setdefault(part.member.level, part)
-        if leader is part:
-            continue
-        for offset, slot in enumerate(slots.all[part.place]):
-            lead = leader.first + offset
-            if slot.tie is not None or not slot.free or _kind(slot) not in share:
-                continue
-            moved = leader.member.shift_ev - part.member.shift_ev
-            tie = Tie(((lead, 1.0),), moved if slot.quantity == "center_ev" else 0.0)
-            slots = slots.changed(
-                part.first + offset,
-                free=False,
-                tie=tie,
-                note=f"shared with {leader.member.sample}",
-            )
-            members = held.setdefault(
-                f"{_kind(slot)} of {part.member.level}", [leader.member.sample]
-            )
-            if part.member.sample not in members:
-                members.append(part.member.sample)
-    return slots, [f"{what} shared by {', '.join(who)}" for what, who in held.items()]
-
-
-def _kind(slot: Slot) -> str:
-    """Return by which word of `SHARABLE` a quantity is shared; empty for none."""
-    named = {"fwhm_ev": "widths", "center_ev": "centers", "step_per_ev": "steps"}
-    if slot.quantity in LINEAR_QUANTITIES:
-        return ""
-    return named.get(slot.quantity, "shapes")

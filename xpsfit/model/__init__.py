@@ -19,6 +19,7 @@ from xpsfit.model.types import (
     PeakModel,
     ReferenceLine,
     RegionModel,
+    SampleLink,
     Species,
 )
 from xpsfit.model.write_toml import dump_model
@@ -34,6 +35,7 @@ __all__ = [
     "PeakModel",
     "ReferenceLine",
     "RegionModel",
+    "SampleLink",
     "Species",
     "builtin_model",
     "builtin_models",

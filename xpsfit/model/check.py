@@ -14,6 +14,7 @@ from xpsfit.model import limits
 from xpsfit.model.check_links import check_links
 from xpsfit.model.check_parameter import check_parameter
 from xpsfit.model.check_shape import check_lines, check_shape
+from xpsfit.model.check_shared import check_shared
 from xpsfit.model.check_species import check_species
 from xpsfit.model.limits import QUANTITY_LIMITS
 from xpsfit.model.links import QUANTITIES, may_vary
@@ -49,9 +50,10 @@ def check_model(model: PeakModel) -> PeakModel:
     ------
     ModelError
         For double names, regions that are no core level, unknown line shapes, links to
-        nowhere or in a circle, species whose atoms or components are not there, bounds
-        that exclude their value, numbers outside `xpsfit.model.limits`, or a reference
-        line that the model does not hold.
+        nowhere or in a circle, species whose atoms or components are not there, ties
+        between samples of what the model does not leave free, bounds that exclude
+        their value, numbers outside `xpsfit.model.limits`, or a reference line that the
+        model does not hold.
     """
     if not model.regions:
         raise ModelError(f"model {model.name!r} has no regions; add a [[region]] table")
@@ -66,6 +68,7 @@ def check_model(model: PeakModel) -> PeakModel:
     check_links(model)
     check_lines(model)
     check_species(model)
+    check_shared(model)
     if model.reference is not None:
         held = model.region(model.reference.region)
         if held is None or model.reference.component not in _names(held):

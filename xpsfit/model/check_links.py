@@ -46,8 +46,38 @@ def check_links(model: PeakModel) -> None:
         _check_numbers(at, value)
         chain = chain_of(known, at)
         _check_kind(at, target(at, value))
+        check_end(model, known, at, chain)
+
+
+def check_end(
+    model: PeakModel,
+    known: Mapping[Address, Parameter | Link],
+    at: Address,
+    chain: Chain,
+    where: str = "",
+) -> None:
+    """Return nothing if what a chain of links starts from suits the quantity `at`.
+
+    Parameters
+    ----------
+    model : PeakModel
+    known : mapping of Address to (Parameter or Link)
+        As `xpsfit.model.links.all_quantities` gives it.
+    at : Address
+    chain : Chain
+    where : str, optional
+        What stands in front of a message.
+
+    Raises
+    ------
+    ModelError
+        If it leads out of the limits of the quantity, or of the range of its shape.
+    """
+    try:
         _check_range(known, at, chain)
         _check_shape(model, known, at, chain)
+    except ModelError as error:
+        raise ModelError(f"{where}{error}") from error
 
 
 def _check_numbers(at: Address, link: Link) -> None:

@@ -5,13 +5,13 @@ A model file is data: numbers, names and links of the form
 written as a bare number (fixed), as ``{ value, min, max }`` (free between bounds; add
 ``vary = false`` to hold it, or ``spread`` for what is known about it beforehand), or as
 ``{ link, ratio, offset }``, where `link` names a component, with its core level in
-front if that is another one: ``"C 1s/Li2CO3"``.
+front if that is another one: ``"C 1s/Li2CO3"``. Ties between samples stand in
+``[[shared]]`` tables.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,6 +23,8 @@ from xpsfit.backgrounds import (
 )
 from xpsfit.errors import ModelError
 from xpsfit.model.check import check_model
+from xpsfit.model.link_text import split_link
+from xpsfit.model.read_shared import read_shared
 from xpsfit.model.read_species import read_species
 from xpsfit.model.toml_file import toml_table, toml_text
 from xpsfit.model.toml_table import Table
@@ -43,8 +45,6 @@ FORMAT = "xpsfit-model"
 VERSION = 1
 LARGEST_FILE_BYTES = 1_000_000
 KIND = "a peak model"
-# "Al 2p3/2/Al-C": a core level in front of the name of a component.
-_LINK_OUT = re.compile(r"([A-Z][a-z]? [1-7][spdf](?:[1357]/2)?)/(.+)", re.DOTALL)
 
 
 def load_model(path: Path | str) -> PeakModel:
@@ -103,6 +103,10 @@ def _model(table: Table) -> PeakModel:
         species=tuple(
             read_species(Table(values, f"species {number}"))
             for number, values in enumerate(table.tables("species"), start=1)
+        ),
+        shared=tuple(
+            read_shared(Table(values, f"shared {number}"))
+            for number, values in enumerate(table.tables("shared"), start=1)
         ),
     )
     table.finish()
@@ -202,12 +206,6 @@ def _doublet(table: Table) -> DoubletSplit:
 
 def _shape(table: Table) -> dict[str, Parameter | Link]:
     return {key: _quantity(table, key) for key in table.values}
-
-
-def split_link(text: str) -> tuple[str, str]:
-    """Return core level and component of a link; the level is empty for its own."""
-    found = _LINK_OUT.fullmatch(text)
-    return ("", text) if found is None else (found[1], found[2])
 
 
 def _quantity(

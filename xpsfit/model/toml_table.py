@@ -8,7 +8,12 @@ from typing import Any
 from xpsfit.errors import ModelError
 
 MOST_LISTED = 12
-_NEEDED = {str: "text", bool: "true or false", list: "[[tables]]", dict: "a table"}
+_NEEDED = {
+    str: "text",
+    bool: "true or false",
+    list: "a list or [[tables]]",
+    dict: "a table",
+}
 
 
 class Table:
@@ -51,6 +56,17 @@ class Table:
             return float(value)
         except OverflowError as error:
             raise ModelError(f"{self.place(key)} is too large a number") from error
+
+    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        """Return a list of texts."""
+        values = self._get(key, list, default)
+        for value in values:
+            if not isinstance(value, str):
+                raise ModelError(
+                    f"{self.place(key)} must be a list of texts; found "
+                    f"{reprlib.repr(value)} in it"
+                )
+        return tuple(values)
 
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""

@@ -251,10 +251,47 @@ class Species:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLink:
+    """An exact tie of the same quantities between samples that are fitted together.
+
+    Without `to_sample` the quantities are one and the same in all samples. With it,
+    ``value = ratio * value in to_sample + offset`` in each of the others.
+
+    Attributes
+    ----------
+    components : tuple of (str, str)
+        Core level and component of each; `BACKGROUND` for the strength of a background.
+    quantity : str
+        E.g. ``"fwhm_ev"``.
+    samples : tuple of str
+        Names of samples or of their files; empty for all.
+    to_sample : str
+        Empty where the quantities are equal.
+    link : tuple of (str, str) or None
+        Another component in `to_sample`; None for the same one.
+    ratio, offset : float
+        `offset` in the unit of the quantity.
+    relative_to : tuple of (str, str) or None
+        The component from which positions are counted in each sample; None for the
+        calibrated scale.
+    """
+
+    components: tuple[tuple[str, str], ...]
+    quantity: str
+    samples: tuple[str, ...] = ()
+    to_sample: str = ""
+    link: tuple[str, str] | None = None
+    ratio: float = 1.0
+    offset: float = 0.0
+    relative_to: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PeakModel:
     """A complete, portable peak model: one `RegionModel` per core level.
 
-    Its `species`, if any, tie the areas of components in several regions.
+    Its `species`, if any, tie the areas of components in several regions; `shared`
+    ties samples.
     """
 
     name: str
@@ -263,6 +300,7 @@ class PeakModel:
     reference: ReferenceLine | None = None
     source: str = ""
     species: tuple[Species, ...] = ()
+    shared: tuple[SampleLink, ...] = ()
 
     def with_background(self, kind: str) -> PeakModel:
         """Return the model with another kind of background in every region.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import TYPE_CHECKING
 
 from xpsfit.backgrounds import CROSS_SECTIONS
 from xpsfit.model.read_toml import FORMAT, VERSION
@@ -15,8 +16,12 @@ from xpsfit.model.types import (
     Parameter,
     PeakModel,
     RegionModel,
+    SampleLink,
     Species,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def dump_model(model: PeakModel) -> str:
@@ -51,6 +56,8 @@ def dump_model(model: PeakModel) -> str:
         lines += _region(region)
     for species in model.species:
         lines += _species(species)
+    for shared in model.shared:
+        lines += _shared(shared)
     return "\n".join(lines) + "\n"
 
 
@@ -129,6 +136,31 @@ def _species(species: Species) -> list[str]:
         f"slack = {_number(species.slack)}",
         f"source = {_text(species.source)}",
     ]
+
+
+def _shared(link: SampleLink) -> list[str]:
+    def listed(texts: Iterable[str]) -> str:
+        return f"[{', '.join(_text(text) for text in texts)}]"
+
+    lines = [
+        "",
+        "[[shared]]",
+        f"components = {listed(map('/'.join, link.components))}",
+        f"quantity = {_text(link.quantity)}",
+    ]
+    if link.samples:
+        lines.append(f"samples = {listed(link.samples)}")
+    if link.to_sample:
+        lines += [
+            f"to_sample = {_text(link.to_sample)}",
+            f"ratio = {_number(link.ratio)}",
+            f"offset = {_number(link.offset)}",
+        ]
+    if link.link is not None:
+        lines.append(f"link = {_text('/'.join(link.link))}")
+    if link.relative_to is not None:
+        lines.append(f"relative_to = {_text('/'.join(link.relative_to))}")
+    return lines
 
 
 def _key(key: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xpsfit.model import Link
 from xpsfit_cli.render import Grid
 from xpsfit_cli.views.backgrounds import background_words
+from xpsfit_cli.views.shared import model_shared
 from xpsfit_cli.views.species import model_species
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def model_grids(model: PeakModel) -> list[Grid]:
     above += [f"source: {model.source}"] if model.source else []
     heading = Grid(model.name, above=tuple(above))
     regions = (_region(region) for region in model.regions)
-    return [heading, *regions, *model_species(model)]
+    return [heading, *regions, *model_species(model), *model_shared(model)]
 
 
 def _region(region: RegionModel) -> Grid:
