@@ -121,12 +121,19 @@ def _fields(record: object, store: Store) -> dict[str, Any]:
     kind = type(record)
     if RECORDS.get(kind.__name__) is not kind:
         raise TypeError(f"{kind.__name__} cannot be stored with a result")
-    return {
-        name: _plain(hint, getattr(record, name), store)
-        for name, hint in field_types(kind).items()
-    }
+    plain = {}
+    for name, hint in field_types(kind).items():
+        value = getattr(record, name)
+        # Nearly all fields are plain by themselves.
+        is_plain = type(value) in _PLAIN
+        plain[name] = value if is_plain else _plain(hint, value, store)
+    return plain
 
 
+_PLAIN = frozenset((str, bool, int, float, type(None)))
+
+
+@cache
 def _arguments(hint: Any, container: type[Any]) -> tuple[Any, ...]:
     """Return what a tuple or mapping holds by its annotation."""
     for choice in _choices(hint):
@@ -185,6 +192,7 @@ def _choices(hint: Any) -> tuple[Any, ...]:
     return tuple(arg for arg in get_args(hint) if arg is not type(None))
 
 
+@cache
 def _several(hint: Any) -> bool:
     return sum(_is_record(choice) for choice in _choices(hint)) > 1
 

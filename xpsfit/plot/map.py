@@ -27,7 +27,7 @@ from xpsfit.plot.traces import traces_of
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -129,11 +129,13 @@ def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) 
     top_cps = max(trace.tallest_cps for trace in traces)
     scale = rate_scale(top_cps, arbitrary=any(trace.arbitrary for trace in traces))
     mesh = None
-    for trace in traces:
+    for points in dict.fromkeys(trace.energy_ev.size for trace in traces):
+        alike = [trace for trace in traces if trace.energy_ev.size == points]
+        energies_ev, times_s, rates_cps = _bands(alike, edges_s)
         mesh = axes.pcolormesh(
-            _energy_edges_ev(trace.energy_ev),
-            edges_s[trace.slot : trace.slot + 2],
-            trace.data_cps[np.newaxis] / scale.divisor,
+            energies_ev,
+            times_s,
+            rates_cps / scale.divisor,
             cmap=COLOR_MAP,
             vmin=0.0,
             vmax=top_cps / scale.divisor,
@@ -153,6 +155,24 @@ def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) 
         page.figure.colorbar(mesh, cax=bar, orientation="horizontal")
         bar.set_xlabel(scale.unit, fontsize=small_pt())
         bar.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+
+
+def _bands(
+    traces: Sequence[Trace], edges_s: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return corners in energy and time, and rates, of a mesh with a band per trace.
+
+    As one mesh the bands are drawn in a tenth of the time. Each has corners of its own,
+    as its energies are calibrated by itself; NaN stands between one and the next.
+    """
+    energies_ev = np.array([_energy_edges_ev(trace.energy_ev) for trace in traces])
+    slots = np.array([trace.slot for trace in traces])
+    times_s = edges_s[np.column_stack([slots, slots + 1]).ravel()]
+    corners_ev = np.repeat(energies_ev, 2, axis=0)
+    rates_cps = np.full((2 * len(traces) - 1, corners_ev.shape[1] - 1), np.nan)
+    rates_cps[::2] = [trace.data_cps for trace in traces]
+    corners_s = np.broadcast_to(times_s[:, np.newaxis], corners_ev.shape)
+    return corners_ev, corners_s, rates_cps
 
 
 def _energy_edges_ev(energy_ev: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ import numpy as np
 from xpsfit.writers.hdf5 import (
     ArrayStore,
     Group,
+    new_group,
     set_attributes,
     write_fixed_text,
     write_plot_array,
@@ -33,8 +34,8 @@ UNIT_OF_INTENSITY = {"counts_per_s": "counts/s", "counts": "counts", "arbitrary"
 
 def nexus_group(parent: Group, name: str, nx_class: str) -> Group:
     """Return a new group of a NeXus class."""
-    group = parent.create_group(name)
-    group.attrs["NX_class"] = nx_class
+    group = new_group(parent, name)
+    set_attributes(group, {"NX_class": nx_class})
     return group
 
 

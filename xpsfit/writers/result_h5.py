@@ -65,6 +65,7 @@ from xpsfit.writers.hdf5 import (
     ArrayStore,
     Group,
     hdf5_bytes,
+    new_group,
     record_attributes,
     set_attributes,
     write_bytes,
@@ -125,7 +126,7 @@ def write_result_h5(
         write_text(root, "run_record", run_record_json(record))
         arrays = ArrayStore(root)
         for index, result in enumerate(results):
-            _write_sample(root.create_group(f"samples/{index:02d}"), result, arrays)
+            _write_sample(new_group(root, f"samples/{index:02d}"), result, arrays)
         for index, result in enumerate(results):
             write_nexus(root, index, result, record, arrays)
         records = [plain_of(result, arrays.place) for result in results]
@@ -142,14 +143,14 @@ def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> Non
     if len(result.levels) > 1:
         _write_numbers(group, drift_table([result]))
     if result.series is not None:
-        _write_series(group.create_group("linked_levels"), result.series, arrays)
+        _write_series(new_group(group, "linked_levels"), result.series, arrays)
     if result.depth_scale is not None:
         write_records(group, "interfaces", Interface, result.interfaces)
-        scale = group.create_group("depth_scale")
+        scale = new_group(group, "depth_scale")
         set_attributes(scale, record_attributes(result.depth_scale))
         write_records(scale, "layers", ScaleLayer, result.depth_scale.layers)
     for index, level in enumerate(result.levels):
-        _write_level(group.create_group(f"levels/{index:03d}"), level, arrays)
+        _write_level(new_group(group, f"levels/{index:03d}"), level, arrays)
 
 
 def _write_numbers(group: Group, table: Table) -> None:
@@ -165,15 +166,15 @@ def _write_numbers(group: Group, table: Table) -> None:
 def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
     names = ("etch_time_s", "depth_nm", *DEPTH_ERRORS)
     set_attributes(group, {name: getattr(level, name) for name in names})
-    set_attributes(group.create_group("charge"), record_attributes(level.charge))
+    set_attributes(new_group(group, "charge"), record_attributes(level.charge))
     write_records(group, "failures", Failure, level.failures)
     if level.composition is not None:
-        _write_composition(group.create_group("composition"), level.composition)
+        _write_composition(new_group(group, "composition"), level.composition)
     if level.joint is not None:
-        _write_joint(group.create_group("joint"), level.joint, arrays)
+        _write_joint(new_group(group, "joint"), level.joint, arrays)
     regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
     for index, evaluated in enumerate(regions):
-        region = group.create_group(f"regions/{index:02d}")
+        region = new_group(group, f"regions/{index:02d}")
         set_attributes(region, record_attributes(evaluated))
         _write_region(region, evaluated.region, arrays)
         arrays.link(region, "background_cps", evaluated.background_cps)
@@ -215,7 +216,7 @@ def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:
     arrays.link(group, "binding_energy_ev", region.binding_energy_ev)
     arrays.link(group, "counts_per_s", region.counts_per_s)
     arrays.link(group, "sigma_cps", region.sigma_cps)
-    _write_spectrum(group.create_group("spectrum"), region.spectrum, arrays)
+    _write_spectrum(new_group(group, "spectrum"), region.spectrum, arrays)
 
 
 def _write_spectrum(group: Group, spectrum: Spectrum, arrays: ArrayStore) -> None:
@@ -233,7 +234,7 @@ def _write_fit(group: Group, fit: FitResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"evaluation": "fitted", "background": fit.model.background.kind}
     )
-    set_attributes(group.create_group("quality"), record_attributes(fit.quality))
+    set_attributes(new_group(group, "quality"), record_attributes(fit.quality))
     arrays.link(group, "envelope_cps", fit.envelope_cps)
     arrays.link(group, "residual_cps", fit.residual_cps)
     curves = [component.curve_cps for component in fit.components]
@@ -243,7 +244,7 @@ def _write_fit(group: Group, fit: FitResult, arrays: ArrayStore) -> None:
     write_records(group, "parameters", FittedParameter, fit.parameters)
     write_records(group, "candidates", Candidate, fit.candidates)
     if fit.uniqueness is not None:
-        uniqueness = group.create_group("uniqueness")
+        uniqueness = new_group(group, "uniqueness")
         set_attributes(uniqueness, record_attributes(fit.uniqueness))
     pairs = [_Correlation(*names, r) for names, r in fit.correlations.items()]
     write_records(group, "correlations", _Correlation, pairs)

@@ -10,6 +10,7 @@ from xpsfit.readers.spectra_hdf5 import GROUP, MARKER, VERSION
 from xpsfit.writers.hdf5 import (
     Group,
     hdf5_bytes,
+    new_group,
     set_fixed_text,
     write_array,
     write_fixed_text,
@@ -41,7 +42,7 @@ def spectra_hdf5_bytes(spectra: Sequence[Spectrum]) -> bytes:
         root.attrs["spectra"] = len(spectra)
         set_fixed_text(root, "written_by", f"xpsfit {__version__}")
         for number, spectrum in enumerate(spectra, start=1):
-            _fill(root.create_group(GROUP.format(number)), spectrum)
+            _fill(new_group(root, GROUP.format(number)), spectrum)
 
     return hdf5_bytes(fill)
 

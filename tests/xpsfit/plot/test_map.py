@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,13 +22,27 @@ if TYPE_CHECKING:
     from xpsfit.results import SampleResult
 
 
-def bands(axes: Axes) -> list[QuadMesh]:
-    return [drawn for drawn in axes.collections if isinstance(drawn, QuadMesh)]
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A level as it is drawn: its corners (edge in time, in energy, axis) and rates."""
+
+    corners: NDArray[np.float64]
+    rates: NDArray[np.float64]
 
 
-def corners(band: QuadMesh) -> NDArray[np.float64]:
-    """Return the corners of a band: edge in time, edge in energy, (energy, time)."""
-    return np.asarray(band.get_coordinates(), dtype=np.float64)
+def bands(axes: Axes) -> list[Band]:
+    """Return every second row of the meshes; the rows between them are empty."""
+    found = []
+    for mesh in axes.collections:
+        if not isinstance(mesh, QuadMesh):
+            continue
+        corners = np.asarray(mesh.get_coordinates(), dtype=np.float64)
+        rates = np.ma.filled(mesh.get_array(), np.nan)
+        assert np.isnan(rates[1::2]).all()
+        found += [
+            Band(corners[row : row + 2], rates[row]) for row in range(0, len(rates), 2)
+        ]
+    return found
 
 
 def test_every_level_is_a_band_between_its_neighbors(
@@ -37,7 +51,7 @@ def test_every_level_is_a_band_between_its_neighbors(
     panels = core_levels(figure_map(study_series))
     assert list(panels) == list(LEVELS)
     for (axes,) in panels.values():
-        heights = [corners(band)[:, 0, 1] for band in bands(axes)]
+        heights = [band.corners[:, 0, 1] for band in bands(axes)]
         assert len(heights) == len(TIMES_S)
         for slot in range(1, len(TIMES_S)):
             border = (TIMES_S[slot - 1] + TIMES_S[slot]) / 2.0
@@ -49,11 +63,11 @@ def test_a_band_holds_the_measured_rates(study_series: SampleResult) -> None:
     (axes,) = core_levels(figure_map(study_series))["C 1s"]
     level = study_series.levels[3]
     fit = next(fit for fit in level.fits if fit.region.name == "C 1s")
-    drawn = np.asarray(bands(axes)[3].get_array()).ravel() * 1000.0
+    drawn = np.asarray(bands(axes)[3].rates).ravel() * 1000.0
     rate = fit.region.counts_per_s
     floor = min(rate.min(), fit.background_cps.min())
     np.testing.assert_allclose(drawn, rate - floor, rtol=1e-12)
-    edges = corners(bands(axes)[3])[0, :, 0]
+    edges = bands(axes)[3].corners[0, :, 0]
     middle = (edges[1:] + edges[:-1]) / 2.0
     wanted = fit.region.binding_energy_ev + level.charge.shift_ev
     np.testing.assert_allclose(middle, wanted, atol=1e-9)
@@ -68,7 +82,7 @@ def test_a_level_without_the_region_leaves_its_band_empty(
     panels = core_levels(figure_map(replace(study_series, levels=tuple(levels))))
     (axes,) = panels["Li 1s"]
     assert len(bands(axes)) == len(TIMES_S) - 1
-    covered = [corners(band)[:, 0, 1] for band in bands(axes)]
+    covered = [band.corners[:, 0, 1] for band in bands(axes)]
     assert not any(low <= TIMES_S[5] <= high for low, high in covered)
 
 
