@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from xpsfit.calibration import find_charge_reference
+from xpsfit.calibration import find_charge_reference, read_from
 from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
 from xpsfit.fit import plausible_shifts
 from xpsfit.not_measured import reason_not_measured
@@ -16,7 +16,8 @@ from xpsfit.spectrum import cut_region
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.model.types import PeakModel, RegionModel
+    from xpsfit.fit import FitResult
+    from xpsfit.model.types import PeakModel, ReferenceLine, RegionModel
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Region, Spectrum
 
@@ -95,3 +96,44 @@ def model_shift(charge: ChargeReference, model: PeakModel) -> float:
         # Another line was set to its library energy, as all positions of models are.
         return charge.shift_ev
     return charge.shift_ev - (charge.assigned_ev - line.binding_energy_ev)
+
+
+def reference_line(charge: ChargeReference, model: PeakModel) -> ReferenceLine | None:
+    """Return the line of the model that was set to its energy; None if none was."""
+    line = model.reference
+    if line is None or charge.method != "fitted_line":
+        return None
+    return line if charge.line == f"{line.region} {line.component}" else None
+
+
+def read_again(
+    charge: ChargeReference, fits: Sequence[FitResult], model: PeakModel
+) -> ChargeReference:
+    """Return the charge shift by the reference line as it was fitted in the end.
+
+    It is first read from its region alone, with all components of the model in it. The
+    fit that is reported may hold fewer, or other regions, levels or samples: then the
+    line lies elsewhere, and it is this position that is to have the assigned energy.
+
+    Parameters
+    ----------
+    charge : ChargeReference
+        As first read.
+    fits : sequence of FitResult
+        Of the position that it was read from.
+    model : PeakModel
+
+    Returns
+    -------
+    ChargeReference
+        `charge` itself where no line was set to its energy, or where the line has no
+        position of its own in `fits`.
+    """
+    line = reference_line(charge, model)
+    fit = next((f for f in fits if line and f.region.name == line.region), None)
+    if line is None or fit is None or charge.assigned_ev is None:
+        return charge
+    component = fit.component(line.component)
+    if component.presence != "present" or component.center_ev_stderr is None:
+        return charge
+    return read_from(line, charge.assigned_ev, component, charge.warnings)

@@ -115,8 +115,11 @@ def carried(first: ChargeReference, drift: Drift | None) -> ChargeReference:
 
     A shift that was asked for stays as asked for.
     """
-    if drift is None or first.method != "fitted_line":
+    if first.method != "fitted_line":
         return first
+    if drift is None:
+        note = f"that of the first level for all: {first.note}"
+        return replace(first, method="carried", note=note)
     moved = f"{-drift.moved_ev:+.3f} +- {drift.stderr_ev:.3f} eV"
     if drift.agreeing:
         regions = ", ".join(drift.agreeing)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xpsfit.charge import charge_of, model_shift
+from xpsfit.charge import charge_of, model_shift, read_again
 from xpsfit.complete import without_partial
 from xpsfit.errors import FitError, QuantificationError, XpsFitError
 from xpsfit.evaluate import evaluate, unfit
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Spectrum
 
+# A small part of the ranges in which models hold positions, and so of no effect.
+SETTLED_EV, MOST_FITS = 0.01, 3
 
 UNSCRUTINIZED = (
     "a series fitted as a whole gets no random starts and no intervals: its errors are "
@@ -84,7 +86,6 @@ class LinkedSeries:
             apart(self.model),
             self.settings,
         )
-        place_ev = model_shift(first, self.model)
         home = Levels(
             self.sample,
             self.core,
@@ -92,13 +93,7 @@ class LinkedSeries:
             self.settings,
             rate_nm_per_s,
         )
-        fitted = self._fitted(home, first, place_ev)
-        charges = [first] * len(self.levels)
-        if fitted is not None:
-            charges[1:] = [
-                moved(first, fitted.common, number, place_ev)
-                for number in range(1, len(self.levels))
-            ]
+        fitted, charges = self._referenced(home, first)
         results: list[LevelResult] = []
         for number, (level, charge) in enumerate(
             zip(self.levels, charges, strict=True)
@@ -123,6 +118,35 @@ class LinkedSeries:
             warnings=tuple(warnings),
             series=common,
         )
+
+    def _referenced(
+        self, home: Levels, first: ChargeReference
+    ) -> tuple[FittedSeries | None, list[ChargeReference]]:
+        """Return the joint fit and the charge reference of every level.
+
+        What all levels say of the reference line counts, so the first shift is read
+        from it again. Where that moves what the model states, the fit is repeated.
+
+        Raises
+        ------
+        FitError
+            If no minimum was reached.
+        """
+        for _ in range(MOST_FITS):
+            place_ev = model_shift(first, self.model)
+            fitted = self._fitted(home, first, place_ev)
+            if fitted is None:
+                break
+            first = read_again(first, fitted.levels[0].fits, self.model)
+            if abs(model_shift(first, self.model) - place_ev) < SETTLED_EV:
+                break
+        charges = [first] * len(self.levels)
+        if fitted is not None:
+            charges[1:] = [
+                moved(first, fitted.common, number, place_ev)
+                for number in range(1, len(self.levels))
+            ]
+        return fitted, charges
 
     def _fitted(
         self, home: Levels, first: ChargeReference, place_ev: float

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xpsfit.calibration import read_from
-from xpsfit.charge import model_shift
+from xpsfit.charge import model_shift, read_again, reference_line
 from xpsfit.errors import FitError, ModelError
 from xpsfit.evaluate import with_warnings
 from xpsfit.fit.joint import fit_jointly
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xpsfit.fit.joint_result import JointFit
-    from xpsfit.model.types import PeakModel, ReferenceLine, SampleLink
+    from xpsfit.model.types import PeakModel, SampleLink
     from xpsfit.quantify import TransmissionPlan
-    from xpsfit.results import ChargeReference, Composition, LevelResult, SampleResult
+    from xpsfit.results import Composition, SampleResult
     from xpsfit.settings import Settings
 
 ALONE = (
@@ -169,7 +168,7 @@ def _members(
 ) -> list[Member]:
     (level,) = result.levels
     place_ev, shift_ev = model_shift(level.charge, model), level.charge.shift_ev
-    line = _line(level.charge, model)
+    line = reference_line(level.charge, model)
     return [
         Member(
             fit,
@@ -180,14 +179,6 @@ def _members(
         )
         for fit in level.fits
     ]
-
-
-def _line(charge: ChargeReference, model: PeakModel) -> ReferenceLine | None:
-    """Return the line from which the energies of a sample are counted, if there is."""
-    line = model.reference
-    if line is None or charge.method != "fitted_line":
-        return None
-    return line if charge.line == f"{line.region} {line.component}" else None
 
 
 def _plan(result: SampleResult, settings: Settings) -> TransmissionPlan:
@@ -203,9 +194,8 @@ def _refitted(
     result: SampleResult, joint: JointFit, plan: TransmissionPlan, settings: Settings
 ) -> SampleResult:
     level = result.levels[0]
-    charge = level.charge
-    if _ties_positions(result.model, settings):
-        charge = _charge(level, joint, result.model)
+    # What is tied lies the same distance from this line as fitted with the others.
+    charge = read_again(level.charge, joint.fits, result.model)
     composition: Composition | None = None
     if level.composition is not None:
         composition = with_warnings(
@@ -224,25 +214,3 @@ def _refitted(
         level, charge=charge, fits=joint.fits, joint=joint, composition=composition
     )
     return replace(result, levels=(level,))
-
-
-def _ties_positions(model: PeakModel, settings: Settings) -> bool:
-    return "centers" in settings.share or any(
-        link.quantity == "center_ev" for link in model.shared
-    )
-
-
-def _charge(level: LevelResult, joint: JointFit, model: PeakModel) -> ChargeReference:
-    """Return the charge shift by the line as it was fitted with the other samples.
-
-    Positions that are tied are equal on the scale of this line, not on that of its fit
-    in one sample.
-    """
-    line, charge = _line(level.charge, model), level.charge
-    for fit in joint.fits:
-        if line is None or fit.region.name != line.region:
-            continue
-        component = fit.component(line.component)
-        if component.center_ev_stderr is not None and charge.assigned_ev is not None:
-            return read_from(line, charge.assigned_ev, component, charge.warnings)
-    return charge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xpsfit.candidates import ALL, check_keep, weighed
-from xpsfit.charge import charge_of, model_shift
+from xpsfit.charge import charge_of, model_shift, read_again
 from xpsfit.complete import without_partial
 from xpsfit.errors import XpsFitError
 from xpsfit.evaluate import unfit
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from xpsfit.results import ChargeReference
     from xpsfit.settings import Settings
     from xpsfit.spectrum import Spectrum
+
+
+# Positions are printed to 0.1 meV at best.
+SETTLED_EV, MOST_READINGS = 5e-5, 4
 
 
 class Walk:
@@ -78,19 +82,17 @@ class Walk:
         charge = first = charge_of(
             self.sample, levels[0].spectra, self.core, self.alone, self.settings
         )
-        place = model_shift(first, self.model)
-        walk = SeriesWalk(self.alone, place)
+        walk = SeriesWalk(self.alone, model_shift(first, self.model))
         done = WalkedSeries(self.sample, self.model, self.settings)
         for level in levels:
-            if results and self.settings.link == "none":
-                walk = SeriesWalk(self.alone, place)
-            elif results:
-                before, walk = walk, walk.onward(level.spectra)
-                warnings += departures(before, walk, level.etch_time_s or 0.0)
-                charge = carried(first, walk.drift)
+            if results:
+                walk, charge = self._next(walk, first, level, warnings)
             result, alone = self._level(level, charge, walk, rate_nm_per_s)
             if results:
                 warnings += jumps(results[-1], result)
+            else:
+                result, alone, walk = self._settled(level, result, alone, rate_nm_per_s)
+                charge = first = result.charge
             done.add(level, alone, walk, charge)
             walk = walk.after(alone)
             results.append(result)
@@ -107,6 +109,38 @@ class Walk:
             rate_nm_per_s=rate_nm_per_s,
             warnings=tuple(warnings),
         )
+
+    def _next(
+        self,
+        before: SeriesWalk,
+        first: ChargeReference,
+        level: EtchLevel | Surface,
+        warnings: list[str],
+    ) -> tuple[SeriesWalk, ChargeReference]:
+        """Return the walk at a later level, and its charge reference."""
+        if self.settings.link == "none":
+            walk = SeriesWalk(self.alone, model_shift(first, self.model))
+        else:
+            walk = before.onward(level.spectra)
+            warnings += departures(before, walk, level.etch_time_s or 0.0)
+        return walk, carried(first, walk.drift)
+
+    def _settled(
+        self,
+        level: EtchLevel | Surface,
+        result: LevelResult,
+        alone: list[FitResult],
+        rate_nm_per_s: float | None,
+    ) -> tuple[LevelResult, list[FitResult], SeriesWalk]:
+        """Return the first level with its reference line where it was set to lie."""
+        for _ in range(MOST_READINGS):
+            charge = read_again(result.charge, result.fits, self.model)
+            moved_ev = abs(charge.shift_ev - result.charge.shift_ev)
+            walk = SeriesWalk(self.alone, model_shift(charge, self.model))
+            if moved_ev < SETTLED_EV:
+                break
+            result, alone = self._level(level, charge, walk, rate_nm_per_s)
+        return result, alone, walk
 
     def _level(
         self,
