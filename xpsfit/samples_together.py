@@ -13,6 +13,7 @@ from xpsfit.evaluate import with_warnings
 from xpsfit.fit.joint import fit_jointly
 from xpsfit.fit.joint_parts import Member
 from xpsfit.quantify import compose, plan_transmission
+from xpsfit.quantify.between import calibrated, with_amounts
 from xpsfit.sample_name import spoken
 from xpsfit.together import asked_of, converged, divisor_for
 
@@ -84,12 +85,13 @@ def share_quantities(
         joint.sample: converged(joint)
         for joint in fit_jointly(members, tied, settings.share, asked_of(settings))
     }
-    return [
-        _refitted(result, joints[key], plans[key], settings)
+    refitted = {
+        key: _refitted(result, joints[key], plans[key], settings)
         if key in joints
         else result
         for key, result in samples.items()
-    ]
+    }
+    return _compared(refitted)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -203,9 +205,7 @@ def _refitted(
     result: SampleResult, joint: JointFit, plan: TransmissionPlan, settings: Settings
 ) -> SampleResult:
     level = result.levels[0]
-    charge = level.charge
-    if _ties_positions(result.model, settings):
-        charge = _charge(level, joint, result.model)
+    charge = _charge(level, joint, result.model)
     composition: Composition | None = None
     if level.composition is not None:
         composition = with_warnings(
@@ -226,12 +226,6 @@ def _refitted(
     return replace(result, levels=(level,))
 
 
-def _ties_positions(model: PeakModel, settings: Settings) -> bool:
-    return "centers" in settings.share or any(
-        link.quantity == "center_ev" for link in model.shared
-    )
-
-
 def _charge(level: LevelResult, joint: JointFit, model: PeakModel) -> ChargeReference:
     """Return the charge shift by the line as it was fitted with the other samples.
 
@@ -246,3 +240,27 @@ def _charge(level: LevelResult, joint: JointFit, model: PeakModel) -> ChargeRefe
         if component.center_ev_stderr is not None and charge.assigned_ev is not None:
             return read_from(line, charge.assigned_ev, component, charge.warnings)
     return charge
+
+
+def _compared(samples: Mapping[str, SampleResult]) -> list[SampleResult]:
+    """Return the samples with how their numbers vary together, amounts included."""
+    levels = {key: result.levels[0] for key, result in samples.items()}
+    between = with_amounts(
+        {key: level.joint for key, level in levels.items() if level.joint is not None},
+        {
+            key: level.composition
+            for key, level in levels.items()
+            if level.composition is not None
+        },
+    )
+    moved_ev = {
+        key: level.charge.shift_ev - model_shift(level.charge, samples[key].model)
+        for key, level in levels.items()
+    }
+    found = dict(samples)
+    for key, one in between.items():
+        joint = levels[key].joint
+        assert joint is not None
+        joint = replace(joint, between=calibrated(one, moved_ev))
+        found[key] = replace(samples[key], levels=(replace(levels[key], joint=joint),))
+    return [*found.values()]

@@ -11,6 +11,7 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.fit.assemble import DETECTION, assemble
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
+from xpsfit.fit.joint_between_result import between_samples_of
 from xpsfit.fit.joint_result import FittedSpecies, JointFit
 from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.problem import Outcome, covariance
@@ -44,7 +45,15 @@ def assembled(
     errors = _errors(joint, ties, outcome)
     samples = dict.fromkeys(part.member.sample for part in joint.parts)
     found = [_sample(joint, ties, outcome, errors, fits, sample) for sample in samples]
-    return tuple(replace(one, warnings=(*one.warnings, *remarks)) for one in found)
+    between = between_samples_of(joint, ties, outcome.slots, errors)
+    return tuple(
+        replace(
+            one,
+            warnings=(*one.warnings, *remarks),
+            between=between.get(one.sample),
+        )
+        for one in found
+    )
 
 
 def _errors(joint: JointProblem, ties: Ties, outcome: Outcome) -> Errors:
