@@ -67,6 +67,9 @@ def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
     errors = _errors(joint, ties, outcome)
+    weighted = jacobian @ slots.matrix(slots.free())
+    # One for all parts: of many samples it is large.
+    inner = covariance(weighted) if weighted.size else None
     return [
         assemble(
             part.region,
@@ -74,7 +77,7 @@ def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult
             problem,
             Outcome(part.local(slots), outcome.converged, outcome.message),
             part.member.shift_ev,
-            _errors_of_part(part, slots, jacobian, rows, errors),
+            _errors_of_part(part, slots, weighted[rows], inner, errors),
         )
         for part, problem, rows in zip(
             joint.parts, joint.problems, joint.rows, strict=True
@@ -109,14 +112,19 @@ def _freed_together(
 
 
 def _errors_of_part(
-    part: Part, slots: Slots, jacobian: FloatArray, rows: slice, errors: Errors
+    part: Part,
+    slots: Slots,
+    data: FloatArray,
+    inner: FloatArray | None,
+    errors: Errors,
 ) -> Errors:
-    """Return what the information of all data says about the slots of one region."""
+    """Return what the information of all data says about the slots of one region.
+
+    `data` are its rows of the weighted derivatives by what is free, `inner` is the
+    covariance that all rows imply.
+    """
     effective = errors.effective_parameters
-    free = slots.free()
-    inner = covariance(jacobian @ slots.matrix(free)) if free else None
     if inner is not None:
-        data = jacobian[rows] @ slots.matrix(free)
         effective = float(np.sum((data.T @ data) * inner))
     clipped = {
         i - part.first: stderr
