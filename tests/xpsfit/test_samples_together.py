@@ -9,6 +9,7 @@ import pytest
 
 from sample_spectra.forward import region_truth
 from tests.measured import a_measurement
+from xpsfit.account.evaluation import evaluation_sentences
 from xpsfit.analysis import analyze
 from xpsfit.errors import ModelError
 from xpsfit.model import PeakModel, SampleLink, builtin_model
@@ -136,6 +137,15 @@ def test_a_name_of_no_sample_is_refused_in_a_sentence(
     with pytest.raises(ModelError) as caught:
         share(surfaces, link)
     assert said in str(caught.value)
+
+
+def test_a_methods_text_says_what_samples_have_in_common(
+    surfaces: list[SampleResult],
+) -> None:
+    found = share(surfaces, SampleLink((CO,), "fwhm_ev", ("bare_li",), "tma_5s"))
+    said = [s for s in evaluation_sentences(found[0]) if "together with others" in s]
+    assert len(said) == 1
+    assert said[0].endswith("C 1s C-O fwhm_ev of bare_li = that of tma_5s.")
 
 
 def test_a_single_sample_is_left_as_it_is_with_a_warning(
