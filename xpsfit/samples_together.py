@@ -12,6 +12,7 @@ from xpsfit.evaluate import with_warnings
 from xpsfit.fit.joint import fit_jointly
 from xpsfit.fit.joint_parts import Member
 from xpsfit.quantify import compose, plan_transmission
+from xpsfit.quantify.between import calibrated, with_amounts
 from xpsfit.sample_name import spoken
 from xpsfit.together import asked_of, converged, divisor_for
 
@@ -83,12 +84,13 @@ def share_quantities(
         joint.sample: converged(joint)
         for joint in fit_jointly(members, tied, settings.share, asked_of(settings))
     }
-    return [
-        _refitted(result, joints[key], plans[key], settings)
+    refitted = {
+        key: _refitted(result, joints[key], plans[key], settings)
         if key in joints
         else result
         for key, result in samples.items()
-    ]
+    }
+    return _compared(refitted)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -214,3 +216,27 @@ def _refitted(
         level, charge=charge, fits=joint.fits, joint=joint, composition=composition
     )
     return replace(result, levels=(level,))
+
+
+def _compared(samples: Mapping[str, SampleResult]) -> list[SampleResult]:
+    """Return the samples with how their numbers vary together, amounts included."""
+    levels = {key: result.levels[0] for key, result in samples.items()}
+    between = with_amounts(
+        {key: level.joint for key, level in levels.items() if level.joint is not None},
+        {
+            key: level.composition
+            for key, level in levels.items()
+            if level.composition is not None
+        },
+    )
+    moved_ev = {
+        key: level.charge.shift_ev - model_shift(level.charge, samples[key].model)
+        for key, level in levels.items()
+    }
+    found = dict(samples)
+    for key, one in between.items():
+        joint = levels[key].joint
+        assert joint is not None
+        joint = replace(joint, between=calibrated(one, moved_ev))
+        found[key] = replace(samples[key], levels=(replace(levels[key], joint=joint),))
+    return [*found.values()]

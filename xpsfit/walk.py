@@ -70,7 +70,7 @@ class Walk:
         notes: Sequence[str],
     ) -> SampleResult:
         """Return the result of all levels."""
-        if has_ties(self.model) or self.settings.ties_samples:
+        if has_ties(self.model) or self.settings.share:
             # What regions or samples have in common weighs their components together.
             self.keep = (ALL,)
         elif len(levels) > 1 and self.settings.keep is None:

@@ -15,6 +15,7 @@ import click
 
 from peaklib.errors import PeakLibError
 from xpsfit.batch import Lost, in_processes, in_turn, on_cluster, single_thread
+from xpsfit.candidates import ALL
 from xpsfit.errors import XpsFitError
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.sample_name import spoken
@@ -178,22 +179,27 @@ def _shared(
     """Yield the inputs refitted with what their samples share.
 
     Random starts and intervals are asked of the fit of all; what comes before it is
-    where that begins.
+    where that begins, with every component in it.
     """
     together = []
-    plain = replace(task.settings, restarts=0, errors="covariance")
-    first = replace(task, settings=plain if len(jobs) > 1 else task.settings)
+    plain = replace(
+        task.settings,
+        keep=(*(task.settings.keep or ()), ALL),
+        restarts=0,
+        errors="covariance",
+    )
     for job in jobs:
+        first = replace(job, task=replace(task, settings=plain))
         try:
             with progress(str(job.source), wanted=loudness(ctx) >= 0) as move:
-                together.append((job, analyzed(replace(job, task=first), move)))
+                together.append((job, analyzed(first, move)))
         except (XpsFitError, PeakLibError, OSError) as error:
             if len(jobs) == 1:
                 raise
             yield job, Done(error=one_sentence(error))
     every = [result for _, found in together for result in found.results]
-    if len(every) == 1 and first.settings != task.settings:
-        # Nothing came of the others, so this one stands for itself.
+    if len(every) == 1 and not task.settings.share:
+        # It has no other to be tied to, so it is what it would be by itself.
         together = [(job, analyzed(job)) for job, _ in together]
         every = [result for _, found in together for result in found.results]
     with single_thread():

@@ -9,6 +9,7 @@ import pytest
 
 from sample_spectra.forward import region_truth
 from tests.measured import a_measurement
+from xpsfit.account.evaluation import evaluation_sentences
 from xpsfit.analysis import analyze
 from xpsfit.errors import ModelError
 from xpsfit.model import PeakModel, SampleLink, builtin_model
@@ -70,11 +71,11 @@ def test_tied_positions_are_equal_on_the_calibrated_scale(
     assert after != before
 
 
-def test_shared_widths_leave_the_charge_shift_as_it_was(
+def test_the_reference_line_lies_at_its_energy_whatever_is_shared(
     surfaces: list[SampleResult],
 ) -> None:
-    for old, new in zip(surfaces, share(surfaces, shared=("widths",)), strict=True):
-        assert new.levels[0].charge == old.levels[0].charge
+    for result in share(surfaces, shared=("widths",)):
+        assert position(result, ("C 1s", "C-C")) == pytest.approx(284.8, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,15 @@ def test_a_name_of_no_sample_is_refused_in_a_sentence(
     with pytest.raises(ModelError) as caught:
         share(surfaces, link)
     assert said in str(caught.value)
+
+
+def test_a_methods_text_says_what_samples_have_in_common(
+    surfaces: list[SampleResult],
+) -> None:
+    found = share(surfaces, SampleLink((CO,), "fwhm_ev", ("bare_li",), "tma_5s"))
+    said = [s for s in evaluation_sentences(found[0]) if "together with others" in s]
+    assert len(said) == 1
+    assert said[0].endswith("C 1s C-O fwhm_ev of bare_li = that of tma_5s.")
 
 
 def test_a_single_sample_is_left_as_it_is_with_a_warning(

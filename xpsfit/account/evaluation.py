@@ -46,6 +46,12 @@ def evaluation_sentences(result: SampleResult) -> list[str]:
     if result.series is not None and result.series.shared:
         shared = listed(result.series.shared)
         sentences.append(f"All levels were fitted together; they share {shared}.")
+    for level in result.levels:
+        if level.joint is not None and level.joint.sample and level.joint.held:
+            sentences.append(
+                "This sample was fitted together with others, in one minimisation: "
+                f"{'; '.join(level.joint.held)}."
+            )
     compositions = [x.composition for x in result.levels if x.composition is not None]
     return sentences + (_quantified(compositions) if compositions else [])
 

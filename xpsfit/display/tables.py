@@ -23,6 +23,7 @@ from xpsfit.results import (
 from xpsfit.spectrum import Spectrum
 from xpsfit.writers.table import Table
 from xpsfit.writers.tables import (
+    between_table,
     candidates_table,
     components_table,
     composition_table,
@@ -45,6 +46,7 @@ _OF_RESULTS = {
     "parameters": parameters_table,
     "candidates": candidates_table,
     "species": species_table,
+    "between_samples": between_table,
     "curves": curves_table,
 }
 

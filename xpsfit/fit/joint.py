@@ -51,6 +51,8 @@ LOWERED = (
     "one reported"
 )
 MOST_ROUNDS = 20
+# A search holds some four of these; 36 samples with four core levels need as much.
+LARGEST_JACOBIAN_BYTES = 500_000_000
 # Weights and slack that move by less than these shares have settled.
 SETTLED_VARIANCE = 1e-4
 SETTLED_SCALE = 1e-3
@@ -85,11 +87,13 @@ def fit_jointly(
     Raises
     ------
     FitError
-        If there is nothing to fit, or a sensitivity that species need is unknown.
+        If there is nothing to fit, or more than fits into memory, or a sensitivity that
+        species need is unknown.
     """
     if not members:
         raise FitError("no region could be fitted, so none can be fitted jointly")
     parts, slots = laid_out(members, model)
+    _check_size(parts, slots)
     ties = tied(parts, slots, model, share)
     joint, outcome = _minimum(parts, ties, _start(parts, ties))
     if not asked.restarts or not outcome.converged:
@@ -99,6 +103,17 @@ def fit_jointly(
     if gain:
         joint, outcome = _minimum(parts, ties, minima[0].outcome.slots)
     return _scrutinized(joint, ties, outcome, asked, minima, gain)
+
+
+def _check_size(parts: Sequence[Part], slots: Slots) -> None:
+    points = sum(part.region.binding_energy_ev.size for part in parts)
+    if 8 * points * len(slots.all) > LARGEST_JACOBIAN_BYTES:
+        samples = len({part.member.sample for part in parts})
+        raise FitError(
+            f"{len(parts)} regions of {samples} samples with {points} points are too "
+            "much for one minimisation; fit fewer samples together, or fewer regions "
+            "with --region"
+        )
 
 
 def _scrutinized(

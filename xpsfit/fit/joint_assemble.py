@@ -11,6 +11,7 @@ import numpy as np
 from xpsfit.arrays import frozen
 from xpsfit.fit.assemble import DETECTION, assemble
 from xpsfit.fit.errors import SINGULAR, Errors, errors_of
+from xpsfit.fit.joint_between_result import between_samples_of
 from xpsfit.fit.joint_result import FittedSpecies, JointFit
 from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.problem import Outcome, covariance
@@ -44,7 +45,15 @@ def assembled(
     errors = _errors(joint, ties, outcome)
     samples = dict.fromkeys(part.member.sample for part in joint.parts)
     found = [_sample(joint, ties, outcome, errors, fits, sample) for sample in samples]
-    return tuple(replace(one, warnings=(*one.warnings, *remarks)) for one in found)
+    between = between_samples_of(joint, ties, outcome.slots, errors)
+    return tuple(
+        replace(
+            one,
+            warnings=(*one.warnings, *remarks),
+            between=between.get(one.sample),
+        )
+        for one in found
+    )
 
 
 def _errors(joint: JointProblem, ties: Ties, outcome: Outcome) -> Errors:
@@ -58,6 +67,9 @@ def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
     errors = _errors(joint, ties, outcome)
+    weighted = jacobian @ slots.matrix(slots.free())
+    # One for all parts: of many samples it is large.
+    inner = covariance(weighted) if weighted.size else None
     return [
         assemble(
             part.region,
@@ -65,7 +77,7 @@ def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult
             problem,
             Outcome(part.local(slots), outcome.converged, outcome.message),
             part.member.shift_ev,
-            _errors_of_part(part, slots, jacobian, rows, errors),
+            _errors_of_part(part, slots, weighted[rows], inner, errors),
         )
         for part, problem, rows in zip(
             joint.parts, joint.problems, joint.rows, strict=True
@@ -100,14 +112,19 @@ def _freed_together(
 
 
 def _errors_of_part(
-    part: Part, slots: Slots, jacobian: FloatArray, rows: slice, errors: Errors
+    part: Part,
+    slots: Slots,
+    data: FloatArray,
+    inner: FloatArray | None,
+    errors: Errors,
 ) -> Errors:
-    """Return what the information of all data says about the slots of one region."""
+    """Return what the information of all data says about the slots of one region.
+
+    `data` are its rows of the weighted derivatives by what is free, `inner` is the
+    covariance that all rows imply.
+    """
     effective = errors.effective_parameters
-    free = slots.free()
-    inner = covariance(jacobian @ slots.matrix(free)) if free else None
     if inner is not None:
-        data = jacobian[rows] @ slots.matrix(free)
         effective = float(np.sum((data.T @ data) * inner))
     clipped = {
         i - part.first: stderr

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import ModelError
+from xpsfit.fit.sample_places import CENTER, SamplePlaces, sample_places
 from xpsfit.fit.slots import LINEAR_QUANTITIES, Tie, bounded_by_ties
 from xpsfit.fit.tie_ends import check_ranges, with_ends
 
@@ -27,29 +28,17 @@ if TYPE_CHECKING:
 
 # What may be shared by the spectra of several samples, in the user's words.
 SHARABLE = ("widths", "centers", "shapes", "steps")
-CENTER = "center_ev"
 
 
 @dataclass(slots=True)
 class _Wishes:
     """Ties that are asked for, with what is said of each slot and of all."""
 
-    parts: dict[tuple[str, str], Part]
-    slots: Slots
+    places: SamplePlaces
     ties: dict[int, Tie] = field(default_factory=dict[int, Tie])
     notes: dict[int, str] = field(default_factory=dict[int, str])
     held: list[str] = field(default_factory=list[str])
     remarks: list[str] = field(default_factory=list[str])
-
-    def place(self, sample: str, named: tuple[str, str], quantity: str) -> int | None:
-        """Return the position of a slot; None where the sample has none."""
-        part = self.parts.get((sample, named[0]))
-        if part is None:
-            return None
-        try:
-            return part.index(self.slots, named[1], quantity)
-        except KeyError:
-            return None
 
     def add(self, index: int, tie: Tie, note: str) -> bool:
         """Take a tie; return whether it says anything.
@@ -59,7 +48,7 @@ class _Wishes:
         ModelError
             If the slot is tied already, or the tie is of the slot to itself.
         """
-        slot = self.slots.all[index]
+        slot = self.places.slots.all[index]
         terms = dict(tie.terms)
         if index in terms:
             if terms == {index: 1.0} and tie.offset == 0.0:
@@ -109,7 +98,7 @@ def between_samples(
     samples = list(dict.fromkeys(part.member.sample for part in parts))
     if len(samples) < 2:
         return slots, [], []
-    wishes = _Wishes({(p.member.sample, p.member.level): p for p in parts}, slots)
+    wishes = _Wishes(sample_places(parts, slots))
     own: set[tuple[str, str, str]] = set()
     for link in model.shared:
         for named in link.components:
@@ -130,8 +119,8 @@ def _wish(
     words = _words(link, to)
     tied: list[str] = []
     for sample in there:
-        index = wishes.place(sample, named, link.quantity)
-        lead = wishes.place(to, target, link.quantity)
+        index = wishes.places.index(sample, named, link.quantity)
+        lead = wishes.places.index(to, target, link.quantity)
         assert index is not None
         assert lead is not None
         tie = Tie(((lead, link.ratio),), link.offset)
@@ -163,7 +152,7 @@ def _followers(
 
     def lacks(sample: str, *needed: tuple[str, str]) -> str:
         for one in (*needed, *origins):
-            if wishes.place(sample, one, link.quantity) is None:
+            if wishes.places.index(sample, one, link.quantity) is None:
                 return " ".join(one)
         return ""
 
@@ -210,29 +199,11 @@ def _position_tie(
     offset = 0.0 if link is None else link.offset
     relative = None if link is None else link.relative_to
     for sample, sign in zip(pair, (-1.0, 1.0), strict=True):
-        origin, constant = _origin(wishes, sample, relative)
+        origin, constant = wishes.places.origin(sample, relative)
         offset += sign * constant
         if origin is not None:
             terms[origin] = terms.get(origin, 0.0) - sign
     return Tie(tuple((i, ratio) for i, ratio in terms.items() if ratio), offset)
-
-
-def _origin(
-    wishes: _Wishes, sample: str, relative_to: tuple[str, str] | None
-) -> tuple[int | None, float]:
-    """Return from where the positions of a sample are counted.
-
-    Position of the line, and what then is to be added; or no line, and the shift.
-    """
-    if relative_to is not None:
-        return wishes.place(sample, relative_to, CENTER), 0.0
-    member = next(p for (s, _), p in wishes.parts.items() if s == sample).member
-    line = member.line
-    if line is not None:
-        index = wishes.place(sample, (line.region, line.component), CENTER)
-        if index is not None:
-            return index, line.binding_energy_ev
-    return None, member.shift_ev
 
 
 def _share(
@@ -250,7 +221,7 @@ def _share(
         if leader is part:
             continue
         to = leader.member.sample
-        for offset, slot in enumerate(wishes.slots.all[part.place]):
+        for offset, slot in enumerate(wishes.places.slots.all[part.place]):
             if slot.tie is not None or not slot.free or _kind(slot) not in share:
                 continue
             if (level, slot.owner, slot.quantity) in own:

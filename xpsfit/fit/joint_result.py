@@ -40,6 +40,51 @@ class FittedSpecies:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class JointQuantity:
+    """A number of one of several samples that were fitted together.
+
+    Attributes
+    ----------
+    sample : str
+    region : str
+        Core level; empty for a species.
+    component : str
+        Or the species; empty for a background, and for the whole core level.
+    quantity : str
+        ``"area_cps_ev"``, ``"center_ev"`` on the scale of the model, ``"fwhm_ev"``, a
+        parameter of the shape or background, ``"amount_cps_ev"`` of a species, or
+        ``"atomic_percent"``.
+    value, stderr : float
+    """
+
+    sample: str
+    region: str
+    component: str
+    quantity: str
+    value: float
+    stderr: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BetweenSamples:
+    """How the numbers of a sample vary with those of the others.
+
+    Attributes
+    ----------
+    quantities : tuple of JointQuantity
+        Of all samples.
+    own : tuple of int
+        Which of them are of this sample.
+    covariance : FloatArray, shape (own, quantities)
+        Of those with all.
+    """
+
+    quantities: tuple[JointQuantity, ...]
+    own: tuple[int, ...]
+    covariance: FloatArray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class JointFit:
     """The regions of one sample, fitted in one minimisation.
@@ -67,6 +112,8 @@ class JointFit:
     message : str
     warnings : tuple of str
         About the joint fit as a whole.
+    between : BetweenSamples or None
+        None for a single sample, and where the data leave the covariance open.
     """
 
     sample: str
@@ -83,6 +130,7 @@ class JointFit:
     converged: bool
     message: str
     warnings: tuple[str, ...] = ()
+    between: BetweenSamples | None = None
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ Layout; samples, levels and regions are numbered, their names are attributes::
             joint           attrs: chi_square, free_parameters, held, ...; species,
                             covariance of their amounts and of the areas of all
                             regions; only where regions were fitted together
+                between     of several samples: quantities of all; covariance, a row
+                            for each that is of this sample (attr sample of joint), a
+                            column for each of all
             regions/00      attrs: region, evaluation, low_ev, high_ev, noise, ...
                 spectrum    binding_energy_ev, intensity as stored, transmission;
                             attrs: file, format, block, dwell_s, ..., metadata (JSON)
@@ -48,7 +51,7 @@ import numpy as np
 
 from xpsfit.depth import depth_profile
 from xpsfit.depth.types import Interface, ScaleLayer
-from xpsfit.fit.joint_result import FittedSpecies
+from xpsfit.fit.joint_result import FittedSpecies, JointQuantity
 from xpsfit.fit.result import (
     Candidate,
     FitResult,
@@ -209,6 +212,10 @@ def _write_joint(group: Group, joint: JointFit, arrays: ArrayStore) -> None:
     set_attributes(group, {"regions": joint.regions})
     write_records(group, "species", FittedSpecies, joint.species)
     arrays.link(group, "covariance", joint.covariance, "(counts/s eV)^2")
+    if joint.between is not None:
+        between = group.create_group("between")
+        write_records(between, "quantities", JointQuantity, joint.between.quantities)
+        arrays.link(between, "covariance", joint.between.covariance)
 
 
 def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:

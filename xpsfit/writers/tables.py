@@ -12,6 +12,7 @@ from xpsfit.model.review import area_limit_ev
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.depth_columns import depth_cells, depth_columns
 from xpsfit.writers.table import Cell, Table, tables_as_json
+from xpsfit.writers.tables_between import between_table
 from xpsfit.writers.tables_candidates import candidates_table
 from xpsfit.writers.tables_curves import curves_table
 from xpsfit.writers.tables_fits import fits_table
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cell",
     "Table",
+    "between_table",
     "candidates_table",
     "components_table",
     "composition_table",
@@ -248,14 +250,17 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     -------
     tuple of Table
         components, composition, species where a model has any, interfaces of series,
-        candidates, fits, parameters, curves.
+        differences between samples that were fitted together, candidates, fits,
+        parameters, curves.
     """
     species, interfaces = species_table(results), interfaces_table(results)
+    between = between_table(results)
     return (
         components_table(results),
         composition_table(results),
         *([species] if species.rows else []),
         *([interfaces] if interfaces.rows else []),
+        *([between] if between.rows else []),
         candidates_table(results),
         fits_table(results),
         parameters_table(results),

@@ -16,7 +16,7 @@ from tests.xpsfit.fit.dense_samples import (
     tied_model,
     two_samples,
 )
-from xpsfit.errors import ModelError
+from xpsfit.errors import FitError, ModelError
 from xpsfit.fit.joint import fit_jointly
 from xpsfit.fit.slots import Slot, Slots, Tie
 from xpsfit.fit.tie_ends import check_ranges, with_ends
@@ -251,3 +251,13 @@ def test_ties_of_several_terms_do_not_multiply() -> None:
 def test_a_chain_that_leads_out_of_a_range_is_refused() -> None:
     with pytest.raises(ModelError, match=r"3/C-C\.mixing would start at 1\.7, outs"):
         check_ranges(a_chain(3, offset=0.4), [3])
+
+
+def test_more_samples_than_fit_into_memory_are_refused_before_any_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = tied_model(*LINKS)
+    data = two_samples(model)
+    monkeypatch.setattr("xpsfit.fit.joint.LARGEST_JACOBIAN_BYTES", 8 * 500 * 32 - 1)
+    with pytest.raises(FitError, match=r"4 regions of 2 samples with \d+ points"):
+        fit_jointly(data, model)
