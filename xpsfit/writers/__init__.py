@@ -9,8 +9,6 @@ are empty, ``gaps.csv``, figures, ``model.toml``, ``methods.txt``, ``result.h5``
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from functools import partial
 from typing import TYPE_CHECKING
 
 from xpsfit.account import methods_text
@@ -20,6 +18,7 @@ from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.model import dump_model
 from xpsfit.writers.csv_files import write_csv
+from xpsfit.writers.figures import figures_beside
 from xpsfit.writers.folder import (
     RUN_FILE,
     check_result_folder,
@@ -29,7 +28,6 @@ from xpsfit.writers.folder import (
     result_folders_for,
 )
 from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
-from xpsfit.writers.second_process import beside
 from xpsfit.writers.summary import check_summary, write_summary
 from xpsfit.writers.tables import profile_table, result_tables
 from xpsfit.writers.tables_checks import checks_table
@@ -38,7 +36,6 @@ from xpsfit.writers.tables_gaps import gaps_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from xpsfit.figure_look import FigureLook
@@ -91,8 +88,7 @@ def write_results(
     if not results:
         raise OutputError(f"{folder}: there are no results to write; see the failures")
     with replaced_folder(folder, force=force) as new:
-        # Figures take as long as all other files, and need nothing of them.
-        with _drawn_beside(new, results, figures):
+        with figures_beside(new, results, figures):
             _write_tables(new, results)
             _write_models(new, results)
             _write_text(new / "methods.txt", methods_text(results, record.versions))
@@ -151,20 +147,3 @@ def _write_workbook(
     from xpsfit.writers.workbook import write_workbook  # noqa: PLC0415
 
     write_workbook(folder / "result.xlsx", results, record)
-
-
-def _drawn_beside(
-    folder: Path, results: Sequence[SampleResult], look: FigureLook | None
-) -> AbstractContextManager[None]:
-    if look is None:
-        return nullcontext()
-    return beside(partial(_write_figures, folder, results, look))
-
-
-def _write_figures(
-    folder: Path, results: Sequence[SampleResult], look: FigureLook
-) -> None:
-    # matplotlib takes half a second to import, and figures can be left out.
-    from xpsfit.plot import save_figures  # noqa: PLC0415
-
-    save_figures(folder, results, look)
