@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xpsfit.checks import Finding
     from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
@@ -61,6 +62,7 @@ def write_results(
     force: bool = False,
     figures: FigureLook | None = HOUSE_LOOK,
     workbook: bool = False,
+    findings: Sequence[Finding] | None = None,
 ) -> list[Path]:
     """Write a complete results folder at once and return the paths of its files.
 
@@ -78,6 +80,8 @@ def write_results(
         How figures shall look; None draws none.
     workbook : bool
         Whether the tables are written into ``result.xlsx`` too.
+    findings : sequence of Finding, optional
+        What `xpsfit.checks.judge` says of `results`, where that is known already.
 
     Raises
     ------
@@ -89,7 +93,9 @@ def write_results(
         raise OutputError(f"{folder}: there are no results to write; see the failures")
     with replaced_folder(folder, force=force) as new:
         with figures_beside(new, results, figures):
-            _write_tables(new, results)
+            _write_tables(
+                new, results, judge(results) if findings is None else findings
+            )
             _write_models(new, results)
             _write_text(new / "methods.txt", methods_text(results, record.versions))
             _write_hdf5(new, results, record)
@@ -105,8 +111,13 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:
-    for table in (*result_tables(results), checks_table(judge(results))):
+def _write_tables(
+    folder: Path,
+    results: Sequence[SampleResult],
+    findings: Sequence[Finding] | None,
+) -> None:
+    judged = judge(results) if findings is None else findings
+    for table in (*result_tables(results), checks_table(judged)):
         write_csv(folder / f"{table.name}.csv", table)
     series = [result for result in results if result.rate_nm_per_s is not None]
     if series:
