@@ -149,6 +149,7 @@ def finished(job: Job, found: Analyzed) -> Done:
         failed_samples=found.lost,
         request=job.request,
     )
+    findings = judge(results)
     written = write_results(
         job.folder,
         results,
@@ -156,12 +157,13 @@ def finished(job: Job, found: Analyzed) -> Done:
         force=task.destination.force,
         figures=task.look,
         workbook=task.destination.xlsx,
+        findings=findings,
     )
     grids: list[Grid] = []
     if task.tables:
         for result in results:
             grids += task.view(result)
-        grids.append(short_grid(judge(results), [result.sample for result in results]))
+        grids.append(short_grid(findings, [result.sample for result in results]))
     return Done(
         tuple(results),
         tuple(found.unread),

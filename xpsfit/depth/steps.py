@@ -34,7 +34,9 @@ LARGEST_EXPONENT = 50.0
 LOGIT = math.log(HIGH / LOW)
 
 
-def erf_step(x: FloatArray, x0: float, s: float) -> FloatArray:
+def erf_step(
+    x: FloatArray, x0: float | FloatArray, s: float | FloatArray
+) -> FloatArray:
     r"""Return :math:`[1 + \mathrm{erf}((x - x_0) / (\sqrt 2 s))] / 2`.
 
     Examples
@@ -46,7 +48,12 @@ def erf_step(x: FloatArray, x0: float, s: float) -> FloatArray:
     return np.asarray(0.5 * (1.0 + erf((x - x0) / (math.sqrt(2.0) * s))))
 
 
-def logistic_step(x: FloatArray, x0: float, d0: float, q: float = 0.0) -> FloatArray:
+def logistic_step(
+    x: FloatArray,
+    x0: float | FloatArray,
+    d0: float | FloatArray,
+    q: float = 0.0,
+) -> FloatArray:
     """Return 1 / (1 + exp(-z)) with z as above.
 
     Examples
@@ -58,7 +65,7 @@ def logistic_step(x: FloatArray, x0: float, d0: float, q: float = 0.0) -> FloatA
     return np.asarray(expit(_z(x - x0, d0, q)))
 
 
-def _z(u: FloatArray, d0: float, q: float) -> FloatArray:
+def _z(u: FloatArray, d0: float | FloatArray, q: float) -> FloatArray:
     grown = np.exp(np.clip(q * u, -LARGEST_EXPONENT, LARGEST_EXPONENT))
     return np.asarray(u * (1.0 + grown) / (2.0 * d0))
 
@@ -89,7 +96,9 @@ def _solved(z: float, d0: float, q: float) -> float:
     low, high = (-2.0 * d0 * abs(z), 0.0) if z < 0.0 else (0.0, 2.0 * d0 * abs(z))
     for _ in range(100):
         middle = 0.5 * (low + high)
-        if float(_z(np.array(middle), d0, q)) < z:
+        # As `_z`, which is made for arrays.
+        power = min(max(q * middle, -LARGEST_EXPONENT), LARGEST_EXPONENT)
+        if middle * (1.0 + math.exp(power)) / (2.0 * d0) < z:
             low = middle
         else:
             high = middle

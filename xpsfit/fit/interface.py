@@ -164,18 +164,14 @@ class _Step:
     def start(self) -> dict[str, tuple[float, float, float]]:
         """Return value and bounds of what is searched, the best of a grid."""
         widths = np.geomspace(2.0 * self.narrowest, 0.5, GRID_WIDTHS)
-        grid = [
-            (float(position), math.log(width))
-            for position in np.linspace(0.02, 0.98, GRID_POSITIONS)
-            for width in widths
-        ]
-        tail = [0.0] * (self.choice.form == "logistic")
-        best = grid[int(np.argmax(self._explained([[*p, *tail] for p in grid])))]
+        positions = np.linspace(0.02, 0.98, GRID_POSITIONS)
+        grid = np.array([(at, width) for at in positions for width in widths])
+        position, width = grid[int(np.argmax(self._explained(*grid.T[..., None])))]
         found = {
-            "position": (best[0], 0.0, 1.0),
-            "log_width": (best[1], math.log(self.narrowest), 0.0),
+            "position": (float(position), 0.0, 1.0),
+            "log_width": (math.log(width), math.log(self.narrowest), 0.0),
         }
-        if tail:
+        if self.choice.form == "logistic":
             found["asymmetry"] = (0.01, -MOST_ASYMMETRIC, MOST_ASYMMETRIC)
         return found
 
@@ -188,11 +184,14 @@ class _Step:
 
     def _columns(self, searched: list[float] | FloatArray) -> FloatArray:
         """Return what the plateaus multiply, over sigma, shape (n, 2 or 4)."""
-        step = self.shape(searched)
+        return self._beside(self.shape(searched), searched[0])
+
+    def _beside(self, step: FloatArray, position: float | FloatArray) -> FloatArray:
+        """Return what the plateaus of steps multiply, on a new last axis."""
         columns = [1.0 - step, step]
         if self.choice.slopes:
-            columns += [(self.x - searched[0]) * c for c in columns]
-        return np.asarray(np.column_stack(columns) / self.sigma[:, None])
+            columns += [(self.x - position) * c for c in columns]
+        return np.asarray(np.stack(columns, axis=-1) / self.sigma[:, None])
 
     def _plateaus(self, searched: list[float] | FloatArray) -> FloatArray:
         columns = self._columns(searched)
@@ -208,9 +207,10 @@ class _Step:
         left = self.residual(searched)
         return float(left @ left)
 
-    def _explained(self, grid: list[list[float]]) -> FloatArray:
-        """Return how far the best plateaus of each point lower chi-square."""
-        columns = np.array([self._columns(point) for point in grid])
+    def _explained(self, position: FloatArray, width: FloatArray) -> FloatArray:
+        """Return how far the best plateaus lower chi-square; both of shape (g, 1)."""
+        symmetric = erf_step if self.choice.form == "erf" else logistic_step
+        columns = self._beside(symmetric(self.x, position, width), position)
         products = np.einsum("gni,gnj->gij", columns, columns)
         traces = np.trace(products, axis1=1, axis2=2)
         # A step within the first or after the last level leaves a column of zeros.

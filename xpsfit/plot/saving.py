@@ -16,7 +16,7 @@ from xpsfit.plot.series import figure_series
 from xpsfit.plot.style import check_font, house_style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from matplotlib.figure import Figure
@@ -35,8 +35,15 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+KINDS = ("core_levels", "depth_spectra", "depth_map", "depth_profile", "drift")
+
+
 def save_figures(
-    folder: Path, results: Sequence[SampleResult], look: FigureLook = HOUSE_LOOK
+    folder: Path,
+    results: Sequence[SampleResult],
+    look: FigureLook = HOUSE_LOOK,
+    *,
+    kinds: Collection[str] = KINDS,
 ) -> list[Path]:
     """Return the files written: every figure that suits the results.
 
@@ -54,6 +61,8 @@ def save_figures(
         Surfaces and series.
     look : FigureLook, optional
         Column width, file formats, font and colors.
+    kinds : collection of str, optional
+        Which of the figures named above; all by default.
 
     Returns
     -------
@@ -69,15 +78,16 @@ def save_figures(
     drawn = [r for r in results if any(lev.fits or lev.integrated for lev in r.levels)]
     return [
         path
-        for stem, figures in _figures(drawn, look).items()
-        for path in _save(folder, stem, figures, look)
+        for stem, draw in _drawings(drawn, look).items()
+        if stem in kinds
+        for path in _save(folder, stem, draw(), look)
     ]
 
 
-def _figures(
+def _drawings(
     results: Sequence[SampleResult], look: FigureLook
-) -> dict[str, list[Figure]]:
-    """Return the figures of each kind."""
+) -> dict[str, Callable[[], list[Figure]]]:
+    """Return what draws the figures of each kind, for one kind at a time is kept."""
     from xpsfit.depth import depth_profile  # noqa: PLC0415
 
     if not results:
@@ -92,19 +102,19 @@ def _figures(
         and any(level.composition for level in result.levels)
     ]
     return {
-        "core_levels": figures_regions(results, look=look),
-        "depth_spectra": [
+        "core_levels": lambda: figures_regions(results, look=look),
+        "depth_spectra": lambda: [
             figure_series(r, colors=palette, reference=r.reference, look=look)
             for r in series
         ],
-        "depth_map": [figure_map(r, colors=palette, look=look) for r in timed],
-        "depth_profile": [
+        "depth_map": lambda: [figure_map(r, colors=palette, look=look) for r in timed],
+        "depth_profile": lambda: [
             figure_profile(
                 depth_profile(result), colors=state_colors(result, palette), look=look
             )
             for result in profiled
         ],
-        "drift": [figure_drift(result, look=look) for result in timed],
+        "drift": lambda: [figure_drift(result, look=look) for result in timed],
     }
 
 

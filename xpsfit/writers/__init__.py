@@ -9,8 +9,6 @@ are empty, ``gaps.csv``, figures, ``model.toml``, ``methods.txt``, ``result.h5``
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from functools import partial
 from typing import TYPE_CHECKING
 
 from xpsfit.account import methods_text
@@ -20,6 +18,7 @@ from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.model import dump_model
 from xpsfit.writers.csv_files import write_csv
+from xpsfit.writers.figures import figures_beside
 from xpsfit.writers.folder import (
     RUN_FILE,
     check_result_folder,
@@ -29,7 +28,6 @@ from xpsfit.writers.folder import (
     result_folders_for,
 )
 from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
-from xpsfit.writers.second_process import beside
 from xpsfit.writers.summary import check_summary, write_summary
 from xpsfit.writers.tables import profile_table, result_tables
 from xpsfit.writers.tables_checks import checks_table
@@ -38,9 +36,9 @@ from xpsfit.writers.tables_gaps import gaps_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from xpsfit.checks import Finding
     from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
@@ -64,6 +62,7 @@ def write_results(
     force: bool = False,
     figures: FigureLook | None = HOUSE_LOOK,
     workbook: bool = False,
+    findings: Sequence[Finding] | None = None,
 ) -> list[Path]:
     """Write a complete results folder at once and return the paths of its files.
 
@@ -81,6 +80,8 @@ def write_results(
         How figures shall look; None draws none.
     workbook : bool
         Whether the tables are written into ``result.xlsx`` too.
+    findings : sequence of Finding, optional
+        What `xpsfit.checks.judge` says of `results`, where that is known already.
 
     Raises
     ------
@@ -91,9 +92,10 @@ def write_results(
     if not results:
         raise OutputError(f"{folder}: there are no results to write; see the failures")
     with replaced_folder(folder, force=force) as new:
-        # Figures take as long as all other files, and need nothing of them.
-        with _drawn_beside(new, results, figures):
-            _write_tables(new, results)
+        with figures_beside(new, results, figures):
+            _write_tables(
+                new, results, judge(results) if findings is None else findings
+            )
             _write_models(new, results)
             _write_text(new / "methods.txt", methods_text(results, record.versions))
             _write_hdf5(new, results, record)
@@ -109,8 +111,13 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _write_tables(folder: Path, results: Sequence[SampleResult]) -> None:
-    for table in (*result_tables(results), checks_table(judge(results))):
+def _write_tables(
+    folder: Path,
+    results: Sequence[SampleResult],
+    findings: Sequence[Finding] | None,
+) -> None:
+    judged = judge(results) if findings is None else findings
+    for table in (*result_tables(results), checks_table(judged)):
         write_csv(folder / f"{table.name}.csv", table)
     series = [result for result in results if result.rate_nm_per_s is not None]
     if series:
@@ -151,20 +158,3 @@ def _write_workbook(
     from xpsfit.writers.workbook import write_workbook  # noqa: PLC0415
 
     write_workbook(folder / "result.xlsx", results, record)
-
-
-def _drawn_beside(
-    folder: Path, results: Sequence[SampleResult], look: FigureLook | None
-) -> AbstractContextManager[None]:
-    if look is None:
-        return nullcontext()
-    return beside(partial(_write_figures, folder, results, look))
-
-
-def _write_figures(
-    folder: Path, results: Sequence[SampleResult], look: FigureLook
-) -> None:
-    # matplotlib takes half a second to import, and figures can be left out.
-    from xpsfit.plot import save_figures  # noqa: PLC0415
-
-    save_figures(folder, results, look)

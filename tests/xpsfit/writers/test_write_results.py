@@ -137,8 +137,13 @@ def test_figures_are_drawn_into_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def save_figures(
-        folder: Path, results: Sequence[SampleResult], look: FigureLook
+        folder: Path,
+        results: Sequence[SampleResult],
+        look: FigureLook,
+        *,
+        kinds: Sequence[str],
     ) -> list[Path]:
+        assert "core_levels" in kinds
         path = folder / f"{len(results)}.{look.formats[0]}"
         path.write_bytes(b"PNG")
         return [path]
