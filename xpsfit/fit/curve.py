@@ -28,7 +28,6 @@ from xpsfit.lineshapes import LINE_SHAPES
 from xpsfit.model.links import is_zero, may_vary
 
 if TYPE_CHECKING:
-
     from xpsfit.arrays import FloatArray
     from xpsfit.backgrounds import Follower
     from xpsfit.model.types import RegionModel
