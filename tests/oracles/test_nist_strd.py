@@ -47,6 +47,7 @@ class TwoGaussians:
 
     x: FloatArray
     linear = np.array([0, 2, 5])
+    size = 8
 
     def linear_columns(self, values: FloatArray) -> FloatArray:
         decay = np.exp(-values[1] * self.x)

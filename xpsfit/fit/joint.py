@@ -16,7 +16,7 @@ from xpsfit.arrays import frozen
 from xpsfit.errors import FitError
 from xpsfit.fit.carry import starts_of
 from xpsfit.fit.few_counts import FEW_COUNTS, LEAST_VARIANCE, expected_counts
-from xpsfit.fit.joint_assemble import assembled, fits_of
+from xpsfit.fit.joint_assemble import assembled, errors_at, fits_of
 from xpsfit.fit.joint_parts import laid_out
 from xpsfit.fit.joint_problem import joint_problem, renewed
 from xpsfit.fit.joint_scrutiny import (
@@ -125,7 +125,8 @@ def _scrutinized(
     gain: float = 0.0,
 ) -> tuple[JointFit, ...]:
     """Return the records of the minimum, with what was asked for beside it."""
-    fits = fits_of(joint, ties, outcome)
+    errors, said = errors_at(joint, ties, outcome)
+    fits = fits_of(joint, outcome, errors)
     if minima is not None:
         fits = with_uniqueness(joint, outcome, fits, minima, asked)
     if asked.errors == "profile" and outcome.converged:
@@ -133,8 +134,8 @@ def _scrutinized(
     if asked.errors == "monte-carlo" and outcome.converged:
         scale = _scale(ties.demands, outcome.slots)
         fits = with_replicates(joint, ties, scale, outcome, fits, asked)
-    remarks = [LOWERED.format(gain)] if gain else []
-    return assembled(joint, ties, outcome, fits, remarks)
+    remarks = [LOWERED.format(gain), *said] if gain else said
+    return assembled(joint, ties, outcome, errors, fits, remarks)
 
 
 def _minimum(

@@ -15,6 +15,7 @@ from xpsfit.fit.joint_between_result import between_samples_of
 from xpsfit.fit.joint_result import FittedSpecies, JointFit
 from xpsfit.fit.joint_species import AREA
 from xpsfit.fit.problem import Outcome, covariance
+from xpsfit.fit.valleys import stretched, valley_warnings, valleys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ def assembled(
     joint: JointProblem,
     ties: Ties,
     outcome: Outcome,
+    errors: Errors,
     fits: Sequence[FitResult],
     remarks: Sequence[str] = (),
 ) -> tuple[JointFit, ...]:
@@ -42,7 +44,6 @@ def assembled(
 
     `fits` are those of `fits_of`, whatever was added to them; `remarks` go to all.
     """
-    errors = _errors(joint, ties, outcome)
     samples = dict.fromkeys(part.member.sample for part in joint.parts)
     found = [_sample(joint, ties, outcome, errors, fits, sample) for sample in samples]
     between = between_samples_of(joint, ties, outcome.slots, errors)
@@ -56,17 +57,22 @@ def assembled(
     )
 
 
-def _errors(joint: JointProblem, ties: Ties, outcome: Outcome) -> Errors:
-    _, jacobian = joint.whole.evaluate(outcome.slots.values())
-    errors = errors_of(outcome.slots, jacobian, joint.whole.target_cps.size)
-    return _freed_together(outcome.slots, jacobian, ties, errors)
+def errors_at(
+    joint: JointProblem, ties: Ties, outcome: Outcome
+) -> tuple[Errors, list[str]]:
+    """Return the errors at the minimum, and what is to be said of them."""
+    slots = outcome.slots
+    _, jacobian = joint.whole.evaluate(slots.values())
+    errors = errors_of(slots, jacobian, joint.whole.target_cps.size)
+    found = valleys(joint.whole, slots, errors) if outcome.converged else []
+    errors = _freed_together(slots, jacobian, ties, stretched(errors, found))
+    return errors, valley_warnings(slots, found)
 
 
-def fits_of(joint: JointProblem, ties: Ties, outcome: Outcome) -> list[FitResult]:
+def fits_of(joint: JointProblem, outcome: Outcome, errors: Errors) -> list[FitResult]:
     """Return the fit of every part, with errors from all the data together."""
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
-    errors = _errors(joint, ties, outcome)
     weighted = jacobian @ slots.matrix(slots.free())
     # One for all parts: of many samples it is large.
     inner = covariance(weighted) if weighted.size else None

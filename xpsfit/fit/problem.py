@@ -9,6 +9,8 @@ import numpy as np
 from scipy.linalg.lapack import dpotrf, dpotrs
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from xpsfit.arrays import FloatArray
     from xpsfit.backgrounds import StaticBackground
     from xpsfit.fit.curve import Curve
@@ -45,12 +47,20 @@ class Problem:
         repr=False,
     )
 
-    # The rows of the data without any curve.
+    _below: dict[int, FloatArray] = field(
+        default_factory=dict[int, "FloatArray"], init=False, repr=False
+    )
+    # The rows of the data without any curve, and one over sigma.
     _bare: FloatArray = field(init=False, repr=False)
+    _weights: FloatArray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Weight the data once."""
-        object.__setattr__(self, "_bare", -self.target_cps / self.sigma_cps)
+        # One row for each column of the curve: numpy takes three times as long to
+        # multiply rows by a single one.
+        size = (self.curve.size, 1)
+        object.__setattr__(self, "_weights", np.tile(1.0 / self.sigma_cps, size))
+        object.__setattr__(self, "_bare", -self.target_cps * self._weights[0])
 
     def evaluate(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows and their Jacobian at the values of all slots.
@@ -68,13 +78,15 @@ class Problem:
             self._latest[key] = self._evaluated(values)
         return self._latest[key]
 
-    def jacobian(self, values: FloatArray, by: list[int]) -> FloatArray:
+    def jacobian(self, values: FloatArray, by: npt.NDArray[np.intp]) -> FloatArray:
         """Return the Jacobian of all rows by some slots, shape (n + m, by)."""
-        columns = self.curve.jacobian(values).T[by]
-        columns /= self.sigma_cps
+        # Columns stand one behind the other in memory, so they are weighted as rows.
+        columns = self.curve.jacobian(values).T.take(by, axis=0)
+        columns *= self._weights[: len(by)]
         if not self.prior.slots:
             return columns.T
-        return np.vstack([columns.T, self.prior.jacobian(values.size)[:, by]])
+        below = self._prior_jacobian(values.size)[:, by]
+        return np.concatenate([columns, below.T], axis=1).T
 
     def linear_rows(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return all rows without the linear slots, and the columns of these.
@@ -91,29 +103,37 @@ class Problem:
         columns : FloatArray, shape (n + m, linear)
             In the order of ``curve.linear``.
         """
-        # Columns stand one behind the other in memory, so they are divided as rows.
-        columns = (self.curve.linear_columns(values).T / self.sigma_cps).T
+        columns = self.curve.linear_columns(values).T
+        columns = columns * self._weights[: len(columns)]
         rows = self._bare
         if not self.prior.slots:
-            return rows, columns
+            return rows, columns.T
         linear = self.curve.linear
         without = values.copy()
         without[linear] = 0.0
         return (
             np.concatenate([rows, self.prior.residual(without)]),
-            np.vstack([columns, self.prior.jacobian(values.size)[:, linear]]),
+            np.concatenate(
+                [columns, self._prior_jacobian(values.size)[:, linear].T], axis=1
+            ).T,
         )
 
     def _evaluated(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         curve, jacobian = self.curve.evaluate(values)
-        residual = (curve - self.target_cps) / self.sigma_cps
-        weighted = (jacobian.T / self.sigma_cps).T
+        residual = (curve - self.target_cps) * self._weights[0]
+        weighted = jacobian.T * self._weights
         if not self.prior.slots:
-            return residual, weighted
+            return residual, weighted.T
         return (
             np.concatenate([residual, self.prior.residual(values)]),
-            np.vstack([weighted, self.prior.jacobian(values.size)]),
+            np.concatenate([weighted, self._prior_jacobian(values.size).T], axis=1).T,
         )
+
+    def _prior_jacobian(self, size: int) -> FloatArray:
+        """Return the derivative of the prior's rows, which is the same everywhere."""
+        if size not in self._below:
+            self._below[size] = self.prior.jacobian(size)
+        return self._below[size]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,12 +116,17 @@ class Profiles:
         step : float
             About its standard error.
         """
+        low_68, high_68 = self.ends_68(index, step)
         return (
             self._end(index, -step, DELTA_95),
-            self._end(index, -step, DELTA_68),
-            self._end(index, step, DELTA_68),
+            low_68,
+            high_68,
             self._end(index, step, DELTA_95),
         )
+
+    def ends_68(self, index: int, step: float) -> tuple[float | None, float | None]:
+        """Return the ends of the 68 % interval of a slot alone, as `ends` does."""
+        return self._end(index, -step, DELTA_68), self._end(index, step, DELTA_68)
 
     def _end(self, index: int, step: float, delta: float) -> float | None:
         """Return where chi-square has risen by `delta`, in the direction of `step`.

@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
-    """Unit-area quantities of all components and their derivatives, shape (m, n)."""
+    """Unit-area quantities of all components and their derivatives, shape (m, n).
+
+    `by_center` and `by_fwhm` are still to be multiplied by `scale`, shape (m, 1), so
+    that it can be done together with the areas; None where it is done.
+    """
 
     value: FloatArray
     by_center: FloatArray
     by_fwhm: FloatArray
     # One per place of a shape parameter in its line shape.
     by_shape: tuple[FloatArray, ...]
+    scale: FloatArray | None = None
 
 
 def each_changed(

@@ -21,8 +21,6 @@ from xpsfit.fit.problem import Outcome
 from xpsfit.fit.ranges import Ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
@@ -43,9 +41,9 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     """Return the least-squares minimum over the free slots.
 
     lmfit's Levenberg-Marquardt (MINPACK) moves what the curve is not linear in; the
-    Jacobian is analytic and ties enter it through the chain rule. lmfit sees numbers
-    without bounds and expressions, because evaluating those dominates the time of
-    ordinary lmfit models.
+    Jacobian is analytic and ties enter it through the chain rule. lmfit sees one
+    vector without bounds and expressions, because evaluating those dominates the time
+    of ordinary lmfit models.
 
     Parameters
     ----------
@@ -70,14 +68,14 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
 
     minimizer = _Search(
         residual,
-        _Numbers(_Number(f"p{i}", u) for i, u in enumerate(start.tolist())),
+        _Coordinates(start),
         scale_covar=False,
         nan_policy="propagate",
         max_nfev=most_evaluations,
     )
     result = minimizer.leastsq(
-        Dfun=projection.jacobian,
-        col_deriv=False,
+        Dfun=lambda at: projection.jacobian(at).T,
+        col_deriv=True,
         ftol=TOLERANCE,
         xtol=TOLERANCE,
         gtol=0.0,
@@ -86,7 +84,7 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     )
     # The minimizer holds itself in a circle, and with it all that it searched.
     minimizer.__dict__.clear()
-    reached = _numbers(result.params)
+    reached = np.array(result.last_internal_values)
     if not np.isfinite(reached).all():
         message = "the minimiser left the finite numbers"
         return Outcome(slots, False, message, int(result.nfev))
@@ -129,10 +127,10 @@ class Projection:
             np.array([slot.maximum for slot in chosen]),
         )
         # What of the curve moves with what is searched, and how.
-        self._moved: list[int] = self.searched
+        self._moved = np.array(self.searched, dtype=np.intp)
         self._moving: FloatArray | None = None
         if any(slot.tie is not None for slot in slots.all):
-            self._moved = np.flatnonzero(self._by_searched.any(axis=1)).tolist()
+            self._moved = np.flatnonzero(self._by_searched.any(axis=1))
             self._moving = self._by_searched[self._moved]
         self._ranges = Ranges([slots.all[i] for i in self.searched])
         self._x = np.array([slot.value for slot in chosen])
@@ -181,21 +179,20 @@ class Projection:
         """
         self._solve(coordinates)
         if self._slope is None:
-            values = self._values + self._by_linear @ self._x
+            values = self._values + self._by_linear.dot(self._x)
             columns = self._problem.jacobian(values, self._moved)
             if self._moving is not None:
                 columns = columns @ self._moving
             rates = self._ranges.rates(coordinates)
-            self._slope = self._solution.rest(columns) * rates
+            self._slope = (self._solution.rest(columns).T * rates[:, None]).T
         return self._slope
 
     def _solve(self, coordinates: FloatArray) -> None:
         """Find the best linear slots at `coordinates`, unless they are known."""
         if self._at == (at := coordinates.tobytes()):
             return
-        self._values = (
-            self._by_searched @ self._ranges.values(coordinates) + self._constant
-        )
+        theta = self._ranges.values(coordinates)
+        self._values = self._by_searched.dot(theta) + self._constant
         rows, columns = self._problem.linear_rows(self._values)
         if self._adds:
             rows = rows + columns @ self._values[self._problem.curve.linear]
@@ -205,43 +202,44 @@ class Projection:
             columns, -rows, self._bounds, self._x, self._inside
         )
         self._x, self._inside = self._solution.values, self._solution.inside
-        self._rest = rows + columns @ self._x
+        self._rest = rows + columns.dot(self._x)
         self._at, self._slope = at, None
 
 
-def _numbers(trial: Any) -> FloatArray:
-    return np.array([number.value for number in trial.values()])
+class _Vector(Parameter):  # type: ignore[misc]
+    """All coordinates of the search: no bounds to apply, no expression to keep up.
 
-
-class _Number(Parameter):  # type: ignore[misc]
-    """A coordinate of the search: no bounds to apply, no expression to keep up."""
+    lmfit hands them to MINPACK as they are. One parameter per coordinate would be set,
+    one by one, at every step, for a residual that takes the whole vector anyway.
+    """
 
     # lmfit has a property here that looks after bounds and expressions.
     value: float = math.nan
     vary, expr = True, None
     from_internal = float
 
-    def __init__(self, name: str, value: float) -> None:
+    def __init__(self, start: FloatArray) -> None:
         # Of what lmfit keeps of a parameter, a search without bounds asks for no more.
-        self.name, self.value = name, value
+        self.name, self._start = "coordinates", start
 
-    def setup_bounds(self) -> float:
-        """Return the coordinate as it is."""
-        return self.value
+    def setup_bounds(self) -> FloatArray:
+        """Return the coordinates to start from."""
+        return self._start
 
 
-class _Numbers(Parameters):  # type: ignore[misc]
+class _Coordinates(Parameters):  # type: ignore[misc]
     """Coordinates without lmfit's expression interpreter.
 
     Ties are in the matrix R, so there is nothing to interpret. Making the interpreter
     and keeping its symbols up to date takes a fifth of the time of a fit.
     """
 
-    def __init__(self, numbers: Iterable[Parameter]) -> None:
-        dict.__init__(self, ((number.name, number) for number in numbers))
+    def __init__(self, start: FloatArray) -> None:
+        vector = _Vector(start)
+        dict.__init__(self, {vector.name: vector})
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Numbers:
-        """Return the numbers themselves: each search has its own."""
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Coordinates:
+        """Return the coordinates themselves: each search has its own."""
         return self
 
     def update_constraints(self) -> None:

@@ -75,8 +75,17 @@ def gl_sum(
 def _of_shares(t: FloatArray, gauss: float, lorentz: float) -> StandardForm:
     """Return density and slope alone, as a fit without a step asks for most often."""
     squared = t * t
-    peak = (gauss / GAUSS_AREA) * np.exp(-FOUR_LN2 * squared)
-    inverse = 1.0 / (1.0 + 4.0 * squared)
+    peak = np.exp(-FOUR_LN2 * squared)
+    peak *= gauss / GAUSS_AREA
+    # The array of the squares becomes 1 / (1 + 4 t**2).
+    squared *= 4.0
+    squared += 1.0
+    inverse = np.reciprocal(squared, out=squared)
     tail = (lorentz / LORENTZ_AREA) * inverse
-    slope = -2.0 * t * (FOUR_LN2 * peak + 4.0 * tail * inverse)
-    return StandardForm(peak + tail, slope)
+    inverse *= tail
+    inverse *= -8.0
+    slope = (-2.0 * FOUR_LN2) * peak
+    slope += inverse
+    slope *= t
+    peak += tail
+    return StandardForm(peak, slope)

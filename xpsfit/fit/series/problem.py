@@ -157,7 +157,7 @@ class SeriesProblem(Problem):
             )
         return self._latest[key]
 
-    def jacobian(self, values: FloatArray, by: list[int]) -> FloatArray:
+    def jacobian(self, values: FloatArray, by: npt.NDArray[np.intp]) -> FloatArray:
         """Return the Jacobian of all rows by some slots."""
         return self.evaluate(values)[1][:, by]
 
