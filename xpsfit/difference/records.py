@@ -95,7 +95,8 @@ class Difference:
 
     Attributes
     ----------
-    inputs, versions, settings, model : tuple of Differing
+    inputs, versions, settings, statements, model : tuple of Differing
+        Statements are what users say of a measurement, by key.
     missing : tuple of Differing
         Samples, levels and regions that one result has and the other has not.
     moves : tuple of Moved
@@ -107,6 +108,7 @@ class Difference:
     inputs: tuple[Differing, ...] = ()
     versions: tuple[Differing, ...] = ()
     settings: tuple[Differing, ...] = ()
+    statements: tuple[Differing, ...] = ()
     model: tuple[Differing, ...] = ()
     missing: tuple[Differing, ...] = ()
     moves: tuple[Moved, ...] = ()

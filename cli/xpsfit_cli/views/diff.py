@@ -42,6 +42,7 @@ def diff_grids(
         _choices("Inputs", found.inputs),
         _choices("Versions", found.versions),
         _choices("Settings", found.settings),
+        _choices("Statements", found.statements),
         _choices("Peak model", found.model),
         _choices("Only in one of them", found.missing),
         _moves("Charge shift", shifts, "", every=every),

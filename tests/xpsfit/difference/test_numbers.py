@@ -11,6 +11,7 @@ import pytest
 from tests.builders import a_series, a_surface
 from xpsfit.difference import Difference, compare_results
 from xpsfit.settings import Settings
+from xpsfit.statements import with_statements
 from xpsfit.writers import make_record, write_results
 from xpsfit.writers.tables import components_table, tables_as_json
 
@@ -163,3 +164,36 @@ def test_what_is_below_detection_carries_its_limit(tmp_path: Path) -> None:
     two = replace(one, levels=(replace(level, composition=composition),))
     (move,) = between(tmp_path, one, two).moves
     assert (move.first_upper_95, move.second_upper_95) == (None, 0.7)
+
+
+def test_statements_are_compared_by_key(tmp_path: Path) -> None:
+    one, two = a_surface(), a_surface()
+    (level,) = two.levels
+    stated = {"operator": "J. Doe", "pass_energy_ev": "20"}
+    fits = []
+    for fit in level.fits:
+        (spectrum,) = with_statements([fit.region.spectrum], stated)
+        fits.append(replace(fit, region=replace(fit.region, spectrum=spectrum)))
+    two = replace(two, levels=(replace(level, fits=tuple(fits)),))
+    found = between(tmp_path, one, two)
+    assert [(d.name, d.first, d.second) for d in found.statements] == [
+        ("operator", "", "J. Doe"),
+        ("pass_energy_ev", "", "20"),
+    ]
+
+
+def test_another_file_of_statements_is_no_other_noise(tmp_path: Path) -> None:
+    one = a_surface()
+    two = with_amount(one, "Al", 0.5)
+    results = []
+    for name, words, result in (("one", "a", one), ("two", "b", two)):
+        stored(tmp_path / f"{name}.xpsfit", [result])
+        stated = tmp_path / f"{name}.toml"
+        stated.write_text(f'operator = "{words}"')
+        files = [tmp_path / f"{name}.vms", stated]
+        record = make_record(["python"], files, Settings(), [result])
+        folder = tmp_path / f"{name}.xpsfit"
+        write_results(folder, [result], record, figures=None, force=True)
+        results.append(folder)
+    (move,) = compare_results(*results).moves
+    assert move.sigmas == pytest.approx(0.5 / error_of(one, "Al"))
