@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.arrays import FloatArray, frozen
+from xpsfit.below_limit import limits_of_states
+from xpsfit.depth.ratios import ratio_errors
 from xpsfit.depth.types import DepthProfile
 from xpsfit.errors import SeriesError
 from xpsfit.sample_name import spoken
@@ -14,6 +16,7 @@ from xpsfit.sample_name import spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from xpsfit.below_limit import Limit
     from xpsfit.results import ElementAmount, LevelResult, SampleResult, StateAmount
 
 
@@ -63,6 +66,14 @@ def depth_profile(result: SampleResult) -> DepthProfile:
         depth_low_nm=_depths(level.depth_low_nm for level in result.levels),
         depth_high_nm=_depths(level.depth_high_nm for level in result.levels),
         interfaces=result.interfaces,
+        atomic_percent_upper_95=_element_columns(result, elements, _element_limit),
+        state_atomic_percent_upper_95=_state_limits(
+            result, states, lambda limit: limit.atomic_percent
+        ),
+        state_fraction_upper_95=_state_limits(
+            result, states, lambda limit: limit.region_fraction
+        ),
+        ratio_stderr=ratio_errors(result.levels, elements),
     )
 
 
@@ -79,6 +90,10 @@ def _percent(row: ElementAmount | StateAmount) -> float:
 
 def _percent_stderr(row: ElementAmount | StateAmount) -> float:
     return row.atomic_percent_stderr
+
+
+def _element_limit(row: ElementAmount) -> float:
+    return np.nan if row.detected else row.atomic_percent_upper_95
 
 
 def _state_name(row: StateAmount) -> str:
@@ -118,4 +133,15 @@ def _state_columns(
     for i, level in enumerate(result.levels):
         for row in _states([level]):
             columns[_state_name(row)][i] = quantity(row)
+    return {name: frozen(column) for name, column in columns.items()}
+
+
+def _state_limits(
+    result: SampleResult, names: tuple[str, ...], limit_of: Callable[[Limit], float]
+) -> dict[str, FloatArray]:
+    """Return limits of what is below detection; NaN where a state is above."""
+    columns = {name: np.full(len(result.levels), np.nan) for name in names}
+    for i, level in enumerate(result.levels):
+        for (region, component), limit in limits_of_states(level).items():
+            columns[f"{region} {component}"][i] = limit_of(limit)
     return {name: frozen(column) for name, column in columns.items()}

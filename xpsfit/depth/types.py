@@ -5,7 +5,7 @@ Times are cumulative etch times in s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,6 +13,8 @@ import numpy as np
 from xpsfit.display import Displayed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xpsfit.arrays import FloatArray
 
 REFERENCE = "Ta2O5"
@@ -204,6 +206,14 @@ class DepthProfile(Displayed):
     depth_nm_stderr, depth_low_nm, depth_high_nm : FloatArray or None, shape (levels,)
         As in `xpsfit.depth.scale.Depth`; None where not known.
     interfaces : tuple of Interface
+    atomic_percent_upper_95, state_atomic_percent_upper_95 : dict of str to FloatArray
+        Upper limit at 95 % where an element or state is below detection, NaN where it
+        is not; empty where that is not known.
+    state_fraction_upper_95 : dict of str to FloatArray
+        The same of the share.
+    ratio_stderr : dict of (str, str) to FloatArray
+        Standard error of the ratio of the first element to the second, from the
+        covariance of their areas; empty where that is not known.
     """
 
     sample: str
@@ -223,10 +233,36 @@ class DepthProfile(Displayed):
     depth_low_nm: FloatArray | None = None
     depth_high_nm: FloatArray | None = None
     interfaces: tuple[Interface, ...] = ()
+    atomic_percent_upper_95: dict[str, FloatArray] = field(default_factory=dict)
+    state_atomic_percent_upper_95: dict[str, FloatArray] = field(default_factory=dict)
+    state_fraction_upper_95: dict[str, FloatArray] = field(default_factory=dict)
+    ratio_stderr: dict[tuple[str, str], FloatArray] = field(default_factory=dict)
 
     def ratio(self, numerator: str, denominator: str) -> FloatArray:
-        """Return the atomic ratio of two elements at every level, shape (levels,)."""
+        """Return the atomic ratio of two elements at every level, shape (levels,).
+
+        NaN where one of the two is below detection: noise has no ratio.
+        """
+        ratio = self._over(self.atomic_percent[numerator], denominator)
+        return np.where(self.is_below(numerator), np.nan, ratio)
+
+    def ratio_upper_95(self, numerator: str, denominator: str) -> FloatArray:
+        """Return the upper limit of a ratio where its numerator is below detection.
+
+        It is that of the numerator over the denominator, shape (levels,); NaN where
+        the ratio has a value, and where the denominator is below detection.
+        """
+        unknown = np.full(self.etch_time_s.shape, np.nan)
+        limit = self.atomic_percent_upper_95.get(numerator, unknown)
+        return self._over(limit, denominator)
+
+    def is_below(self, element: str) -> NDArray[np.bool_]:
+        """Return at which levels an element is known to be below detection."""
+        if element not in self.atomic_percent_upper_95:
+            return np.zeros(self.etch_time_s.shape, np.bool_)
+        return np.isfinite(self.atomic_percent_upper_95[element])
+
+    def _over(self, values: FloatArray, denominator: str) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(
-                self.atomic_percent[numerator] / self.atomic_percent[denominator]
-            )
+            ratio = values / self.atomic_percent[denominator]
+        return np.where(self.is_below(denominator), np.nan, ratio)

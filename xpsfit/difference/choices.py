@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xpsfit.difference.records import Differing
 from xpsfit.model import dump_model
 from xpsfit.settings_record import settings_content
+from xpsfit.statements import stated_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +56,13 @@ def settings_differing(
         for run in (first, second)
     )
     return _between(one, other)
+
+
+def statements_differing(
+    first: Sequence[SampleResult], second: Sequence[SampleResult]
+) -> tuple[Differing, ...]:
+    """Return what users stated otherwise about the measurement, by key."""
+    return _between(stated_of(first), stated_of(second))
 
 
 def model_differing(
@@ -124,8 +132,11 @@ def _between(
 
 
 def same_data(first: RecordedRun, second: RecordedRun) -> bool:
-    """Return whether two runs read the same files."""
-    one, other = ({i.sha256 for i in run.inputs} for run in (first, second))
+    """Return whether two runs read the same spectra, whatever was stated of them."""
+    one, other = (
+        {i.sha256 for i in run.inputs if not i.file.lower().endswith(".toml")}
+        for run in (first, second)
+    )
     return bool(one) and one == other
 
 

@@ -13,6 +13,7 @@ from xpsfit.difference.choices import (
     renamed_pairs,
     same_data,
     settings_differing,
+    statements_differing,
     versions_differing,
 )
 from xpsfit.difference.numbers import moves_of, profile_moves
@@ -55,7 +56,8 @@ def compare_results(first: Path | str, second: Path | str) -> Difference:
     measurements it is the root of the sum of their squares.
     """
     runs = read_run(Path(first)), read_run(Path(second))
-    pairs, missing = renamed_pairs(read_results(first), read_results(second))
+    results = read_results(first), read_results(second)
+    pairs, missing = renamed_pairs(*results)
     lacking: list[Differing] = [*missing]
     moves: list[Moved] = []
     profile: list[ProfileMove] = []
@@ -69,6 +71,7 @@ def compare_results(first: Path | str, second: Path | str) -> Difference:
         inputs=inputs_differing(*runs),
         versions=versions_differing(*runs),
         settings=settings_differing(*runs),
+        statements=statements_differing(*results),
         model=model_differing([one for one, _ in pairs], [other for _, other in pairs]),
         missing=tuple(lacking),
         moves=tuple(moves),

@@ -6,12 +6,20 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xpsfit.below_limit import limits_of_states
 from xpsfit.difference.records import Differing, Kind, Moved, ProfileMove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xpsfit.results import LevelResult, SampleResult
+    from xpsfit.fit.result import FitResult
+    from xpsfit.results import (
+        ElementAmount,
+        LevelResult,
+        SampleResult,
+        SpeciesAmount,
+        StateAmount,
+    )
 
     Key = tuple[Kind, str, str]
 
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 class _Number:
     value: float
     stderr: float | None = None
+    upper_95: float | None = None
 
 
 def moves_of(
@@ -89,6 +98,8 @@ def _moved(
         was.stderr if was else None,
         now.stderr if now else None,
         _sigmas(was, now, same_data=same_data),
+        was.upper_95 if was else None,
+        now.upper_95 if now else None,
     )
 
 
@@ -151,31 +162,52 @@ def _regions(level: LevelResult) -> list[str]:
 def _numbers(level: LevelResult) -> Iterator[tuple[Key, _Number]]:
     """Yield every number of a level that is compared."""
     charge = level.charge
-    yield ("charge", "", "shift_ev"), _Number(charge.shift_ev, charge.stderr_ev)
+    shift = _Number(charge.shift_ev, charge.stderr_ev)
+    yield ("charge", "", "charge_shift_ev"), shift
     for fit in level.fits:
-        region = fit.region.name
-        if fit.quality.reduced_chi_square is not None:
-            chi = _Number(fit.quality.reduced_chi_square)
-            yield ("quality", region, "reduced chi-square"), chi
-        for parameter in fit.parameters:
-            number = _Number(parameter.value, parameter.stderr)
-            yield ("parameter", region, parameter.name), number
-        total = _Number(fit.area_cps_ev, fit.area_cps_ev_stderr)
-        yield ("area", region, "area_cps_ev"), total
+        yield from _fit_numbers(fit, charge.shift_ev)
     for area in level.integrated:
         number = _Number(area.area_cps_ev, area.area_cps_ev_stderr)
         yield ("area", area.region.name, "area_cps_ev"), number
+    yield from _amounts(level)
+
+
+def _fit_numbers(fit: FitResult, shift_ev: float) -> Iterator[tuple[Key, _Number]]:
+    """Yield the numbers of a fit, its positions on the calibrated scale."""
+    region = fit.region.name
+    if fit.quality.reduced_chi_square is not None:
+        chi = _Number(fit.quality.reduced_chi_square)
+        yield ("quality", region, "reduced chi-square"), chi
+    for parameter in fit.parameters:
+        moved_ev = shift_ev if parameter.name.endswith(".center_ev") else 0.0
+        number = _Number(parameter.value + moved_ev, parameter.stderr)
+        yield ("parameter", region, parameter.name), number
+    total = _Number(fit.area_cps_ev, fit.area_cps_ev_stderr)
+    yield ("area", region, "area_cps_ev"), total
+
+
+def _amounts(level: LevelResult) -> Iterator[tuple[Key, _Number]]:
+    """Yield amounts, with the limits of those that are below detection."""
     if (composition := level.composition) is None:
         return
     for element in composition.elements:
-        number = _Number(element.atomic_percent, element.atomic_percent_stderr)
-        yield ("element", "", element.element), number
+        limit = None if element.detected else element.atomic_percent_upper_95
+        yield ("element", "", element.element), _amount(element, limit)
+    below = limits_of_states(level)
     for state in composition.states:
-        number = _Number(state.atomic_percent, state.atomic_percent_stderr)
-        yield ("state", state.region, state.component), number
+        place = state.region, state.component
+        limit = below[place].atomic_percent if place in below else None
+        yield ("state", *place), _amount(state, limit)
     for species in composition.species:
-        number = _Number(species.atomic_percent, species.atomic_percent_stderr)
-        yield ("species", "", species.species), number
+        present = species.presence == "present"
+        limit = None if present else species.atomic_percent_upper_95
+        yield ("species", "", species.species), _amount(species, limit)
+
+
+def _amount(
+    row: ElementAmount | StateAmount | SpeciesAmount, limit: float | None
+) -> _Number:
+    return _Number(row.atomic_percent, row.atomic_percent_stderr, limit)
 
 
 def _same(one: _Number | None, other: _Number | None, relative: float) -> bool:

@@ -30,12 +30,15 @@ class Moved:
     region : str
         Empty for what belongs to no core level.
     quantity : str
-        E.g. ``"C-C.fwhm_ev"`` or ``"Al"``; units stand in the name, amounts are in at%.
+        E.g. ``"C-C.fwhm_ev"`` or ``"Al"``; units stand in the name, amounts are in at%,
+        positions on the calibrated scale.
     first, second : float or None
         None where one result has no such number.
     first_stderr, second_stderr : float or None
     sigmas : float or None
         Second minus first in standard errors; None without errors.
+    first_upper_95, second_upper_95 : float or None
+        Upper limit at 95 % of an amount that is below detection; None for all others.
     """
 
     kind: Kind
@@ -48,6 +51,8 @@ class Moved:
     first_stderr: float | None = None
     second_stderr: float | None = None
     sigmas: float | None = None
+    first_upper_95: float | None = None
+    second_upper_95: float | None = None
 
     @property
     def change(self) -> float | None:
@@ -90,7 +95,8 @@ class Difference:
 
     Attributes
     ----------
-    inputs, versions, settings, model : tuple of Differing
+    inputs, versions, settings, statements, model : tuple of Differing
+        Statements are what users say of a measurement, by key.
     missing : tuple of Differing
         Samples, levels and regions that one result has and the other has not.
     moves : tuple of Moved
@@ -102,6 +108,7 @@ class Difference:
     inputs: tuple[Differing, ...] = ()
     versions: tuple[Differing, ...] = ()
     settings: tuple[Differing, ...] = ()
+    statements: tuple[Differing, ...] = ()
     model: tuple[Differing, ...] = ()
     missing: tuple[Differing, ...] = ()
     moves: tuple[Moved, ...] = ()

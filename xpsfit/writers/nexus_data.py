@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from xpsfit.arrays import FloatArray
-    from xpsfit.results import LevelResult, SampleResult
+    from xpsfit.results import ElementAmount, LevelResult, SampleResult
     from xpsfit.spectrum import Spectrum
     from xpsfit.writers.nexus_stack import Stack
 
@@ -127,24 +127,31 @@ def write_composition(group: Group, result: SampleResult) -> bool:
 
     Of a series it is drawn against depth, of a surface against the elements.
     """
-    amounts: dict[str, list[tuple[int, float, float]]] = {}
+    amounts: dict[str, list[tuple[int, ElementAmount]]] = {}
     for index, level in enumerate(result.levels):
         for row in level.composition.elements if level.composition else ():
-            entry = (index, row.atomic_percent, row.atomic_percent_stderr)
-            amounts.setdefault(row.element, []).append(entry)
+            amounts.setdefault(row.element, []).append((index, row))
     if not amounts:
         return False
-    table = np.full((2, len(amounts), len(result.levels)), np.nan)
+    table = np.full((3, len(amounts), len(result.levels)), np.nan)
     for place, found in enumerate(amounts.values()):
-        for index, percent, stderr in found:
-            table[:, place, index] = percent, stderr
+        for index, row in found:
+            limit = np.nan if row.detected else row.atomic_percent_upper_95
+            table[:, place, index] = (
+                row.atomic_percent,
+                row.atomic_percent_stderr,
+                limit,
+            )
     write_levels(group, result.levels)
     names = [f"element_{place:02d}" for place in range(len(amounts))]
-    for name, element, (values, errors) in zip(
+    for name, element, (values, errors, limits) in zip(
         names, amounts, table.transpose(1, 0, 2), strict=True
     ):
         write_plot_array(group, name, values, "%", f"{element} (at%)")
         write_plot_array(group, f"{name}_errors", errors, "%", f"{element}, 1 sigma")
+        if np.isfinite(limits).any():
+            words = f"{element}, upper limit at 95 % where it is below detection"
+            write_plot_array(group, f"{name}_upper_limit", limits, "%", words)
     set_attributes(group, {"signal": names[0], "axes": ("depth",)})
     write_fixed_text(group, "title", "Composition")
     if result.rate_nm_per_s is None:

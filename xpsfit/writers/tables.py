@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xpsfit.below_limit import limits_of_states
 from xpsfit.model.review import area_limit_ev
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.depth_columns import depth_cells, depth_columns
@@ -23,8 +24,9 @@ from xpsfit.writers.tables_profile import profile_table, summary_table
 from xpsfit.writers.tables_species import species_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xpsfit.below_limit import Limit
     from xpsfit.fit.result import FitResult, FittedComponent
     from xpsfit.results import (
         Composition,
@@ -74,6 +76,7 @@ _COMPONENTS = (
     "atomic_percent_stderr",
     "presence",
     "atomic_percent_upper_95",
+    "region_fraction_upper_95",
     "center_measured_ev",
     "height_cps",
     "area_upper_95_cps_ev",
@@ -97,14 +100,16 @@ def components_table(results: Sequence[SampleResult]) -> Table:
     Table
         The doublet columns hold minor minus major line in eV and the area ratio minor
         over major; they are empty for single lines. Shares and atomic percent are
-        empty where the level could not be quantified. `area_window_ev` says how far
+        empty where the level could not be quantified. `region_fraction_upper_95` is
+        there only for what is below detection. `area_window_ev` says how far
         above the maximum an area counts that has no end; it is empty for all others.
     """
     extra = depth_columns(results)
     rows = [
-        (*_component_row(level, fit, component), *depth_cells(level, extra))
+        (*_component_row(level, fit, component, limits), *depth_cells(level, extra))
         for result in results
         for level in result.levels
+        for limits in (limits_of_states(level),)
         for fit in level.fits
         for component in fit.components
     ]
@@ -112,11 +117,15 @@ def components_table(results: Sequence[SampleResult]) -> Table:
 
 
 def _component_row(
-    level: LevelResult, fit: FitResult, component: FittedComponent
+    level: LevelResult,
+    fit: FitResult,
+    component: FittedComponent,
+    limits: Mapping[tuple[str, str], Limit],
 ) -> tuple[Cell, ...]:
     modelled = next((c for c in fit.model.components if c.name == component.name), None)
     doublet = None if modelled is None else modelled.doublet
     state = _state(level.composition, fit.region.name, component.name)
+    limit = limits.get((fit.region.name, component.name))
     return (
         level.sample,
         fit.region.name,
@@ -137,6 +146,7 @@ def _component_row(
         state.atomic_percent_stderr if state else None,
         component.presence,
         state.atomic_percent_upper_95 if state else None,
+        limit.region_fraction if limit else None,
         component.center_ev,
         component.height_cps,
         component.area_upper_95_cps_ev,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
 from xpsfit.writers.depth_columns import DEPTH_ERRORS
 from xpsfit.writers.table import Cell, Table
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.depth.types import DepthProfile
     from xpsfit.results import LevelResult, SampleResult
+
+LIMIT = "_upper_95"
 
 
 def profile_table(profile: DepthProfile) -> Table:
@@ -30,10 +34,13 @@ def profile_table(profile: DepthProfile) -> Table:
         `etch_time_s`, `depth_nm` on the scale of the profile, with `depth_nm_stderr`,
         `depth_low_nm` and `depth_high_nm` where these are known, then value and
         standard error of each element and each state in atomic percent, each state's
-        share of its region,
-        and the ratio of every pair of elements (``C/Al_ratio``). A level where a region
-        was not measured, or failed, has empty cells. Ratios carry no error here: the
-        errors of two percentages of one level are not independent.
+        share of its region, and the ratio of every pair of elements (``C/Al_ratio``)
+        with its error from the covariance of the areas. A number under ``_upper_95``
+        says that the quantity is below detection at that level, and the 95 % limit
+        under which it stays; it is empty where the quantity is detected. A ratio with
+        an element below detection is empty: under ``_upper_95`` stands the limit where
+        it is the numerator. A level where a region was not measured, or failed, has
+        empty cells.
     """
     columns: dict[str, FloatArray] = {
         "etch_time_s": profile.etch_time_s,
@@ -42,22 +49,66 @@ def profile_table(profile: DepthProfile) -> Table:
     for name in DEPTH_ERRORS:
         if (known := getattr(profile, name)) is not None:
             columns[name] = known
-    for element in profile.elements:
-        columns[f"{element}_at_percent"] = profile.atomic_percent[element]
-        columns[f"{element}_at_percent_stderr"] = profile.atomic_percent_stderr[element]
-    for state in profile.states:
-        columns[f"{state}_at_percent"] = profile.state_atomic_percent[state]
-        columns[f"{state}_at_percent_stderr"] = profile.state_atomic_percent_stderr[
-            state
-        ]
-    for state in profile.states:
-        columns[f"{state}_fraction"] = profile.state_fraction[state]
-        columns[f"{state}_fraction_stderr"] = profile.state_fraction_stderr[state]
-    for above, below in combinations(profile.elements, 2):
-        columns[f"{above}/{below}_ratio"] = profile.ratio(above, below)
+    columns |= _quantities(
+        profile.elements,
+        "at_percent",
+        profile.atomic_percent,
+        profile.atomic_percent_stderr,
+        profile.atomic_percent_upper_95,
+    )
+    columns |= _quantities(
+        profile.states,
+        "at_percent",
+        profile.state_atomic_percent,
+        profile.state_atomic_percent_stderr,
+        profile.state_atomic_percent_upper_95,
+    )
+    columns |= _quantities(
+        profile.states,
+        "fraction",
+        profile.state_fraction,
+        profile.state_fraction_stderr,
+        profile.state_fraction_upper_95,
+    )
+    columns |= _ratios(profile)
     values = zip(*(column.tolist() for column in columns.values()), strict=True)
     rows = tuple((*row, profile.sample) for row in values)
     return Table("profile", (*columns, "sample"), rows)
+
+
+def _quantities(
+    names: Sequence[str],
+    quantity: str,
+    values: dict[str, FloatArray],
+    errors: dict[str, FloatArray],
+    limits: dict[str, FloatArray],
+) -> dict[str, FloatArray]:
+    """Return value, error and limit of everything of one kind, side by side."""
+    columns: dict[str, FloatArray] = {}
+    for name in names:
+        column = f"{name}_{quantity}"
+        columns[column], columns[f"{column}_stderr"] = values[name], errors[name]
+        if name in limits:
+            columns[f"{column}{LIMIT}"] = limits[name]
+    return columns
+
+
+def _ratios(profile: DepthProfile) -> dict[str, FloatArray]:
+    columns: dict[str, FloatArray] = {}
+    for pair in combinations(profile.elements, 2):
+        name = ratio_name(*pair)
+        ratio = columns[name] = profile.ratio(*pair)
+        error = profile.ratio_stderr.get(pair)
+        if error is not None:
+            columns[f"{name}_stderr"] = np.where(np.isfinite(ratio), error, np.nan)
+        if profile.atomic_percent_upper_95:
+            columns[f"{name}{LIMIT}"] = profile.ratio_upper_95(*pair)
+    return columns
+
+
+def ratio_name(numerator: str, denominator: str) -> str:
+    """Return the column of an atomic ratio."""
+    return f"{numerator}/{denominator}_ratio"
 
 
 SUMMARY_COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.rounding import rounded
+from xpsfit.rounding import below, rounded
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Rows of a table without -v."""
+CALIBRATED = "positions (center_ev) are those after the charge shift"
 AMOUNTS = {"element", "state", "species"}
 
 
@@ -32,7 +33,8 @@ def diff_grids(
         Show every number that moved, not those that moved most.
     """
     amounts = [m for m in found.moves if m.kind in AMOUNTS]
-    others = [m for m in found.moves if m.kind not in AMOUNTS]
+    shifts = [m for m in found.moves if m.kind == "charge"]
+    others = [m for m in found.moves if m.kind not in {*AMOUNTS, "charge"}]
     if found.empty:
         return [Grid(f"{first} and {second}", above=("No difference",))]
     grids = [
@@ -40,9 +42,11 @@ def diff_grids(
         _choices("Inputs", found.inputs),
         _choices("Versions", found.versions),
         _choices("Settings", found.settings),
+        _choices("Statements", found.statements),
         _choices("Peak model", found.model),
         _choices("Only in one of them", found.missing),
-        _moves("Parameters", others, "", every=every),
+        _moves("Charge shift", shifts, "", every=every),
+        _moves("Parameters", others, "", every=every, note=CALIBRATED),
         _moves("Amounts", amounts, "\n/ at%", every=every),
         _profile(found),
     ]
@@ -54,7 +58,9 @@ def _choices(title: str, found: Sequence[Differing]) -> Grid:
     return Grid(title, ("", "A", "B"), rows, words=3)
 
 
-def _moves(title: str, moves: Sequence[Moved], unit: str, *, every: bool) -> Grid:
+def _moves(
+    title: str, moves: Sequence[Moved], unit: str, *, every: bool, note: str = ""
+) -> Grid:
     ordered = sorted(moves, key=_size, reverse=True)
     shown = ordered if every else ordered[:SHOWN]
     hidden = len(ordered) - len(shown)
@@ -62,8 +68,15 @@ def _moves(title: str, moves: Sequence[Moved], unit: str, *, every: bool) -> Gri
         title,
         ("", f"A{unit}", f"B{unit}", f"B - A{unit}", "standard\nerrors"),
         [_row(move) for move in shown],
-        below=(f"{hidden} more that moved less; -v shows all",) if hidden else (),
+        below=(
+            *((f"{hidden} more that moved less; -v shows all",) if hidden else ()),
+            *((note,) if note and any(_is_position(move) for move in shown) else ()),
+        ),
     )
+
+
+def _is_position(move: Moved) -> bool:
+    return move.quantity.endswith(".center_ev")
 
 
 def _size(move: Moved) -> float:
@@ -80,14 +93,16 @@ def _row(move: Moved) -> tuple[str, ...]:
     change = move.change
     return (
         ", ".join([*place, move.quantity]),
-        _value(move.first, move.first_stderr),
-        _value(move.second, move.second_stderr),
+        _value(move.first, move.first_stderr, move.first_upper_95),
+        _value(move.second, move.second_stderr, move.second_upper_95),
         "-" if change is None else f"{change:+.3g}",
         "-" if move.sigmas is None else f"{move.sigmas:+.2g}",
     )
 
 
-def _value(value: float | None, stderr: float | None) -> str:
+def _value(value: float | None, stderr: float | None, limit: float | None) -> str:
+    if limit is not None:
+        return below(limit)
     return "-" if value is None else rounded(value, stderr, decimals=4)
 
 

@@ -11,7 +11,9 @@ import pytest
 from tests.builders import a_series, a_surface
 from xpsfit.difference import Difference, compare_results
 from xpsfit.settings import Settings
+from xpsfit.statements import with_statements
 from xpsfit.writers import make_record, write_results
+from xpsfit.writers.tables import components_table, tables_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,3 +131,69 @@ def test_a_model_is_compared_entry_by_entry(tmp_path: Path) -> None:
     (entry,) = found.model
     assert entry.name.startswith(f"{region.region} / ")
     assert entry.first != entry.second
+
+
+def test_positions_are_the_calibrated_ones_and_a_shift_has_a_row(
+    tmp_path: Path,
+) -> None:
+    one = a_surface()
+    (level,) = one.levels
+    charge = replace(level.charge, shift_ev=level.charge.shift_ev + 0.25)
+    two = replace(one, levels=(replace(level, charge=charge),))
+    moves = between(tmp_path, one, two).moves
+    (shift,) = (m for m in moves if m.quantity == "charge_shift_ev")
+    assert (shift.kind, shift.change) == ("charge", pytest.approx(0.25))
+    for result, ends in ((one, "first"), (two, "second")):
+        rows = tables_as_json([components_table([result])])["components"]
+        expected = {(r["region"], f"{r['component']}.center_ev"): r for r in rows}
+        for move in moves:
+            if move.quantity.endswith(".center_ev"):
+                row = expected[move.region, move.quantity]
+                assert getattr(move, ends) == row["center_ev"]
+
+
+def test_what_is_below_detection_carries_its_limit(tmp_path: Path) -> None:
+    one = a_surface()
+    (level,) = one.levels
+    assert level.composition is not None
+    first, *others = level.composition.elements
+    gone = replace(
+        first, atomic_percent=0.1, detected=False, atomic_percent_upper_95=0.7
+    )
+    composition = replace(level.composition, elements=(gone, *others))
+    two = replace(one, levels=(replace(level, composition=composition),))
+    (move,) = between(tmp_path, one, two).moves
+    assert (move.first_upper_95, move.second_upper_95) == (None, 0.7)
+
+
+def test_statements_are_compared_by_key(tmp_path: Path) -> None:
+    one, two = a_surface(), a_surface()
+    (level,) = two.levels
+    stated = {"operator": "J. Doe", "pass_energy_ev": "20"}
+    fits = []
+    for fit in level.fits:
+        (spectrum,) = with_statements([fit.region.spectrum], stated)
+        fits.append(replace(fit, region=replace(fit.region, spectrum=spectrum)))
+    two = replace(two, levels=(replace(level, fits=tuple(fits)),))
+    found = between(tmp_path, one, two)
+    assert [(d.name, d.first, d.second) for d in found.statements] == [
+        ("operator", "", "J. Doe"),
+        ("pass_energy_ev", "", "20"),
+    ]
+
+
+def test_another_file_of_statements_is_no_other_noise(tmp_path: Path) -> None:
+    one = a_surface()
+    two = with_amount(one, "Al", 0.5)
+    results = []
+    for name, words, result in (("one", "a", one), ("two", "b", two)):
+        stored(tmp_path / f"{name}.xpsfit", [result])
+        stated = tmp_path / f"{name}.toml"
+        stated.write_text(f'operator = "{words}"')
+        files = [tmp_path / f"{name}.vms", stated]
+        record = make_record(["python"], files, Settings(), [result])
+        folder = tmp_path / f"{name}.xpsfit"
+        write_results(folder, [result], record, figures=None, force=True)
+        results.append(folder)
+    (move,) = compare_results(*results).moves
+    assert move.sigmas == pytest.approx(0.5 / error_of(one, "Al"))
