@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
 
+    Areas = Mapping[str, tuple[tuple[float, ...], ...]]
+
 ROOT = 2.0 * np.sqrt(np.log(2.0))
 TIME_S = 4.0
 JITTER_EV, ROOM_EV, SCALE_EV = 0.05, 1.0, 0.25
@@ -83,7 +85,11 @@ def a_small_model(spread: float = np.inf) -> PeakModel:
 
 
 def small_series(
-    seed: int = 1, *, without: tuple[tuple[str, int], ...] = (), scale: float = 1.0
+    seed: int = 1,
+    *,
+    without: tuple[tuple[str, int], ...] = (),
+    scale: float = 1.0,
+    areas: Areas = AREAS,
 ) -> dict[str, dict[int, Spectrum]]:
     """Return spectra by core level and level; the energies reach past the windows."""
     random = np.random.default_rng(seed)
@@ -97,7 +103,7 @@ def small_series(
                 energy,
                 np.array(LINES[name]),
                 STEPS[name],
-                scale * np.array(AREAS[name][level]),
+                scale * np.array(areas[name][level]),
                 scale * np.array([2000.0, 10.0]),
                 shift + DISPLACED_EV[name][level],
             )
@@ -116,6 +122,8 @@ class Dense:
     levels: int
     moves: bool = True
     prior_ev: float = np.inf
+    areas: Areas = field(default_factory=lambda: AREAS)
+    least_area: float = 0.0
     places: dict[tuple[Any, ...], int] = field(default_factory=dict)
     start: list[float] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
@@ -133,8 +141,8 @@ class Dense:
             for name in self.data:
                 if level in self.data[name]:
                     self._add(("displaced", name, level), SHIFTS_EV[level])
-                    for j, area in enumerate(AREAS[name][level]):
-                        self._add(("area", name, level, j), area, 0.0)
+                    for j, area in enumerate(self.areas[name][level]):
+                        self._add(("area", name, level, j), area, self.least_area)
                     self._add(("offset", name, level), 2000.0)
                     self._add(("slope", name, level), 0.0)
 

@@ -12,7 +12,9 @@ import pytest
 
 from xpsfit.analysis import analyze, analyze_series
 from xpsfit.depth import depth_profile
+from xpsfit.model import load_model
 from xpsfit.readers import read
+from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
     from xpsfit.results import LevelResult, SampleResult
@@ -204,6 +206,26 @@ def test_a_real_ito_series_gives_a_profile_that_makes_sense() -> None:
     indium = next(x for x in result.levels[0].integrated if x.region.name[:2] == "In")
     maximum = indium.region.binding_energy_ev[np.argmax(indium.region.counts_per_s)]
     assert maximum + result.levels[0].charge.shift_ev == pytest.approx(444.5, abs=0.4)
+
+
+def test_fitted_and_integrated_areas_of_a_real_ito_series_agree() -> None:
+    if not REAL_SERIES.is_file():
+        pytest.skip("the measured 31-level series is not beside the project")
+    spectra = read(REAL_SERIES)
+    model = load_model(ROOT / "benchmarks" / "ito.toml")
+    found = [
+        depth_profile(one)
+        for settings in (Settings(), Settings(model=model))
+        for one in analyze_series(spectra, settings)
+    ]
+    # Lines with their tails against what lies between two ends: the sensitivities are
+    # the same, the areas are not.
+    for element in ("In", "Sn", "O"):
+        percent = [profile.atomic_percent[element] for profile in found]
+        errors = [profile.atomic_percent_stderr[element] for profile in found]
+        pull = (percent[1] - percent[0]) / np.hypot(*errors)
+        assert np.mean(np.abs(pull) < 2.0) >= 0.95, element
+        assert np.abs(pull).max() < 4.0, element
 
 
 def test_the_interfaces_of_the_profile_are_where_they_truly_are() -> None:

@@ -56,7 +56,9 @@ def basics(level: LevelResult) -> Verdict:
         wrong.append(f"the reference {level.charge.line} was not detected")
     if wrong:
         return failed("; ".join(wrong))
-    return passed("amounts sum to 100 at%, no area below zero, a credible shift")
+    return passed(
+        "amounts sum to 100 at%, no area below zero beyond its error, a credible shift"
+    )
 
 
 def _reference_is_there(level: LevelResult) -> bool:
@@ -211,8 +213,8 @@ def _counted(level: LevelResult) -> list[tuple[ElementAmount, Spectrum]]:
 CHECKS = (
     Check(
         "P13",
-        "Amounts sum to 100 at%, no area is negative, the shift is below 5 eV, and the "
-        "reference line was detected.",
+        "Amounts sum to 100 at%, no area is below zero by more than its noise, the "
+        "shift is below 5 eV, and the reference line was detected.",
         "error",
         "definition of atomic percent; Currie, Anal. Chem. 40 (1968) 586",
         per_level(basics),

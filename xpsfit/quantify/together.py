@@ -125,7 +125,7 @@ def _amount(
         species=species.name,
         atomic_percent=100.0 * fraction,
         atomic_percent_stderr=100.0 * stderr,
-        atomic_percent_upper_95=100.0 * (fraction + ONE_SIDED_95 * stderr),
+        atomic_percent_upper_95=100.0 * (max(fraction, 0.0) + ONE_SIDED_95 * stderr),
         presence=species.presence,
         slack=species.slack,
         regions=species.levels,

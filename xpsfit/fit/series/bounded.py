@@ -38,7 +38,8 @@ class Boxes:
 
     Attributes
     ----------
-    low, high : FloatArray, shape (k,)
+    low : FloatArray, shape (k,) or (N, k)
+    high : FloatArray, shape (k,)
         Either may be infinite.
     usable : array of bool, shape (N, k)
         The others are left at zero.
@@ -50,7 +51,8 @@ class Boxes:
 
     def of(self, problems: npt.NDArray[np.intp]) -> Boxes:
         """Return the same for some of the problems."""
-        return Boxes(self.low, self.high, self.usable[problems])
+        low = np.broadcast_to(self.low, self.usable.shape)[problems]
+        return Boxes(low, self.high, self.usable[problems])
 
 
 def solve_boxes(

@@ -161,6 +161,60 @@ def level_errors(
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearErrors:
+    """Standard errors of what each level has of its own, every area free.
+
+    Attributes
+    ----------
+    stderr : FloatArray, shape (L, K)
+        Of the linear unknowns; zero where a level has no such unknown.
+    total : FloatArray, shape (L, R)
+        Of the summed areas of each region.
+    """
+
+    stderr: FloatArray
+    total: FloatArray
+
+    def sigmas(self, linear: FloatArray) -> FloatArray:
+        """Return unknowns over their errors, zero where there are none."""
+        known = self.stderr > 0.0
+        return np.where(known, linear / np.where(known, self.stderr, 1.0), 0.0)
+
+
+def linear_errors(problem: SeriesProblem, slots: Slots) -> LinearErrors | None:
+    """Return the errors of areas, offsets and slopes at all levels.
+
+    Parameters
+    ----------
+    problem : SeriesProblem
+        Its state at the minimum.
+    slots : Slots
+        The shared ones.
+
+    Returns
+    -------
+    LinearErrors or None
+        None where the data leave something open.
+    """
+    shared = shared_errors(problem, slots)
+    if shared.singular:
+        return None
+    layout = problem.layout
+    stderr = np.zeros_like(problem.state.linear)
+    total = np.zeros_like(problem.state.displacement_ev)
+    for errors in level_errors(problem, slots.values(), shared):
+        levels, linear = errors.group.levels, stderr.shape[1]
+        variance = np.diagonal(errors.own, axis1=1, axis2=2)[:, :linear]
+        stderr[levels] = np.sqrt(np.maximum(variance, 0.0))
+        for number, region in enumerate(layout.regions):
+            whole = region.mixing[: len(region.model.components)].sum(axis=0)
+            block = errors.own[:, region.own[:, None], region.own]
+            summed = np.einsum("i,nij,j->n", whole, block, whole)
+            total[levels, number] = np.sqrt(np.maximum(summed, 0.0))
+    return LinearErrors(stderr, total)
+
+
 def _freed(group: LevelGroup, blocks: Blocks) -> BoolArray:
     """Return which unknowns are free when bounds hold none of them."""
     usable = group.boxes.usable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class LevelView:
         self._values = self._shared.values()
         self._layout = solution.problem.layout
         self._state = solution.problem.state
+        self._signed = solution.problem.signed
         unknowns = self._layout.unknowns
         self._unknown = {slot: k for k, slot in enumerate(unknowns)}
         self._regions: dict[int, list[Slot]] = {}
@@ -108,6 +110,8 @@ class LevelView:
             return slot
         if k in self._tried:
             return replace(slot, free=False, at_bound=True, note=DROPPED)
+        if self._signed[level, k]:
+            return replace(slot, minimum=-math.inf)
         if self._state.side[level, k] == INSIDE:
             return slot
         note = AT_ZERO if slot.value == 0.0 else "met its bound"

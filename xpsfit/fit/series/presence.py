@@ -23,7 +23,7 @@ from scipy.special import ndtr, ndtri
 from xpsfit.fit.assemble import DETECTION
 from xpsfit.fit.evidence import needed_by_model
 from xpsfit.fit.joint_species import AREA
-from xpsfit.fit.series.errors import level_errors, shared_errors
+from xpsfit.fit.series.errors import linear_errors
 from xpsfit.fit.series.result import SeriesState
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def weigh(
     candidates = _candidates(problem, model, keep)
     if ALL in keep or not outcome.converged:
         return Weighed(problem, outcome)
-    sigmas = _sigmas(problem, outcome)
-    if sigmas is None:
+    errors = linear_errors(problem, outcome.slots)
+    if errors is None:
         return Weighed(problem, outcome)
-    first = sigmas
+    first = sigmas = errors.sigmas(problem.state.linear)
     _note_shown(candidates, sigmas, problem)
     dropped: list[Candidate] = []
     tried: dict[int, FloatArray] = {}
@@ -134,8 +134,8 @@ def weigh(
         dropped.append(weak)
         tried[weak.unknown] = areas
         problem, outcome = less, lower.outcome
-        now = _sigmas(problem, outcome)
-        sigmas = sigmas if now is None else now
+        now = linear_errors(problem, outcome.slots)
+        sigmas = sigmas if now is None else now.sigmas(problem.state.linear)
     states = [_state(c, first, problem, kept=True) for c in candidates]
     states += [_state(c, first, problem, kept=False) for c in dropped]
     return Weighed(problem, outcome, tuple(states), tried)
@@ -184,24 +184,6 @@ def _candidates(
             ):
                 stays = REFERENCE
             found.append(Candidate(number, component.name, component.species, k, stays))
-    return found
-
-
-def _sigmas(problem: SeriesProblem, outcome: Outcome) -> FloatArray | None:
-    """Return all linear unknowns over their standard errors, shape (L, K)."""
-    shared = shared_errors(problem, outcome.slots)
-    if shared.singular:
-        return None
-    found = np.zeros_like(problem.state.linear)
-    for errors in level_errors(problem, outcome.slots.values(), shared):
-        variance = np.diagonal(errors.own, axis1=1, axis2=2)[:, : found.shape[1]]
-        levels = errors.group.levels
-        known = variance > 0.0
-        found[levels] = np.where(
-            known,
-            problem.state.linear[levels] / np.sqrt(np.where(known, variance, 1.0)),
-            0.0,
-        )
     return found
 
 

@@ -88,6 +88,8 @@ class SeriesProblem(Problem):
         Which linear unknowns each level has.
     state : LevelState
         Where its unknowns begin; moved along by every evaluation.
+    signed : array of bool, shape (L, K), optional
+        Which of them may lie below their lower bound.
     """
 
     __slots__ = (
@@ -96,6 +98,7 @@ class SeriesProblem(Problem):
         "prior_rows",
         "scales",
         "sheets",
+        "signed",
         "state",
         "usable",
     )
@@ -103,6 +106,7 @@ class SeriesProblem(Problem):
     sheets: tuple[Sheet, ...]
     scales: Scales
     usable: BoolArray
+    signed: BoolArray
     state: LevelState
     prior_rows: FloatArray
     _columns: tuple[Columns, ...]
@@ -115,6 +119,7 @@ class SeriesProblem(Problem):
         usable: BoolArray,
         state: LevelState,
         columns: Sequence[Columns] | None = None,
+        signed: BoolArray | None = None,
     ) -> None:
         set_ = object.__setattr__
         size = layout.size
@@ -131,6 +136,7 @@ class SeriesProblem(Problem):
         set_(self, "sheets", tuple(sheets))
         set_(self, "scales", scales)
         set_(self, "usable", usable)
+        set_(self, "signed", np.zeros_like(usable) if signed is None else signed)
         set_(self, "state", state)
         set_(self, "prior_rows", prior.jacobian(size))
         if columns is None:
@@ -198,7 +204,8 @@ class SeriesProblem(Problem):
         """Yield the levels in groups of a bounded size."""
         count = len(self.usable)
         together = self._together()
-        boxes = Boxes(self.layout.low, self.layout.high, self.usable)
+        low = np.where(self.signed, -np.inf, self.layout.low)
+        boxes = Boxes(low, self.layout.high, self.usable)
         for start in range(0, count, together):
             levels = np.arange(start, min(start + together, count))
             own = []
@@ -243,6 +250,7 @@ class SeriesProblem(Problem):
         scales: Scales | None = None,
         usable: BoolArray | None = None,
         state: LevelState | None = None,
+        signed: BoolArray | None = None,
     ) -> SeriesProblem:
         """Return the problem with something else, going on from where this one is."""
         state = self.state if state is None else state
@@ -254,6 +262,7 @@ class SeriesProblem(Problem):
             self.usable if usable is None else usable,
             state,
             self._columns,
+            self.signed if signed is None else signed,
         )
 
     @property

@@ -12,10 +12,12 @@ from xpsfit.fit.drift import JITTER_EV
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.series.cuts import Cuts, cut
 from xpsfit.fit.series.layout import SeriesLayout, lay_out
+from xpsfit.fit.series.misfit import DESCRIBED, misfit
 from xpsfit.fit.series.noise import renewed
 from xpsfit.fit.series.presence import weigh
 from xpsfit.fit.series.problem import SeriesProblem
 from xpsfit.fit.series.scales import HELD_EV, carried_on, first_scales, reconsidered
+from xpsfit.fit.series.signed import with_signed_areas
 from xpsfit.fit.series.start import rough_shifts
 from xpsfit.fit.series.state import LevelState
 from xpsfit.fit.settle import NO_INFLUENCE, settle
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 MOST_ROUNDS = 20
-# Chi-square per point above which a model does not describe a region.
-DESCRIBED = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,10 +134,11 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
     problem, outcome = _with_agreed_scales(problem, outcome)
     found = _with_settled_noise(problem, outcome, cuts)
     weighed = weigh(found.problem, found.outcome, model, data.keep, _minimum)
+    problem, outcome = with_signed_areas(weighed.problem, weighed.outcome, _minimum)
     return replace(
         found,
-        problem=weighed.problem,
-        outcome=weighed.outcome,
+        problem=problem,
+        outcome=outcome,
         states=weighed.states,
         tried=weighed.tried,
     )
@@ -231,23 +232,13 @@ def _with_misfit(
     problem: SeriesProblem, outcome: Outcome
 ) -> tuple[SeriesProblem, Outcome]:
     """Return the minimum in which no line moves to mend a shape of its region."""
-    squares = np.zeros(len(problem.layout.regions))
-    points = np.zeros_like(squares)
-    values = outcome.slots.values()
-    problem.condensed(values)
-    for sheet, curves in zip(problem.sheets, problem.curves(values), strict=True):
-        # Unknown noise is scaled to the misfit later on.
-        known = np.isfinite(sheet.time_s)
-        rest = (sheet.target_cps - curves)[known] * sheet.weight[known]
-        squares[sheet.region] += float(np.sum(rest**2))
-        points[sheet.region] += np.count_nonzero(sheet.weight[known])
-    reduced = squares / np.maximum(points, 1.0)
+    reduced = misfit(problem, outcome.slots.values())
     if reduced.max() < DESCRIBED:
         return problem, outcome
-    misfit = np.sqrt(np.where(reduced < DESCRIBED, 1.0, reduced))
+    larger = np.sqrt(np.where(reduced < DESCRIBED, 1.0, reduced))
     state = problem.state
     state.displacement_ev[:] = state.shift_ev[:, None]
-    problem = problem.again(scales=problem.scales.with_misfit(misfit))
+    problem = problem.again(scales=problem.scales.with_misfit(larger))
     return problem, _minimum(problem, outcome.slots)
 
 
