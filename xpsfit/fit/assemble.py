@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import replace
-from itertools import chain, combinations
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,11 +30,14 @@ from xpsfit.fit.result import (
     FittedParameter,
     ParameterState,
     Presence,
+    Quality,
 )
 from xpsfit.model.review import region_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.misfit import Misfit
@@ -70,58 +74,62 @@ def assemble(
     `errors` are those of a joint fit; without them the region speaks for itself.
     """
     slots = outcome.slots
-    values = slots.values()
-    rows, jacobian = problem.evaluate(values)
-    points = problem.target_cps.size
-    residual = -rows[:points] * problem.sigma_cps
-    envelope = problem.target_cps - residual
-    static_cps = region.counts_per_s - problem.target_cps
-    own = errors is None
-    errors = errors_of(slots, jacobian, points) if errors is None else errors
-    quality = quality_of(
-        residual,
-        region.sigma_cps,
-        region.noise,
-        len(slots.free()),
-        errors.effective_parameters,
-    )
-    if own and region.noise == "residual":
-        # Unknown noise: the scatter of the residuals stands in for it.
-        scale = quality.residual_sd_cps / float(region.sigma_cps[0])
-        errors = _scaled(errors, scale)
-    parameters = _parameters(problem, slots, errors)
-    correlations = _correlations(slots, errors.covariance)
+    rows, jacobian = problem.evaluate(slots.values())
+    residual = -rows[: problem.target_cps.size] * problem.sigma_cps
+    errors, quality = _judged(region, slots, residual, jacobian, errors)
     components = _components(model, problem, slots, errors)
-    peaks = sum(component.curve_cps for component in components)
+    envelope = region.counts_per_s - residual
     areas = problem.curve.area
+    static = problem.static
     result = FitResult(
         region=region,
         model=model,
         low_ev=float(region.binding_energy_ev[0]),
         high_ev=float(region.binding_energy_ev[-1]),
         components=components,
-        parameters=parameters,
-        background_cps=frozen(static_cps + envelope - peaks),
-        envelope_cps=frozen(static_cps + envelope),
+        parameters=_parameters(problem, slots, errors),
+        background_cps=frozen(envelope - sum(c.curve_cps for c in components)),
+        envelope_cps=frozen(envelope),
         residual_cps=frozen(residual),
         area_covariance=frozen(errors.covariance[areas][:, areas]),
-        correlations=correlations,
+        correlations=_correlations(slots, errors.covariance),
         quality=quality,
         converged=outcome.converged,
         message=outcome.message,
         warnings=(),
         shift_ev=shift_ev,
-        drawn=None
-        if problem.static is None
-        else reported(region, model.background, problem.static),
+        drawn=None if static is None else reported(region, model.background, static),
     )
     found = _warnings(
         result,
         misfit_of(problem, slots, rows),
-        lambda: condition_number(jacobian[:points] @ slots.matrix()),
+        lambda: condition_number(jacobian[: residual.size] @ slots.matrix()),
         singular=errors.singular,
     )
     return replace(result, warnings=tuple(found))
+
+
+def _judged(
+    region: Region,
+    slots: Slots,
+    residual_cps: FloatArray,
+    jacobian: FloatArray,
+    errors: Errors | None,
+) -> tuple[Errors, Quality]:
+    """Return the errors, the region's own unless they are given, and the quality."""
+    found = errors_of(slots, jacobian, residual_cps.size) if errors is None else errors
+    quality = quality_of(
+        residual_cps,
+        region.sigma_cps,
+        region.noise,
+        len(slots.free()),
+        found.effective_parameters,
+    )
+    if errors is None and region.noise == "residual":
+        # Unknown noise: the scatter of the residuals stands in for it.
+        scale = quality.residual_sd_cps / float(region.sigma_cps[0])
+        found = _scaled(found, scale)
+    return found, quality
 
 
 def _warnings(
@@ -276,9 +284,15 @@ def _correlations(slots: Slots, covariance: FloatArray) -> dict[tuple[str, str],
     known = [i for i in slots.free() if variances[i] > 0]
     spread = np.sqrt(variances[known])
     table = covariance[known][:, known] / (spread[:, None] * spread)
-    above = [row[i + 1 :] for i, row in enumerate(table.tolist())]
+    above = table[_above(len(known))].tolist()
     names = [slots.all[i].name for i in known]
-    return dict(zip(combinations(names, 2), chain.from_iterable(above), strict=True))
+    return dict(zip(combinations(names, 2), above, strict=True))
+
+
+@lru_cache(maxsize=16)
+def _above(size: int) -> tuple[npt.NDArray[np.intp], ...]:
+    """Return the places above the diagonal, row by row."""
+    return np.triu_indices(size, 1)
 
 
 def _bound_warnings(parameters: tuple[FittedParameter, ...]) -> list[str]:

@@ -67,8 +67,7 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
         is let free.
     """
     free = slots.free()
-    matrix = slots.matrix(free)
-    weighted = jacobian @ matrix
+    weighted = by_free(slots, jacobian, free)
     inner = covariance(weighted)
     size = len(slots.all)
     clipped = {
@@ -83,7 +82,7 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     full = np.zeros((size, size))
     effective = 0.0
     if inner is not None:
-        full = _with_bounds_free(slots, jacobian, matrix, inner)
+        full = _with_bounds_free(slots, jacobian, free, inner)
         # Without a prior the data determine everything that is free.
         effective = float(len(free))
         if points < len(weighted):
@@ -92,8 +91,15 @@ def errors_of(slots: Slots, jacobian: FloatArray, points: int) -> Errors:
     return Errors(full, clipped, effective)
 
 
+def by_free(slots: Slots, jacobian: FloatArray, free: list[int]) -> FloatArray:
+    """Return the derivatives of all rows by free slots, ties included."""
+    if any(slot.tie is not None for slot in slots.all):
+        return np.asarray(jacobian @ slots.matrix(free))
+    return jacobian.T.take(free, axis=0).T
+
+
 def _with_bounds_free(
-    slots: Slots, jacobian: FloatArray, matrix: FloatArray, inner: FloatArray
+    slots: Slots, jacobian: FloatArray, free: list[int], inner: FloatArray
 ) -> FloatArray:
     """Return the covariance of all slots, also over those held by a bound."""
     held = [
@@ -102,11 +108,22 @@ def _with_bounds_free(
         if slot.at_bound and slot.quantity in HELD_BY_NOISE
     ]
     if held:
-        more = slots.matrix([*slots.free(), *held])
-        wider = covariance(jacobian @ more)
+        more = [*free, *held]
+        wider = covariance(by_free(slots, jacobian, more))
         if wider is not None:
-            return np.asarray(more @ wider @ more.T)
-    return np.asarray(matrix @ inner @ matrix.T)
+            return _of_all(slots, more, wider)
+    return _of_all(slots, free, inner)
+
+
+def _of_all(slots: Slots, free: list[int], inner: FloatArray) -> FloatArray:
+    """Return the covariance of all slots from that of the free ones."""
+    if any(slot.tie is not None for slot in slots.all):
+        matrix = slots.matrix(free)
+        return np.asarray(matrix @ inner @ matrix.T)
+    size = len(slots.all)
+    full = np.zeros((size, size))
+    full[np.ix_(free, free)] = inner
+    return full
 
 
 def _stderr_if_free(slots: Slots, jacobian: FloatArray, index: int) -> float:

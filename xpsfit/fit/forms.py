@@ -67,6 +67,14 @@ def standard_forms(
     stretch : Stretch or None
         None where no form depends on a length.
     """
+    if len(kinds) == 1 and not kinds[0].shape.lengths:
+        (kind,) = kinds
+        return (
+            kind.shape.standard(
+                t, *kind.ratios, integral=integral, by_shape=kind.varies
+            ),
+            None,
+        )
     forms: list[tuple[list[int], StandardForm]] = []
     stretches: list[tuple[list[int], Stretch]] = []
     for kind in kinds:

@@ -115,4 +115,6 @@ def window(
             f"{points} points in the model's window of {model.low_ev:g} to "
             f"{model.high_ev:g} eV; a fit needs {LEAST_POINTS} or more"
         )
+    if within is not None and points == measured.size and within.noise == "poisson":
+        return within
     return cut_region(spectrum, max(start, low), min(end, high))

@@ -112,9 +112,14 @@ class Projection:
         self._problem, self._slots = problem, slots
         free = slots.free()
         matrix = slots.matrix(free)
-        # A free slot is linear if everything tied to it is.
-        bent = [i for i, slot in enumerate(slots.all) if not slot.is_linear]
-        bends: list[float] = np.abs(matrix[bent]).sum(axis=0).tolist()
+        tied = any(slot.tie is not None for slot in slots.all)
+        bends: list[float]
+        if tied:
+            # A free slot is linear if everything tied to it is.
+            bent = [i for i, slot in enumerate(slots.all) if not slot.is_linear]
+            bends = np.abs(matrix[bent]).sum(axis=0).tolist()
+        else:
+            bends = [not slots.all[i].is_linear for i in free]
         first = [k for k, bend in enumerate(bends) if bend]
         second = [k for k, bend in enumerate(bends) if not bend]
         self.searched, self.linear = (
@@ -129,7 +134,7 @@ class Projection:
         # What of the curve moves with what is searched, and how.
         self._moved = np.array(self.searched, dtype=np.intp)
         self._moving: FloatArray | None = None
-        if any(slot.tie is not None for slot in slots.all):
+        if tied:
             self._moved = np.flatnonzero(self._by_searched.any(axis=1))
             self._moving = self._by_searched[self._moved]
         self._ranges = Ranges([slots.all[i] for i in self.searched])

@@ -9,7 +9,7 @@ evaluated as an expression.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,15 @@ class Slots:
     """
 
     all: tuple[Slot, ...]
+    # Every step of a fit asks for these, and they never change.
+    _free: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _known: list[FloatArray] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note what is free."""
+        free = [i for i, s in enumerate(self.all) if s.free and s.tie is None]
+        object.__setattr__(self, "_free", tuple(free))
+        object.__setattr__(self, "_known", [])
 
     def index(self, owner: str, quantity: str) -> int:
         """Return the position of a slot; KeyError where there is none."""
@@ -114,7 +123,7 @@ class Slots:
 
     def free(self) -> list[int]:
         """Return the positions of the free slots, in the order of theta."""
-        return [i for i, slot in enumerate(self.all) if slot.free and slot.tie is None]
+        return list(self._free)
 
     def roots(self, index: int) -> tuple[dict[int, float], float]:
         """Return where the ties of a slot end, with the ratios, and the offset.
@@ -146,6 +155,11 @@ class Slots:
 
     def values(self) -> FloatArray:
         """Return all values, ties resolved, shape (slots,)."""
+        if not self._known:
+            self._known.append(self._resolved())
+        return self._known[0].copy()
+
+    def _resolved(self) -> FloatArray:
         result = np.array([slot.value for slot in self.all])
         for i, slot in enumerate(self.all):
             if slot.tie is not None:

@@ -99,16 +99,7 @@ def compose(
         no factor for a level, a photon energy is unknown or not the library's, or
         counts stand beside intensities of unknown unit.
     """
-    results: list[FitResult | IntegratedArea] = [*fits, *integrated]
-    entries = [_entry(r, shift_ev, transmission, settings) for r in results]
-    used, warnings = _one_per_element(entries)
-    counted = {entry.region for entry in used}
-    warnings += unit_warnings(
-        [r.region.spectrum for r in results if r.region.name in counted]
-    )
-    warnings += [f"{e.region}: {e.area_note}" for e in used if e.area_note]
-    if not used:
-        raise QuantificationError("no region can be quantified")
+    used, warnings = _counted([*fits, *integrated], shift_ev, transmission, settings)
     q = np.concatenate([entry.area / entry.divisor for entry in used])
     total = float(q.sum())
     if not total > 0:
@@ -116,43 +107,65 @@ def compose(
             "the summed area of all regions is not positive; nothing to quantify"
         )
     owner = np.repeat(np.arange(len(used)), [entry.area.size for entry in used])
-    covariance = _block_diagonal([e.covariance / e.divisor**2 for e in used])
-    common: Common | None = None
-    if joint is not None:
-        common = common_covariance(
-            joint,
-            [entry.region for entry in used],
-            np.repeat([entry.divisor for entry in used], [e.area.size for e in used]),
-            covariance,
-        )
-        covariance = common.amounts
+    covariance, common = _covariance(used, joint)
     share = q / total
     jacobian = (np.eye(q.size) - share[:, None]) / total
     x_covariance = jacobian @ covariance @ jacobian.T
     systematic = _systematic(
         used, np.array([q[owner == k].sum() for k in range(len(used))])
     )
-    elements = tuple(
-        _element(entry, owner == k, share, x_covariance, systematic[k], total)
-        for k, entry in enumerate(used)
-    )
-    states = tuple(
-        state
-        for k, entry in enumerate(used)
-        if entry.names
-        for state in _states(entry, owner == k, share, x_covariance, total)
-    )
     return Composition(
         library=settings.library,
         energy_exponent=settings.energy_exponent,
         transmission=transmission.sentence,
-        elements=elements,
-        states=states,
+        elements=tuple(
+            _element(entry, owner == k, share, x_covariance, systematic[k], total)
+            for k, entry in enumerate(used)
+        ),
+        states=tuple(
+            state
+            for k, entry in enumerate(used)
+            if entry.names
+            for state in _states(entry, owner == k, share, x_covariance, total)
+        ),
         warnings=(*warnings, *(() if joint is None else joint.warnings)),
         species=()
         if joint is None or common is None
         else species_amounts(joint, common, {entry.element for entry in used}, q),
     )
+
+
+def _counted(
+    results: list[FitResult | IntegratedArea],
+    shift_ev: float,
+    transmission: TransmissionPlan,
+    settings: Settings,
+) -> tuple[list[_Entry], list[str]]:
+    """Return what counts for each element, and what is to be said of it."""
+    entries = [_entry(r, shift_ev, transmission, settings) for r in results]
+    used, warnings = _one_per_element(entries)
+    counted = {entry.region for entry in used}
+    warnings += unit_warnings(
+        [r.region.spectrum for r in results if r.region.name in counted]
+    )
+    if not used:
+        raise QuantificationError("no region can be quantified")
+    return used, [
+        *warnings,
+        *(f"{e.region}: {e.area_note}" for e in used if e.area_note),
+    ]
+
+
+def _covariance(
+    used: list[_Entry], joint: JointFit | None
+) -> tuple[FloatArray, Common | None]:
+    """Return the covariance of all amounts, and what a joint fit says of them."""
+    apart = _block_diagonal([e.covariance / e.divisor**2 for e in used])
+    if joint is None:
+        return apart, None
+    divisors = np.repeat([e.divisor for e in used], [e.area.size for e in used])
+    common = common_covariance(joint, [e.region for e in used], divisors, apart)
+    return common.amounts, common
 
 
 def _entry(
