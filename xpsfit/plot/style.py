@@ -7,23 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
-from matplotlib.lines import Line2D
-from matplotlib.markers import (
-    TICKDOWN,
-    TICKLEFT,
-    TICKRIGHT,
-    TICKUP,
-    MarkerStyle,
-)
-from matplotlib.ticker import AutoMinorLocator
 
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.labels import shown
+from xpsfit.plot.ticks import TICK_PAD_PT, TICK_PT, TICK_WIDTH_PT, plain_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +28,7 @@ ONE_AND_A_HALF_COLUMNS = 0.73
 # Sizes of titles and notes relative to that of labels.
 TITLE_SIZE, SMALL_SIZE = 8.0 / 7.0, 6.5 / 7.0
 HOUSE_FONT = "DejaVu Sans"
-MINOR_TICK_PT = 1.5
 PANEL_NAME = "core level"
-# Matplotlib keeps labels that begin so out of legends.
-MINOR_TICKS = "_minor ticks"
 
 INK = "#000000"
 SOFT_INK = "#404040"
@@ -64,12 +52,15 @@ _STYLE: Any = {
     "lines.linewidth": 0.9,
     "patch.linewidth": 0.5,
     "hatch.linewidth": 0.4,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "xtick.major.size": 2.5,
-    "ytick.major.size": 2.5,
-    "xtick.major.pad": 2.0,
-    "ytick.major.pad": 2.0,
+    **{
+        f"{tick}.major.{part}": points
+        for tick in ("xtick", "ytick")
+        for part, points in (
+            ("width", TICK_WIDTH_PT),
+            ("size", TICK_PT),
+            ("pad", TICK_PAD_PT),
+        )
+    },
     "legend.frameon": False,
     "legend.handlelength": 1.4,
     "legend.handletextpad": 0.5,
@@ -180,14 +171,13 @@ class Page:
     height_mm: float
 
     def finished(self, look: FigureLook) -> Figure:
-        """Return the figure, with minor ticks where they are wanted.
-
-        They are one line of markers per axis: as objects of their own, as matplotlib
-        makes them, they would take half of the time of a figure.
-        """
-        if look.minor_ticks:
-            for axes in self.figure.axes:
-                _minor_ticks(axes, inward=look.ticks == "in")
+        """Return the figure, with ticks at the places that its axes have now."""
+        usual = self.figure.dpi
+        # Words are a little wider or narrower at another resolution.
+        self.figure.dpi = look.png_dpi
+        for axes in self.figure.axes:
+            plain_ticks(axes, look)
+        self.figure.dpi = usual
         return self.figure
 
     def axes(
@@ -206,35 +196,6 @@ class Page:
     def at(self, x_mm: float, y_mm: float) -> tuple[float, float]:
         """Return figure coordinates of a point of the page."""
         return x_mm / self.width_mm, y_mm / self.height_mm
-
-
-def _minor_ticks(axes: Axes, *, inward: bool) -> None:
-    markers = (TICKUP, TICKRIGHT) if inward else (TICKDOWN, TICKLEFT)
-    for axis, marker in zip((axes.xaxis, axes.yaxis), markers, strict=True):
-        if not axis.get_visible() or len(axis.get_majorticklocs()) < 2:
-            continue
-        low, high = sorted(axis.get_view_interval())
-        places = AutoMinorLocator()
-        places.set_axis(axis)
-        at = np.asarray(places())
-        at = at[(at >= low) & (at <= high)]
-        zeros, across = np.zeros_like(at), axis is axes.xaxis
-        axes.add_artist(
-            Line2D(
-                at if across else zeros,
-                zeros if across else at,
-                transform=axes.get_xaxis_transform()
-                if across
-                else axes.get_yaxis_transform(),
-                linestyle="none",
-                marker=MarkerStyle(marker),
-                markersize=MINOR_TICK_PT,
-                markeredgewidth=0.4,
-                color=INK,
-                clip_on=False,
-                label=MINOR_TICKS,
-            )
-        )
 
 
 def new_page(width_mm: float, height_mm: float) -> Page:
