@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.xpsfit.report.pages import series, surface
+from tests.xpsfit.report.pages import crowded, poor, series, surface
 from xpsfit.depth import depth_profile
 from xpsfit.writers.csv_files import csv_text
 from xpsfit.writers.tables_profile import profile_table
@@ -158,6 +158,104 @@ def test_the_profile_has_error_bars_and_changes_its_axis(series_page: Any) -> No
     assert label.text == "Etch time / s"
     series_page.execute_script("document.querySelector('input[value=depth]').click()")
     assert "depth / nm" in css(series_page, "svg.profile .label").text
+
+
+def test_limits_are_drawn_apart_from_the_lines(show: Callable[..., Any]) -> None:
+    page = show(poor())
+    elements = css(page, "svg.profile")
+    (open_ones,) = elements.find_elements("css selector", ".limits")
+    assert open_ones.get_attribute("d").count("M") == 2
+    words = css(page, ".profiles .legend").text
+    assert "below detection: 95 % upper limit" in words
+
+
+def test_the_legend_says_what_is_below_detection(
+    show: Callable[..., Any],
+) -> None:
+    page = show(poor())
+    css(page, "input[type=range]").send_keys(RIGHT)
+    text = page.execute_script(
+        "return [...document.querySelectorAll('.spectra .legend li')]"
+        ".map((li) => li.textContent)"
+    )
+    assert "Li2CO3 (below detection)" in text
+    assert "Li2CO3" in text
+
+
+def test_names_stand_above_the_curves_each_at_its_own_line(
+    show: Callable[..., Any],
+) -> None:
+    page = show(crowded())
+    places = page.execute_script(
+        """
+        const chart = document.querySelector("svg.spectrum");
+        const frame = chart.querySelector("rect[fill=none]").getBBox();
+        const curve = chart.querySelector(".envelope").getAttribute("d");
+        const points = curve.slice(1).split("L").map((xy) => xy.split(" ").map(Number));
+        return [...chart.querySelectorAll(".name")].map((text) => {
+          const box = text.getBBox();
+          const under = points.filter(([x]) => x > box.x && x < box.x + box.width);
+          return {name: text.textContent, left: box.x, right: box.x + box.width,
+            top: box.y, bottom: box.y + box.height, frame: frame.y,
+            curve: Math.min(...under.map((xy) => xy[1]))};
+        });
+        """
+    )
+    assert {place["name"] for place in places} == {"C-C", "C-O", "Li2CO3"}
+    for n, one in enumerate(places):
+        assert one["bottom"] <= one["curve"] + 1.0, one
+        assert one["top"] >= one["frame"] - 1.0, one
+        for other in places[:n]:
+            apart = one["left"] >= other["right"] or other["left"] >= one["right"]
+            assert (
+                apart
+                or one["bottom"] <= other["top"] + 4.0
+                or other["bottom"] <= one["top"] + 4.0
+            )
+    assert page.find_elements("css selector", "svg.spectrum .leader")
+
+
+def test_formulas_are_set_low_in_figures(show: Callable[..., Any]) -> None:
+    page = show(crowded())
+    low = page.execute_script(
+        "return [...document.querySelectorAll('.name tspan[font-size]')]"
+        ".map((one) => one.textContent)"
+    )
+    assert low[:2] == ["2", "3"]
+
+
+def test_no_column_is_lost_on_paper_and_type_keeps_its_size(
+    show: Callable[..., Any],
+) -> None:
+    page = show(poor())
+    columns = page.execute_script(
+        """
+        window.dispatchEvent(new Event("beforeprint"));
+        const names = (table) => [...table.tHead.rows[0].cells]
+          .map((th) => th.dataset.column);
+        return [...document.querySelectorAll(".table")].map((holder) => {
+          const whole = names(holder.querySelector("table"));
+          const paper = holder.nextElementSibling;
+          const parts = paper && paper.className === "paper"
+            ? [...paper.children].map(names) : [whole];
+          return [whole, parts];
+        });
+        """
+    )
+    assert any(len(parts) > 1 for _, parts in columns)
+    for whole, parts in columns:
+        assert {name for part in parts for name in part} == set(whole)
+        keys = set.intersection(*map(set, parts))
+        assert len(parts) == 1 or keys & {"etch_time_s", "component", "element"}
+    # 182 mm of paper are 688 pixels of CSS: what is drawn for them is not scaled down.
+    widths = page.execute_script(
+        "return ['svg.spectrum', 'svg.profile'].map((name) =>"
+        " document.querySelector(name).viewBox.baseVal.width)"
+    )
+    assert widths[0] <= 688 / 2
+    assert widths[1] <= 688
+    page.execute_script('window.dispatchEvent(new Event("afterprint"))')
+    assert page.find_elements("css selector", ".paper, .parted") == []
 
 
 def test_it_prints(series_page: Any) -> None:

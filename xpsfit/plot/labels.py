@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ import numpy as np
 from matplotlib import get_data_path
 from matplotlib.ft2font import FT2Font
 
+from xpsfit.formula import parts_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xpsfit.arrays import FloatArray
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_FORMULA = re.compile(r"(?:[A-Z][a-z]?\d*|\(|\)\d*)+")
 
 
 def shown(name: str, limit: int) -> str:
@@ -60,10 +60,9 @@ def formula(name: str, limit: int = 40) -> str:
     >>> formula("C=C sp2")
     'C=C sp2'
     """
-    parts = re.split(r"([\s/+=-]+)", shown(name, limit))
     return "".join(
-        part.translate(_SUBSCRIPTS) if _FORMULA.fullmatch(part) else part
-        for part in parts
+        part.translate(_SUBSCRIPTS) if low else part
+        for part, low in parts_of(shown(name, limit))
     )
 
 

@@ -11,12 +11,14 @@ from xpsfit.account.words import name_of
 from xpsfit.depth import depth_profile
 from xpsfit.depth.scale import scale_of
 from xpsfit.fit.result import FitResult
+from xpsfit.formula import parts_of
 from xpsfit.plot.colors import element_colors, species_colors, state_colors
+from xpsfit.rounding import below
 from xpsfit.statements import evaluated
-from xpsfit.writers.tables_profile import profile_table
+from xpsfit.writers.tables_profile import LIMIT, profile_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xpsfit.arrays import FloatArray
     from xpsfit.results import LevelResult, SampleResult
@@ -96,6 +98,7 @@ def _curves(
                 "color": palette[component.species],
                 "index": index,
                 "y": _packed(component.curve_cps),
+                "absent": component.presence == "below_limit",
             }
             for index, component in enumerate(found.components)
         ],
@@ -144,16 +147,40 @@ def _profile(result: SampleResult, palette: Mapping[str, str]) -> dict[str, Any]
         else "Estimated depth",
         "labels": [level_label(level, result) for level in result.levels],
         "charts": [
-            [
-                {
-                    "name": name_of(name),
-                    "color": color,
-                    "values": columns[f"{name}_at_percent"],
-                    "errors": columns[f"{name}_at_percent_stderr"],
-                }
-                for name, color in group
-            ]
+            [_line(columns, name, color) for name, color in group]
             for group in groups
             if group
         ],
     }
+
+
+def _line(
+    columns: Mapping[str, Sequence[Any]], name: str, color: str
+) -> dict[str, Any]:
+    """Return an element or state; where it is below detection, its limit and words."""
+    limits = columns[f"{name}_at_percent{LIMIT}"]
+    return {
+        "name": name_of(name),
+        "color": color,
+        "values": columns[f"{name}_at_percent"],
+        "errors": columns[f"{name}_at_percent_stderr"],
+        "limits": limits,
+        "words": [None if limit is None else below(limit) for limit in limits],
+    }
+
+
+def formulas_of(names: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
+    """Return the names that hold formulas, in parts."""
+    parts = {name: parts_of(name) for name in names}
+    return {name: own for name, own in parts.items() if any(low for _, low in own)}
+
+
+def names_in(result: SampleResult) -> set[str]:
+    """Return the names of components and species, alone and behind their regions."""
+    names = set()
+    for level in result.levels:
+        for fit in level.fits:
+            for component in fit.components:
+                names |= {component.name, component.species}
+                names.add(f"{fit.region.name} {component.name}")
+    return names

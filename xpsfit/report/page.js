@@ -4,6 +4,9 @@
   const NS = "http://www.w3.org/2000/svg";
   const data = JSON.parse(document.getElementById("data").textContent);
   const DASHES = ["", "7 3", "2 3", "9 3 2 3", "4 2", "12 4"];
+  // Widths on A4 with margins of 14 mm, in CSS pixels: type keeps its size on paper.
+  const PAPER = { half: 310, whole: 660 };
+  let paper = false;
   const INK = "#1d2733", SOFT = "#5b6875", RULE = "#dfe4e8";
 
   function svg(name, attributes, parent, text) {
@@ -20,6 +23,21 @@
     if (text !== undefined) node.textContent = text;
     if (parent) parent.append(node);
     return node;
+  }
+
+  // A name with its formulas set; its text stays the name, for copies and voices.
+  function named(parent, name) {
+    const parts = (data.formulas || {})[name] || [[name, false]];
+    let lowered = false;
+    for (const [text, low] of parts) {
+      if (parent.namespaceURI === NS) {
+        const dy = low === lowered ? 0 : low ? 3 : -3;
+        svg("tspan", low ? { dy, "font-size": "80%" } : { dy }, parent, text);
+      } else if (low) html("sub", {}, parent, text);
+      else parent.append(text);
+      lowered = low;
+    }
+    return parent;
   }
 
   function floats(packed) {
@@ -73,7 +91,7 @@
           svg("path", { d: markers(15, 6, 3, entry.shape), fill: entry.color }, key);
         }
       }
-      html("span", {}, item, entry.name);
+      named(html("span", {}, item), entry.name).append(entry.more || "");
     }
   }
 
@@ -191,15 +209,31 @@
       const entries = [{ name: "measured", points: true }];
       if (this.curves.f) entries.push({ name: "fit", color: INK });
       entries.push({ name: "background", color: SOFT, dash: "5 3" });
-      for (const part of this.curves.parts) entries.push(part);
+      for (const part of this.curves.parts) {
+        if (!part.absent) entries.push(part);
+        else if (this.isDrawn(part)) entries.push({ ...part, dash: "1 3", more: " (below detection)" });
+      }
+      const gone = this.curves.parts.filter((part) => part.absent && !this.isDrawn(part));
       legend(this.legend, entries.map((entry, i) => ({
         ...entry, dash: entry.dash || DASHES[Math.max(0, entry.index || 0) % DASHES.length],
       })));
+      if (gone.length) {
+        const words = html("span", { class: "gone" }, html("li", {}, this.legend), "below detection: ");
+        gone.forEach((part, i) => {
+          if (i) words.append(", ");
+          named(html("span", {}, words), part.name);
+        });
+      }
+    }
+
+    isDrawn(part) {
+      return part.y.some((value) => value > 0);
     }
 
     draw() {
       this.svg.replaceChildren();
-      const width = Math.max(280, this.svg.parentNode.clientWidth || 520);
+      const width = paper ? PAPER.half : Math.max(280, this.svg.parentNode.clientWidth || 520);
+      this.height = paper ? 215 : 330;
       this.box = { left: 62, right: 10, top: 14, width };
       const hasFit = this.curves && this.curves.f;
       const height = this.height + (hasFit ? 96 : 0) + 38;
@@ -258,9 +292,15 @@
       const seen = [c.y, c.f, c.b].filter(Boolean)
         .flatMap((a) => inside.map((i) => a[i])).filter(Number.isFinite);
       let bottom = Math.min(...seen), top = Math.max(...seen);
-      const pad = (top - bottom || Math.abs(top) || 1) * 0.07;
-      bottom -= pad; top += 2 * pad;
+      const span = top - bottom || Math.abs(top) || 1, highest = top;
+      bottom -= 0.07 * span;
       const y = (v) => this.box.top + (top - v) / (top - bottom) * (this.height - this.box.top);
+      let labels = [];
+      for (const room of [0.14, 0.25, 0.4, 0.6, 0.9]) {
+        top = highest + room * span;
+        labels = this.labels(inside, y, span);
+        if (labels.every((label) => label.y >= this.box.top + 12)) break;
+      }
       const { found, digits } = ticks(bottom, top, 6);
       for (const v of found) {
         svg("text", { x: this.box.left - 7, y: y(v) + 4, "text-anchor": "end", class: "tick" },
@@ -281,33 +321,49 @@
         return d;
       };
       for (const part of c.parts) {
+        if (part.absent && !this.isDrawn(part)) continue;
         const sum = part.y.map((v, i) => v + c.b[i]);
         let under = "";
         for (let i = c.e.length - 1; i >= 0; i--) under += `L${this.x(c.e[i]).toFixed(1)} ${y(c.b[i]).toFixed(1)}`;
-        svg("path", { d: `${path(sum)}${under}Z`, fill: part.color, opacity: 0.22 }, this.layer);
+        if (!part.absent) svg("path", { d: `${path(sum)}${under}Z`, fill: part.color, opacity: 0.22 }, this.layer);
         svg("path", { d: path(sum), fill: "none", stroke: part.color, "stroke-width": 1.7,
-          "stroke-dasharray": DASHES[part.index % DASHES.length] }, this.layer);
+          "stroke-dasharray": part.absent ? "1 3" : DASHES[part.index % DASHES.length] }, this.layer);
       }
       svg("path", { d: path(c.b), fill: "none", stroke: SOFT, "stroke-width": 1.3, "stroke-dasharray": "5 3" }, this.layer);
       const dots = inside.map((i) => markers(+this.x(c.e[i]).toFixed(1), +y(c.y[i]).toFixed(1), 1.7, 0)).join("");
       svg("path", { d: dots, fill: INK, opacity: 0.55 }, this.layer);
       if (c.f) svg("path", { d: path(c.f), fill: "none", stroke: INK, "stroke-width": 1.5, class: "envelope" }, this.layer);
-      this.names(inside, y, top - bottom);
+      this.names(labels, y);
     }
 
-    names(inside, y, span) {
-      const c = this.curves, taken = [];
+    // Above data and fit over the width of the name; where that is taken, higher.
+    labels(inside, y, span) {
+      const c = this.curves, placed = [];
       for (const part of c.parts) {
         const at = inside.reduce((best, i) => (part.y[i] > part.y[best] ? i : best), inside[0]);
-        if (at === undefined || part.y[at] < 0.03 * span) continue;
-        const wide = 6.6 * part.name.length;
-        const x = Math.min(Math.max(this.x(c.e[at]), this.box.left + wide / 2 + 2), this.box.width - this.box.right - wide / 2 - 2);
-        let top = y(c.f[at]) - 9;
-        const clashes = () => taken.find(([tx, ty, tw]) => Math.abs(tx - x) < (tw + wide) / 2 && Math.abs(ty - top) < 14);
-        for (let hit = clashes(), tries = 0; hit && tries < 12; hit = clashes(), tries++) top = hit[1] - 14;
-        top = Math.max(top, this.box.top + 12);
-        taken.push([x, top, wide]);
-        svg("text", { x, y: top, "text-anchor": "middle", class: "name" }, this.layer, part.name);
+        if (at === undefined || part.absent || part.y[at] < 0.03 * span) continue;
+        const wide = 6.9 * part.name.length, own = this.x(c.e[at]);
+        const x = Math.min(Math.max(own, this.box.left + wide / 2 + 2), this.box.width - this.box.right - wide / 2 - 2);
+        const under = inside.filter((i) => Math.abs(this.x(c.e[i]) - x) < wide / 2 + 3);
+        let top = Math.min(...[at, ...under].map((i) => y(Math.max(c.f[i], c.y[i])))) - 9;
+        const hit = () => placed.find((one) => Math.abs(one.x - x) < (one.wide + wide) / 2 + 4 && Math.abs(one.y - top) < 15);
+        for (let other = hit(), tries = 0; other && tries < 30; other = hit(), tries++) top = other.y - 15;
+        placed.push({ part, at, own, x, y: top, wide });
+      }
+      return placed;
+    }
+
+    names(labels, y) {
+      for (const label of labels) {
+        const line = y(label.part.y[label.at] + this.curves.b[label.at]);
+        if (line - label.y > 16) {
+          svg("line", { x1: label.own, x2: label.own, y1: label.y + 4, y2: line, stroke: label.part.color,
+            "stroke-width": 1, class: "leader" }, this.layer);
+          svg("circle", { cx: label.own, cy: line, r: 2.2, fill: label.part.color }, this.layer);
+        }
+      }
+      for (const { part, x, y: top } of labels) {
+        named(svg("text", { x, y: top, "text-anchor": "middle", class: "name" }, this.layer), part.name);
       }
     }
 
@@ -375,8 +431,12 @@
       this.readout = figure.querySelector(".readout");
       this.svg = svg("svg", { class: "profile", role: "img",
         "aria-label": figure.querySelector("figcaption").textContent }, figure.querySelector(".plot"));
-      legend(figure.querySelector(".legend"), lines.map((line, i) => ({
+      const holder = figure.querySelector(".legend");
+      legend(holder, lines.map((line, i) => ({
         ...line, shape: i, dash: DASHES[i % DASHES.length] })));
+      if (lines.some((line) => line.limits.some((limit) => limit !== null))) {
+        html("li", { class: "limits" }, holder, "▽ below detection: 95 % upper limit");
+      }
       this.svg.addEventListener("pointermove", (event) => this.read(this.at(event)));
       this.svg.addEventListener("click", (event) => this.choose(this.at(event)));
     }
@@ -393,22 +453,23 @@
       const words = [this.profile.labels[level]];
       for (const line of this.lines) {
         const value = line.values[level], error = line.errors[level];
-        if (value !== null) words.push(`${line.name} ${value.toFixed(2)}${error === null ? "" : " ± " + error.toFixed(2)}`);
+        if (line.words[level]) words.push(`${line.name} ${line.words[level]}`);
+        else if (value !== null) words.push(`${line.name} ${value.toFixed(2)}${error === null ? "" : " ± " + error.toFixed(2)}`);
       }
       this.readout.textContent = words.join("  ·  ");
     }
 
     draw() {
       this.svg.replaceChildren();
-      const width = this.width = Math.max(280, this.svg.parentNode.clientWidth || 520);
-      const tall = 300, left = 48, right = 12, top = 12;
+      const width = this.width = paper ? PAPER.whole : Math.max(280, this.svg.parentNode.clientWidth || 520);
+      const tall = paper ? 230 : 300, left = 48, right = 12, top = 12;
       this.svg.setAttribute("viewBox", `0 0 ${width} ${tall + 44}`);
       this.svg.setAttribute("height", tall + 44);
       const points = this.axis === "time" ? this.profile.time : this.profile.depth;
       const low = Math.min(...points), high = Math.max(...points);
       const margin = (high - low || 1) * 0.03;
       const x = (v) => left + (v - low + margin) / (high - low + 2 * margin || 1) * (width - left - right);
-      const most = Math.max(1, ...this.lines.flatMap((l) => l.values.map((v, i) => (v || 0) + (l.errors[i] || 0)))) * 1.06;
+      const most = Math.max(1, ...this.lines.flatMap((l) => l.values.map((v, i) => l.limits[i] !== null ? l.limits[i] : (v || 0) + (l.errors[i] || 0)))) * 1.06;
       const y = (v) => top + (most - v) / most * (tall - top);
       this.xs = points.map(x);
       for (const v of ticks(0, most, 6).found) {
@@ -427,10 +488,11 @@
       svg("rect", { x: left, y: top, width: width - left - right, height: tall - top, fill: "none", stroke: SOFT }, this.svg);
       this.mark = svg("line", { y1: top, y2: tall, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 3", class: "mark" }, this.svg);
       this.lines.forEach((line, k) => {
-        let d = "", bars = "", dots = "", pen = "M";
+        let d = "", bars = "", dots = "", open = "", pen = "M";
         line.values.forEach((v, i) => {
-          if (v === null) { pen = "M"; return; }
-          const px = this.xs[i].toFixed(1), error = line.errors[i];
+          const px = this.xs[i].toFixed(1), error = line.errors[i], limit = line.limits[i];
+          if (limit !== null) open += markers(+px, +y(limit).toFixed(1), 3.2, 4);
+          if (v === null || limit !== null) { pen = "M"; return; }
           d += `${pen}${px} ${y(v).toFixed(1)}`;
           pen = "L";
           if (error !== null) bars += `M${px} ${y(v + error).toFixed(1)}V${y(Math.max(0, v - error)).toFixed(1)}`;
@@ -439,6 +501,7 @@
         svg("path", { d, fill: "none", stroke: line.color, "stroke-width": 1.6, "stroke-dasharray": DASHES[k % DASHES.length] }, this.svg);
         svg("path", { d: bars, stroke: line.color, "stroke-width": 1.2, class: "bars" }, this.svg);
         svg("path", { d: dots, fill: line.color }, this.svg);
+        if (open) svg("path", { d: open, fill: "#fff", stroke: line.color, "stroke-width": 1.2, class: "limits" }, this.svg);
       });
       this.set(this.level);
     }
@@ -494,10 +557,12 @@
       every.addEventListener("change", () => filter(+slider.value));
     }
     show(0);
-    new ResizeObserver(() => {
+    function draw() {
       panels.forEach((panel) => panel.draw());
       charts.forEach((chart) => chart.draw());
-    }).observe(article);
+    }
+    new ResizeObserver(draw).observe(article);
+    return draw;
   }
 
   async function copy(button) {
@@ -517,7 +582,18 @@
   }
 
   document.documentElement.classList.add("scripted");
-  document.querySelectorAll("article.sample").forEach((article, i) => sample(article, data.samples[i]));
+  const drawings = [...document.querySelectorAll("article.sample")].map((article, i) => sample(article, data.samples[i]));
+  for (const [event, printing] of [["beforeprint", true], ["afterprint", false]]) {
+    window.addEventListener(event, () => {
+      paper = printing;
+      drawings.forEach((draw) => draw());
+    });
+  }
+  for (const list of document.querySelectorAll("nav details")) {
+    list.addEventListener("click", (event) => {
+      if (event.target.closest("a")) list.open = false;
+    });
+  }
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.addEventListener("click", () => copy(button));
   }

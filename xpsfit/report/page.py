@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xpsfit._version import __version__
 from xpsfit.account.words import name_of
-from xpsfit.report.curves import sample_data
+from xpsfit.report.curves import formulas_of, names_in, sample_data
 from xpsfit.report.sections import CLOSING, SECTIONS, Content
 from xpsfit.statements import evaluated
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from xpsfit.again import RecordedRun
     from xpsfit.results import SampleResult
+
+
+MOST_NAMED = 5
 
 
 def report_html(results: Sequence[SampleResult], run: RecordedRun | None) -> str:
@@ -39,11 +42,14 @@ def report_html(results: Sequence[SampleResult], run: RecordedRun | None) -> str
     """
     home = files("xpsfit.report")
     style = home.joinpath("page.css").read_text(encoding="utf-8")
-    script = home.joinpath("page.js").read_text(encoding="utf-8")
+    script = "\n".join(
+        home.joinpath(name).read_text(encoding="utf-8")
+        for name in ("page.js", "print.js")
+    )
     content = [Content(i, result, results, run) for i, result in enumerate(results)]
     template = Template(home.joinpath("page.html").read_text(encoding="utf-8"))
     return template.substitute(
-        title=escape(", ".join(name_of(result.sample) for result in results)),
+        title=escape(_title([name_of(result.sample) for result in results])),
         subtitle=escape(_subtitle(results, run)),
         navigation=_navigation(content),
         articles="\n".join(_article(own) for own in content),
@@ -57,6 +63,14 @@ def report_html(results: Sequence[SampleResult], run: RecordedRun | None) -> str
     )
 
 
+def _title(names: Sequence[str]) -> str:
+    """Return the names of the samples, of many the first ones."""
+    left_out = len(names) - MOST_NAMED
+    if left_out <= 0:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {left_out} more"
+
+
 def _subtitle(results: Sequence[SampleResult], run: RecordedRun | None) -> str:
     levels = sum(len(result.levels) for result in results)
     series = any(result.rate_nm_per_s is not None for result in results)
@@ -66,22 +80,44 @@ def _subtitle(results: Sequence[SampleResult], run: RecordedRun | None) -> str:
 
 
 def _navigation(content: Sequence[Content]) -> str:
-    links = []
-    for own in content:
-        named = f"{name_of(own.result.sample)}: " if len(content) > 1 else ""
-        links += [
-            (f"{section.id}-{own.number}", f"{named}{section.title}")
-            for section in SECTIONS
-            if section.applies(own)
-        ]
-    links += [(section.id, section.title) for section in CLOSING]
-    return "".join(f'<li><a href="#{i}">{escape(t)}</a></li>' for i, t in links)
+    """Return the links of the head: sections, or samples where there are several."""
+    if len(content) > 1:
+        samples = "".join(
+            f'<li><a href="#sample-{own.number}">{escape(_sample(own))}</a></li>'
+            for own in content
+        )
+        links = (
+            f"<li><details><summary>{len(content)} samples</summary>"
+            f"<ul>{samples}</ul></details></li>"
+        )
+    else:
+        links = _sections(content[0])
+    return links + "".join(
+        f'<li><a href="#{section.id}">{escape(section.title)}</a></li>'
+        for section in CLOSING
+    )
+
+
+def _sample(own: Content) -> str:
+    return name_of(own.result.sample)
+
+
+def _sections(own: Content) -> str:
+    return "".join(
+        f'<li><a href="#{section.id}-{own.number}">{escape(section.title)}</a></li>'
+        for section in SECTIONS
+        if section.applies(own)
+    )
 
 
 def _article(own: Content) -> str:
-    head = (
-        f"<h2>{escape(name_of(own.result.sample))}</h2>" if own.is_one_of_many else ""
-    )
+    head = ""
+    if own.is_one_of_many:
+        name = escape(_sample(own))
+        head = (
+            f'<h2 id="sample-{own.number}">{name}</h2>'
+            f'<ul class="sections">{_sections(own)}</ul>'
+        )
     body = "\n".join(
         f'<section id="{section.id}-{own.number}" '
         f'aria-labelledby="{section.id}-{own.number}-h">'
@@ -102,6 +138,9 @@ def _data(results: Sequence[SampleResult]) -> str:
     }
     content = {
         "unit": "arbitrary units" if units == {"arbitrary"} else "counts/s",
+        "formulas": formulas_of(
+            {name for result in results for name in names_in(result)}
+        ),
         "samples": [sample_data(result) for result in results],
     }
     text = json.dumps(content, allow_nan=False, separators=(",", ":"))

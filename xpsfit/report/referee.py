@@ -6,9 +6,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from xpsfit.checks import CHECKS, judge
+from xpsfit.formula import html_of_text
+from xpsfit.report.curves import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from xpsfit.checks import Finding
     from xpsfit.results import SampleResult
@@ -25,8 +27,10 @@ def referee(result: SampleResult) -> str:
             key = (_kind(finding), finding.check, finding.region)
             groups.setdefault(key, []).append(finding)
     ordered = sorted(groups.items(), key=lambda entry: ORDER.index(entry[0][0]))
-    loud = [_item(kind, own) for (kind, _, _), own in ordered if kind != "pass"]
-    quiet = [_item(kind, own) for (kind, _, _), own in ordered if kind == "pass"]
+    names = names_in(result)
+    items = [(kind, _item(kind, own, names)) for (kind, _, _), own in ordered]
+    loud = [item for kind, item in items if kind != "pass"]
+    quiet = [item for kind, item in items if kind == "pass"]
     counted = {
         kind: sum(len(own) for (k, _, _), own in ordered if k == kind) for kind in ORDER
     }
@@ -46,17 +50,17 @@ def _kind(finding: Finding) -> str:
     return finding.outcome
 
 
-def _item(kind: str, own: Sequence[Finding]) -> str:
+def _item(kind: str, own: Sequence[Finding], names: Collection[str]) -> str:
     first, check = own[0], CHECKS[own[0].check]
     place = f" {first.region}" if first.region else ""
     if len(own) > 1:
-        entries = "".join(f"<div>{escape(_at(one))}</div>" for one in own)
+        entries = "".join(f"<div>{html_of_text(_at(one), names)}</div>" for one in own)
         said = (
-            f"at {len(own)} levels, first {escape(_at(first))}"
+            f"at {len(own)} levels, first {html_of_text(_at(first), names)}"
             f"<details><summary>all of them</summary>{entries}</details>"
         )
     else:
-        said = escape(_at(first))
+        said = html_of_text(_at(first), names)
     return (
         f'<li class="{kind}"><span class="badge">'
         f"{escape(f'{BADGES[kind]} {check.id}{place}')}</span>: {said}"

@@ -7,9 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from xpsfit.account import methods_paragraphs, missing
+from xpsfit.account.scale import energy_sentences
 from xpsfit.account.words import name_of
 from xpsfit.depth import depth_profile
-from xpsfit.report.curves import has_profile, regions_of
+from xpsfit.formula import html_of_text
+from xpsfit.report.curves import has_profile, names_in, regions_of
 from xpsfit.report.provenance import provenance
 from xpsfit.report.referee import referee
 from xpsfit.report.tables import html_table
@@ -163,7 +165,7 @@ def _profiles(own: Content) -> str:
 
 HIDDEN_COMPONENTS = (
     *("sample", "species", "depth_nm", "center_measured_ev", "height_cps"),
-    *("charge_method", "charge_line", "charge_assigned_ev", "charge_note"),
+    "charge_note",
 )
 
 
@@ -178,7 +180,8 @@ def _tables(own: Content) -> str:
         (composition_table(one), "Composition and what it was formed from"),
         (species_table(one), "Species, from all core levels they show in"),
     ]
-    parts = [_every(own)] if series else []
+    parts = [f"<p>{escape(' '.join(energy_sentences(own.result)))}</p>"]
+    parts += [_every(own)] if series else []
     parts += [
         html_table(
             table,
@@ -205,7 +208,6 @@ def _tables(own: Content) -> str:
         f"{''.join(parts)}<details><summary>More tables</summary>{more}</details>"
         '<p class="quiet">Rounded to the error; the CSV files of the results folder '
         "hold every digit and further columns.</p>"
-        '<p class="quiet printed">Printed are the first eleven columns of a table.</p>'
     )
 
 
@@ -223,9 +225,11 @@ def _referee(own: Content) -> str:
 
 def _methods(own: Content) -> str:
     versions = {} if own.run is None else own.run.versions
+    names = names_in(own.result)
     name = f"methods-text-{own.number}"
     text = "".join(
-        f"<p>{escape(part)}</p>" for part in methods_paragraphs(own.result, versions)
+        f"<p>{html_of_text(part, names)}</p>"
+        for part in methods_paragraphs(own.result, versions)
     )
     lacking = missing([own.result])
     listing = "".join(

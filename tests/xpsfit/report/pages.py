@@ -43,6 +43,33 @@ def series(name: str = "built") -> SampleResult:
     return replace(sample_of(*levels), sample=name)
 
 
+def crowded() -> SampleResult:
+    """Return a surface whose lines lie under one envelope."""
+    lines = [
+        Line("C-C", 284.8, 30.0),
+        Line("C-O", 285.5, 15.0),
+        Line("Li2CO3", 285.9, 20.0),
+    ]
+    return sample_of(level_of({"C 1s": lines}))
+
+
+def poor() -> SampleResult:
+    """Return a series that loses its carbonate and its nitrogen, and keeps a name."""
+    levels = []
+    for n in range(3):
+        atoms, error = (10.0, 0.01) if n == 0 else (0.02, 1.0)
+        lines = {
+            "C 1s": [
+                Line("C-C", 284.8, 30.0),
+                Line("Li2CO3", 290.0, atoms, stderr=error),
+            ],
+            "Li 1s": [Line("Li2CO3", 55.3, 40.0)],
+            "N 1s": [Line("N", 399.0, atoms, stderr=error)],
+        }
+        levels.append(level_of(lines, etch_time_s=100.0 * n))
+    return sample_of(*levels)
+
+
 @dataclass
 class Seen(HTMLParser):
     """Elements of a page, with the cells of its tables."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 
-from tests.xpsfit.report.pages import data_of, seen, series, surface
+from tests.xpsfit.report.pages import data_of, poor, seen, series, surface
 from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
 from xpsfit.plot.colors import species_colors
 from xpsfit.report import report_html, write_report
 from xpsfit.report.sections import SECTIONS
+from xpsfit.rounding import below
 from xpsfit.writers.csv_files import csv_text
 from xpsfit.writers.tables import components_table, composition_table
 from xpsfit.writers.tables_profile import profile_table
@@ -167,3 +169,74 @@ def test_every_finding_of_the_referee_is_on_the_page() -> None:
     for finding in judge([result]):
         if finding.outcome != "not_applicable":
             assert " ".join(finding.sentence.split()) in words
+
+
+def shown_cells(page: str, table: str) -> list[str]:
+    """Return the texts of the cells of a table that show a limit."""
+    text = page.split(f'<table data-table="{table}">')[1].split("</table>", maxsplit=1)[
+        0
+    ]
+    return re.findall(r'<td class="limit"[^>]*>([^<]*)</td>', text)
+
+
+def test_what_is_below_detection_is_shown_as_a_limit() -> None:
+    page = report_html([poor()], None)
+    composition = composition_table([poor()])
+    columns = [composition.columns.index(n) for n in ("element", "detected")]
+    absent = [row for row in composition.rows if row[columns[1]] is False]
+    assert [row[columns[0]] for row in absent] == ["N", "N"]
+    # Area, amount, systematic error and normalized area of each.
+    cells = shown_cells(page, "composition")
+    assert len(cells) == 8
+    limits = [html.unescape(c) for c in cells if c != "–"]
+    assert len(limits) == 4
+    assert all(re.fullmatch(r"< [\d.]+", limit) for limit in limits)
+    for table in ("components", "profile"):
+        found = shown_cells(page, table)
+        assert found
+        assert all(html.unescape(cell)[0] in "<–" for cell in found)
+    limit_at = composition.columns.index("atomic_percent_upper_95")
+    assert below(float(str(absent[0][limit_at]))) in limits
+
+
+def test_a_profile_is_drawn_with_limits_in_place_of_noise() -> None:
+    sample = sample_in(report_html([poor()], None))
+    for chart, name in zip(
+        sample["profile"]["charts"], ("N", "C 1s Li2CO3"), strict=True
+    ):
+        (line,) = (one for one in chart if one["name"] == name)
+        assert [limit is None for limit in line["limits"]] == [True, False, False]
+        assert line["words"][0] is None
+        assert line["words"][1].startswith("< ")
+        (other,) = (one for one in chart if one["name"].startswith("Li"))
+        assert other["limits"] == [None, None, None]
+
+
+def test_energies_stand_beside_shift_line_value_and_method() -> None:
+    for result in (surface(), series()):
+        page = report_html([result], None)
+        columns = seen(page).columns["components"]
+        for name in ("shift_ev", "method", "line", "assigned_ev"):
+            assert f"charge_{name}" in columns
+        tables = page.split(">Tables</h3>")[1].split("<table")[0]
+        assert "C 1s C-C was set to 284.80 eV" in tables
+
+
+def test_formulas_are_set_and_stay_text() -> None:
+    page = report_html([poor()], None)
+    assert '<td class="words" data-value="Li2CO3">Li<sub>2</sub>CO<sub>3</sub>' in page
+    parts = cast("dict[str, Any]", data_of(page)["formulas"])["C 1s Li2CO3"]
+    assert "".join(text for text, _ in parts) == "C 1s Li2CO3"
+    assert [text for text, low in parts if low] == ["2", "3"]
+
+
+def test_many_samples_are_reached_from_one_short_list() -> None:
+    results = [surface(f"foil {n}") for n in range(25)]
+    page = report_html(results, None)
+    head = page.split("<nav")[1].split("</nav>")[0]
+    assert "25 samples" in head
+    assert head.count("<a ") == 26
+    ids = {own.get("id") for _, own in seen(page).elements}
+    for target in re.findall(r'href="#([^"]+)"', page):
+        assert target in ids
+    assert "and 20 more</h1>" in page
