@@ -62,7 +62,7 @@ def integrated_page(area: IntegratedArea) -> Page:
 def _rows(fit: FitResult, shift_ev: float) -> list[tuple[str, ...]]:
     shares, errors = _shares(fit)
     total = fit.area_cps_ev
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for k, one in enumerate(fit.components):
         area = rounded(one.area_cps_ev, one.area_cps_ev_stderr, decimals=1)
         share = ""

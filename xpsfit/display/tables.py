@@ -86,7 +86,9 @@ def tables_of(record: object) -> Tables:
 
 
 def _of_sample(result: SampleResult) -> Tables:
-    tables = {name: partial(make, [result]) for name, make in _OF_RESULTS.items()}
+    tables: dict[str, Callable[[], Table]] = {
+        name: partial(make, [result]) for name, make in _OF_RESULTS.items()
+    }
     tables["checks"] = lambda: checks_table(judge([result]))
     if result.rate_nm_per_s is None:
         return tables

@@ -61,9 +61,9 @@ def _sample_pages(result: SampleResult) -> list[Page]:
     first = result.levels[0].charge
     title = f"{spoken(result.sample)}: model {result.model.name}"
     if len(result.levels) == 1:
-        own, *pages = _level_pages(result.levels[0])
-        warnings = (*result.warnings, *own.warnings)
-        return [Page(title, facts=own.facts, warnings=warnings), *pages]
+        only, *pages = _level_pages(result.levels[0])
+        warnings = (*result.warnings, *only.warnings)
+        return [Page(title, facts=only.facts, warnings=warnings), *pages]
     words = f"first level: {charge_fact(first)}"
     head = Page(title, facts=[words], warnings=result.warnings)
     elements = dict.fromkeys(
