@@ -125,8 +125,13 @@ def same_model(result: SampleResult) -> Verdict:
             f"the model changes within the series: {listed}; trends there are partly "
             "its own"
         )
+    series = result.series
+    if series is None:
+        return passed("all levels share one model; each level has its own numbers")
     return passed(
-        "all levels share one model; each level has its own numbers unless linked"
+        "all levels share one model and were fitted together; common to all: "
+        f"{', '.join(series.shared)}; of each level its own: "
+        f"{', '.join(series.per_level)}"
     )
 
 

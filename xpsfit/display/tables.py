@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xpsfit.checks import judge
 from xpsfit.depth import depth_profile
 from xpsfit.depth.types import DepthProfile
 from xpsfit.fit.result import FitResult, FittedComponent, FittedParameter
@@ -29,10 +30,14 @@ from xpsfit.writers.tables import (
     composition_table,
     curves_table,
     fits_table,
+    interfaces_table,
     parameters_table,
     profile_table,
     species_table,
 )
+from xpsfit.writers.tables_checks import checks_table
+from xpsfit.writers.tables_drift import drift_table
+from xpsfit.writers.tables_gaps import gaps_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,13 +54,19 @@ _OF_RESULTS = {
     "between_samples": between_table,
     "curves": curves_table,
 }
+_OF_SERIES = {
+    "interfaces": interfaces_table,
+    "drift": drift_table,
+    "gaps": gaps_table,
+}
 
 
 def tables_of(record: object) -> Tables:
     """Return the tables of a record by their names, the most wanted first.
 
-    Those of `SampleResult` and `LevelResult` are the ones of a results folder; of a
-    series the first is the profile. A `FitResult` knows no calibrated energies.
+    Those of `SampleResult` are the ones of a results folder, those of `LevelResult` the
+    ones of them that concern a level; of a series the first is the profile. A
+    `FitResult` knows no calibrated energies.
     """
     if isinstance(record, SampleResult):
         return _of_sample(record)
@@ -77,9 +88,13 @@ def tables_of(record: object) -> Tables:
 
 
 def _of_sample(result: SampleResult) -> Tables:
-    tables = {name: partial(make, [result]) for name, make in _OF_RESULTS.items()}
+    tables: dict[str, Callable[[], Table]] = {
+        name: partial(make, [result]) for name, make in _OF_RESULTS.items()
+    }
+    tables["checks"] = lambda: checks_table(judge([result]))
     if result.rate_nm_per_s is None:
         return tables
+    tables |= {name: partial(make, [result]) for name, make in _OF_SERIES.items()}
     return {"profile": lambda: profile_table(depth_profile(result)), **tables}
 
 

@@ -6,9 +6,16 @@ its detection limit.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xpsfit.depth.types import DepthProfile
+from xpsfit.display.fit_page import (
+    charge_fact,
+    fit_page,
+    integrated_page,
+    quality_words,
+)
 from xpsfit.display.page import Page
 from xpsfit.fit.result import FitResult
 from xpsfit.results import Composition, LevelResult, SampleResult
@@ -19,7 +26,6 @@ from xpsfit.spectrum import Spectrum
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xpsfit.fit.result import FittedComponent
     from xpsfit.results import ElementAmount
 
 MOST_LEVELS = 200
@@ -52,11 +58,14 @@ def _sample_line(result: SampleResult) -> str:
 
 
 def _sample_pages(result: SampleResult) -> list[Page]:
-    head = Page(
-        f"{spoken(result.sample)}: model {result.model.name}", warnings=result.warnings
-    )
+    first = result.levels[0].charge
+    title = f"{spoken(result.sample)}: model {result.model.name}"
     if len(result.levels) == 1:
-        return [head, *_level_pages(result.levels[0])[1:]]
+        only, *pages = _level_pages(result.levels[0])
+        warnings = (*result.warnings, *only.warnings)
+        return [Page(title, facts=only.facts, warnings=warnings), *pages]
+    words = f"first level: {charge_fact(first)}"
+    head = Page(title, facts=[words], warnings=result.warnings)
     elements = dict.fromkeys(
         amount.element
         for level in result.levels
@@ -67,8 +76,17 @@ def _sample_pages(result: SampleResult) -> list[Page]:
     for level in result.levels[:MOST_LEVELS]:
         own = {} if level.composition is None else _by_element(level.composition)
         amounts = (_amount(own[e]) if e in own else "" for e in elements)
-        rows.append((_number(level.etch_time_s), _number(level.depth_nm), *amounts))
-    columns = ("etch time / s", "depth / nm", *(f"{e} / at%" for e in elements))
+        rows.append(
+            (
+                _number(level.etch_time_s),
+                _number(level.depth_nm),
+                rounded(level.charge.shift_ev, level.charge.stderr_ev, decimals=3),
+                level.charge.method.replace("_", " "),
+                *amounts,
+            )
+        )
+    scale = ("charge shift / eV", "its method")
+    columns = ("etch time / s", "depth / nm", *scale, *(f"{e} / at%" for e in elements))
     left_out = len(result.levels) - len(rows)
     facts = [f"the first {len(rows)} levels; {left_out} more"] if left_out else []
     rate = result.rate_nm_per_s
@@ -84,16 +102,16 @@ def _level_line(level: LevelResult) -> str:
 
 def _level_pages(level: LevelResult) -> list[Page]:
     charge = level.charge
-    shift = rounded(charge.shift_ev, charge.stderr_ev, decimals=3)
     at = "" if level.etch_time_s is None else f" at {level.etch_time_s:g} s"
     head = Page(
         f"{spoken(level.sample)}{at}",
-        facts=[f"charge shift {shift} eV {charge.note}".strip()],
+        facts=[charge_fact(charge)],
         warnings=(*charge.warnings, *(f.reason for f in level.failures)),
     )
     amounts = [] if level.composition is None else _composition_pages(level.composition)
-    fits = [_fit_page(fit, charge.shift_ev) for fit in level.fits]
-    return [head, *amounts, *fits]
+    fits = [fit_page(fit, charge) for fit in level.fits]
+    areas = [integrated_page(area) for area in level.integrated]
+    return [head, *amounts, *fits, *areas]
 
 
 def _level_amounts(level: LevelResult) -> str:
@@ -144,44 +162,7 @@ def _fit_line(fit: FitResult) -> str:
     names = [c.name for c in fit.components if c.name not in absent]
     limits = f"; below detection: {', '.join(absent)}" if absent else ""
     found = ", ".join(names) or "nothing detected"
-    return f"{fit.region.name}: {found}{limits}; {_quality(fit)}"
-
-
-def _fit_page(fit: FitResult, shift_ev: float | None = None) -> Page:
-    scale = "measured " if shift_ev is None else ""
-    columns = (
-        "component",
-        f"{scale}center / eV",
-        "FWHM / eV",
-        "area / (counts/s eV)",
-        "share / %",
-    )
-    rows = [_component(fit, component, shift_ev or 0.0) for component in fit.components]
-    return Page(fit.region.name, columns, rows, [_quality(fit)], fit.warnings)
-
-
-def _component(
-    fit: FitResult, component: FittedComponent, shift_ev: float
-) -> tuple[str, ...]:
-    absent = component.presence == "below_limit"
-    total = fit.area_cps_ev
-    percent = 0.0 if total <= 0.0 else 100.0 * component.area_cps_ev / total
-    area = rounded(component.area_cps_ev, component.area_cps_ev_stderr, decimals=1)
-    return (
-        component.name,
-        rounded(component.center_ev + shift_ev, component.center_ev_stderr),
-        rounded(component.fwhm_ev, component.fwhm_ev_stderr),
-        below(component.area_upper_95_cps_ev) if absent else area,
-        "" if absent else f"{percent:.1f}",
-    )
-
-
-def _quality(fit: FitResult) -> str:
-    reduced = fit.quality.reduced_chi_square
-    words = "no chi-square without counts"
-    if reduced is not None:
-        words = f"reduced chi-square {reduced:.2f}"
-    return f"{'' if fit.converged else 'NOT CONVERGED, '}{words}"
+    return f"{fit.region.name}: {found}{limits}; {quality_words(fit)}"
 
 
 def _profile_line(profile: DepthProfile) -> str:
@@ -197,13 +178,7 @@ def _profile_pages(profile: DepthProfile) -> list[Page]:
         (
             f"{profile.etch_time_s[level]:g}",
             f"{profile.depth_nm[level]:g}",
-            *(
-                _finite(
-                    float(profile.atomic_percent[element][level]),
-                    float(profile.atomic_percent_stderr[element][level]),
-                )
-                for element in profile.elements
-            ),
+            *(_of_profile(profile, element, level) for element in profile.elements),
         )
         for level in range(min(profile.depth_nm.size, MOST_LEVELS))
     ]
@@ -263,15 +238,20 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _finite(value: float, stderr: float) -> str:
-    return "" if value != value else rounded(value, stderr)  # noqa: PLR0124
+def _of_profile(profile: DepthProfile, element: str, level: int) -> str:
+    value = float(profile.atomic_percent[element][level])
+    if math.isnan(value):
+        return ""
+    if profile.is_below(element)[level]:
+        return below(float(profile.atomic_percent_upper_95[element][level]))
+    return rounded(value, float(profile.atomic_percent_stderr[element][level]))
 
 
 _VIEWS: dict[type, tuple[Callable[..., str], Callable[..., list[Page]]]] = {
     SampleResult: (_sample_line, _sample_pages),
     LevelResult: (_level_line, _level_pages),
     Composition: (_composition_line, _composition_pages),
-    FitResult: (_fit_line, lambda fit: [_fit_page(fit)]),
+    FitResult: (_fit_line, lambda fit: [fit_page(fit)]),
     DepthProfile: (_profile_line, _profile_pages),
     Spectrum: (_spectrum_line, _spectrum_pages),
 }

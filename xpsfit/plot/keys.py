@@ -47,6 +47,11 @@ def species_hatches(components: Sequence[FittedComponent]) -> dict[str, str | No
     return hatches
 
 
+def _shows(component: FittedComponent) -> bool:
+    """Return whether a component shows: one that left its fit has no area."""
+    return component.presence != "below_limit" or component.area_cps_ev > 0.0
+
+
 def species_key(
     page: Page,
     corner_mm: tuple[float, float],
@@ -66,7 +71,7 @@ def species_key(
         Color of each species.
     """
     fits = [found for found in cells if isinstance(found, FitResult)]
-    components = {c.name: c for fit in fits for c in fit.components}
+    components = {c.name: c for fit in fits for c in fit.components if _shows(c)}
     hatches = {k: v for fit in fits for k, v in species_hatches(fit.components).items()}
     left, top = corner_mm
     for line, component in enumerate(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
     from numpy.typing import NDArray
 
     from xpsfit.depth.types import DepthProfile
@@ -92,10 +93,12 @@ def figure_profile(
     columns = 1 if look.is_single else 2
     rows, width = -(-len(panels) // columns), look.widest_mm
     elements_mm, states_mm = _heights_mm(rows)
-    height = TOP_MM + elements_mm + BOTTOM_MM + rows * (states_mm + ROW_GAP_MM)
+    # In a single column the legend takes a second line.
+    top_mm = TOP_MM + NAME_MM * look.is_single
+    height = top_mm + elements_mm + BOTTOM_MM + rows * (states_mm + ROW_GAP_MM)
     with house_style(look):
         page = new_page(width, height)
-        upper = _panel(page, LEFT_MM, height - TOP_MM - elements_mm, elements_mm, 1)
+        upper = _panel(page, LEFT_MM, height - top_mm - elements_mm, elements_mm, 1)
         curves = _element_curves(profile, by_element)
         draw_curves(page, upper, profile.etch_time_s, curves)
         upper.set_ylabel("Atomic percent (at%)")
@@ -106,7 +109,7 @@ def figure_profile(
             row, column = divmod(index, columns)
             left = LEFT_MM + column * (width + GUTTER_MM) / columns
             bottom = (
-                height - TOP_MM - elements_mm - (row + 1) * (states_mm + ROW_GAP_MM)
+                height - top_mm - elements_mm - (row + 1) * (states_mm + ROW_GAP_MM)
             )
             axes = _panel(page, left, bottom, states_mm, columns)
             draw_curves(page, axes, profile.etch_time_s, curves)
@@ -139,7 +142,7 @@ def _head(page: Page, sample: str, legend: str) -> None:
         fontsize=small_pt(),
     )
     if right.get_window_extent().x0 < page.figure.bbox.width / 3.0:
-        right.set(ha="left", position=page.at(LEFT_MM, top - NAME_MM))
+        _wrap(page, right, top - NAME_MM)
         name = shown(spoken(sample), TITLE_CHARACTERS // 2)
         page.figure.text(*page.at(LEFT_MM, top), name, fontsize=title_pt())
         return
@@ -149,6 +152,19 @@ def _head(page: Page, sample: str, legend: str) -> None:
         title.set_text(shown(spoken(sample), limit))
         if title.get_window_extent().x1 <= end:
             return
+
+
+def _wrap(page: Page, text: Text, top_mm: float) -> None:
+    """Set a text from the left, in lines that end before the page does."""
+    text.set(ha="left", va="top", position=page.at(LEFT_MM, top_mm + NAME_MM / 2.0))
+    parts, lines = text.get_text().split("; "), [""]
+    for number, part in enumerate(parts):
+        piece = part if number == len(parts) - 1 else f"{part}; "
+        text.set_text((lines[-1] + piece).rstrip())
+        if lines[-1] and text.get_window_extent().x1 > page.figure.bbox.width:
+            lines.append("")
+        lines[-1] += piece
+    text.set_text("\n".join(line.rstrip() for line in lines))
 
 
 def _legend(panels: list[Axes]) -> str:
@@ -175,6 +191,7 @@ def _element_curves(profile: DepthProfile, colors: Mapping[str, str]) -> list[Cu
                 MARKERS[index % len(MARKERS)],
                 profile.atomic_percent[element],
                 profile.atomic_percent_stderr[element],
+                profile.atomic_percent_upper_95.get(element),
             ),
             quantity=element,
         )
@@ -208,6 +225,7 @@ def _state_panels(
                         MARKERS[index % len(MARKERS)],
                         profile.state_atomic_percent[state],
                         profile.state_atomic_percent_stderr[state],
+                        profile.state_atomic_percent_upper_95.get(state),
                     ),
                     quantity=state,
                 )
@@ -221,6 +239,8 @@ def _state_panels(
 
 def _detected(profile: DepthProfile, element: str) -> NDArray[np.bool_]:
     """Return at which levels an element stands above its critical level."""
+    if element in profile.atomic_percent_upper_95:
+        return np.isfinite(profile.atomic_percent[element]) & ~profile.is_below(element)
     return detected(
         profile.atomic_percent[element], profile.atomic_percent_stderr[element]
     )
@@ -251,6 +271,7 @@ def _ratio_curves(
             MARKERS[index % len(MARKERS)],
             profile.atomic_percent[element],
             profile.atomic_percent_stderr[element],
+            profile.atomic_percent_upper_95.get(element),
         )
         curves.append(
             replace(

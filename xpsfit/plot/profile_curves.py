@@ -52,11 +52,23 @@ def detected(values: FloatArray, stderr: FloatArray) -> NDArray[np.bool_]:
 
 
 def curve_with_limits(
-    label: str, color: str, marker: str, values: FloatArray, stderr: FloatArray
+    label: str,
+    color: str,
+    marker: str,
+    values: FloatArray,
+    stderr: FloatArray,
+    limits: FloatArray | None = None,
 ) -> Curve:
-    """Return the curve of an amount, upper limits in place of what is not detected."""
-    sure = detected(values, stderr)
-    upper = np.maximum(values, 0.0) + ONE_SIDED_95 * stderr
+    """Return the curve of an amount, upper limits in place of what is not detected.
+
+    What the analysis found to be below detection has a number in `limits`; without
+    them the critical level decides.
+    """
+    if limits is None:
+        sure = detected(values, stderr)
+        upper = np.maximum(values, 0.0) + ONE_SIDED_95 * stderr
+    else:
+        sure, upper = ~np.isfinite(limits), limits
     return Curve(
         label,
         color,

@@ -179,8 +179,10 @@ def _cell(own: Mapping[str, Cell], column: str) -> str:
         return f'<td class="limit" data-value="{text}"{exact}>{escape(limited)}</td>'
     if value is None or isinstance(value, bool | int):
         return f'<td data-value="{text}"{exact}>{text}</td>'
-    known = isinstance(error, float) and error != 0.0
-    shown = rounded(value, error) if known else plain_number(value)
+    if isinstance(error, float) and error != 0.0:
+        shown = rounded(value, error)
+    else:
+        shown = plain_number(value)
     return f'<td data-value="{text}"{exact}>{escape(shown)}</td>'
 
 

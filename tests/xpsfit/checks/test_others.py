@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 
 from sample_spectra.forward import profile_truth, region_truth
+from tests.builders import a_series
 from tests.built_results import Line, charge_of
 from tests.measured import a_measurement
 from tests.xpsfit.checks.cases import (
@@ -26,6 +28,7 @@ from tests.xpsfit.checks.cases import (
 )
 from xpsfit import analyze, analyze_series
 from xpsfit.checks import Finding, judge
+from xpsfit.checks.profile import same_model
 from xpsfit.checks.survey import unquantified
 
 if TYPE_CHECKING:
@@ -152,3 +155,14 @@ def test_noise_alone_shows_no_element() -> None:
         rng = np.random.default_rng(seed)
         counts = rng.poisson(2000.0, spectrum.intensity.size).astype(float)
         assert not unquantified(replace(spectrum, intensity=counts), {"C"}, 0.0)
+
+
+def test_a_joint_fit_says_what_its_levels_share() -> None:
+    result = a_series(3)
+    together = SimpleNamespace(shared=("positions", "widths"), per_level=("areas",))
+    verdict = same_model(replace(result, series=cast("Any", together)))
+    assert verdict.outcome == "pass"
+    assert "common to all: positions, widths; of each level its own: areas" in (
+        verdict.sentence
+    )
+    assert "together" not in same_model(result).sentence

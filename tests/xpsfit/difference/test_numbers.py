@@ -142,7 +142,8 @@ def test_positions_are_the_calibrated_ones_and_a_shift_has_a_row(
     two = replace(one, levels=(replace(level, charge=charge),))
     moves = between(tmp_path, one, two).moves
     (shift,) = (m for m in moves if m.quantity == "charge_shift_ev")
-    assert (shift.kind, shift.change) == ("charge", pytest.approx(0.25))
+    assert shift.kind == "charge"
+    assert shift.change == pytest.approx(0.25)
     for result, ends in ((one, "first"), (two, "second")):
         rows = tables_as_json([components_table([result])])["components"]
         expected = {(r["region"], f"{r['component']}.center_ev"): r for r in rows}

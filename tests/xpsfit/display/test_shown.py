@@ -9,10 +9,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import xpsfit
 from tests.builders import a_fit, a_level, a_series, a_spectrum, a_surface
+from xpsfit.display.fit_page import fit_page
 from xpsfit.errors import MissingPackageError, UnknownNameError, XpsFitError
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record, write_results
@@ -96,6 +98,45 @@ def test_a_notebook_gets_sound_html(name: str) -> None:
     assert "nan" not in page.words.split()
 
 
+@pytest.mark.parametrize("name", ["surface", "series", "level"])
+def test_shifted_energies_stand_with_shift_line_value_and_method(name: str) -> None:
+    charge = a_level().charge
+    words = Balanced(SHOWN[name]._repr_html_()).words
+    assert "charge shift" in words
+    assert f"{charge.line} set to {charge.assigned_ev:.2f} eV" in words
+    assert charge.method.replace("_", " ") in words
+
+
+def test_shares_have_the_scatter_of_drawn_areas_and_backgrounds_a_name() -> None:
+    (level,) = a_surface().levels
+    fit = max(level.fits, key=lambda one: len(one.components))
+    page = fit_page(fit, level.charge)
+    assert "background; reduced chi-square" in page.facts[0]
+    areas = np.array([component.area_cps_ev for component in fit.components])
+    drawn = np.random.default_rng(3).multivariate_normal(
+        areas, np.asarray(fit.area_covariance), 100_000
+    )
+    scatter = (100.0 * drawn / drawn.sum(axis=1)[:, None]).std(axis=0)
+    assert len(page.rows) > 1
+    for row, sd in zip(page.rows, scatter, strict=True):
+        _, error = row[-1].split(" ± ")
+        # Two digits are shown.
+        assert float(error) == pytest.approx(sd, rel=0.06), row
+
+
+def test_a_profile_shows_limits_of_what_is_below_detection() -> None:
+    series = a_series(3)
+    *first, last = series.levels
+    assert last.composition is not None
+    gone = replace(
+        last.composition.elements[0], detected=False, atomic_percent_upper_95=0.7
+    )
+    elements = (gone, *last.composition.elements[1:])
+    last = replace(last, composition=replace(last.composition, elements=elements))
+    profile = xpsfit.depth_profile(replace(series, levels=(*first, last)))
+    assert Balanced(profile._repr_html_()).words.count("< 0.70") == 1
+
+
 def hostile(result: SampleResult) -> list[Displayed]:
     """Return a result with the same text wherever a file could have put one."""
     (level,) = result.levels
@@ -151,7 +192,12 @@ class TestDataFrames:
         result = a_series(3, missing=[(1, "Al 2p")])
         record = make_record(["python"], [], Settings(), [result])
         write_results(tmp_path / "a.xpsfit", [result], record, figures=None)
-        for name in ("profile", "components", "composition", "fits", "curves"):
+        tables = sorted(file.stem for file in (tmp_path / "a.xpsfit").glob("*.csv"))
+        assert {"profile", "checks", "drift", "gaps", "interfaces"} < {
+            *tables,
+            "interfaces",
+        }
+        for name in tables:
             frame = result.to_pandas(name)
             file = tmp_path / "a.xpsfit" / f"{name}.csv"
             with file.open(encoding="utf-8", newline="") as stream:

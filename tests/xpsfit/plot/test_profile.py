@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 
 from tests.xpsfit.plot.look import core_levels, line, overlapping_texts, visible_texts
 from tests.xpsfit.plot.study import LEVELS, RATE_NM_PER_S
+from xpsfit.depth.types import Interface
 from xpsfit.figure_look import FigureLook
 from xpsfit.plot import figure_profile, figure_regions
 from xpsfit.plot.colors import species_colors, state_colors
@@ -327,3 +328,27 @@ def test_a_profile_in_one_column_keeps_its_words_apart(
     assert figure.get_figwidth() * 25.4 == pytest.approx(85.0)
     assert figure.get_figheight() * 25.4 <= 245.0
     assert overlapping_texts(figure) == []
+
+
+def test_no_text_leaves_the_page_in_one_column(study_profile: DepthProfile) -> None:
+    crossing = Interface("Al", "step", position_s=1000.0, depth_nm=190.0)
+    profile = replace(study_profile, interfaces=(crossing,))
+    figure = figure_profile(profile, look=FigureLook(width="single"))
+    edge = figure.bbox.width
+    for words, box in visible_texts(figure):
+        assert box.x1 <= edge, words
+    words = " ".join(text.get_text() for text in figure.texts)
+    assert "dashed: middle of a step" in words
+    assert overlapping_texts(figure) == []
+
+
+def test_limits_are_those_that_the_analysis_found(study_profile: DepthProfile) -> None:
+    limits = np.full(study_profile.etch_time_s.shape, np.nan)
+    limits[3:5] = 2.5
+    found = {"Al": limits}
+    profile = replace(study_profile, atomic_percent_upper_95=found)
+    drawn = panel(figure_profile(profile), "Atomic percent (at%)")
+    values = np.asarray(line(drawn, "Al").get_ydata())
+    assert np.isnan(values[3:5]).all()
+    assert np.isfinite(np.delete(values, [3, 4])).all()
+    assert np.isfinite(np.asarray(line(drawn, "_upper limit").get_ydata())).all()

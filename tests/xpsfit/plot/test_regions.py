@@ -14,6 +14,7 @@ from tests.xpsfit.plot.look import core_levels, line, overlapping_texts, visible
 from tests.xpsfit.plot.study import LEVELS, TIMES_S
 from xpsfit.errors import OutputError
 from xpsfit.plot import figure_regions, figures_regions
+from xpsfit.plot.labels import formula
 
 if TYPE_CHECKING:
     from xpsfit.results import SampleResult
@@ -194,3 +195,19 @@ def test_settings_of_the_process_are_untouched(
     before = dict(mpl.rcParams)
     figure_regions(three_samples[:1])
     assert dict(mpl.rcParams) == before
+
+
+def test_what_left_its_fit_has_no_swatch(three_samples: list[SampleResult]) -> None:
+    (first, *_) = three_samples
+    (level,) = first.levels
+    fit = max(level.fits, key=lambda one: len(one.components))
+    gone = replace(
+        fit.components[0], presence="below_limit", area_cps_ev=0.0, height_cps=0.0
+    )
+    components = (gone, *fit.components[1:])
+    result = replace(
+        first, levels=(replace(level, fits=(replace(fit, components=components),)),)
+    )
+    words = {text.get_text() for text in figure_regions([result]).texts}
+    assert formula(gone.name) not in words
+    assert {formula(c.name) for c in fit.components[1:]} <= words
