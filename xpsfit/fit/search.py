@@ -37,7 +37,12 @@ FIRST_STEP = 0.3
 CONVERGED = frozenset({1, 2, 3, 4, 6, 7, 8})
 
 
-def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
+def minimize(
+    problem: Problem,
+    slots: Slots,
+    most_evaluations: int,
+    tolerance: float = TOLERANCE,
+) -> Outcome:
     """Return the least-squares minimum over the free slots.
 
     lmfit's Levenberg-Marquardt (MINPACK) moves what the curve is not linear in; the
@@ -52,6 +57,8 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
         Start values; areas, offset and slope need none.
     most_evaluations : int
         After so many the outcome is not converged.
+    tolerance : float
+        Relative change of chi-square or step at which the search ends.
 
     Returns
     -------
@@ -76,8 +83,8 @@ def minimize(problem: Problem, slots: Slots, most_evaluations: int) -> Outcome:
     result = minimizer.leastsq(
         Dfun=lambda at: projection.jacobian(at).T,
         col_deriv=True,
-        ftol=TOLERANCE,
-        xtol=TOLERANCE,
+        ftol=tolerance,
+        xtol=tolerance,
         gtol=0.0,
         diag=np.ones(start.size),
         factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),

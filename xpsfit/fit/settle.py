@@ -17,7 +17,7 @@ import numpy as np
 
 from xpsfit.fit.problem import Outcome
 from xpsfit.fit.ranges import INSIDE, ON_BOUND, room
-from xpsfit.fit.search import minimize
+from xpsfit.fit.search import TOLERANCE, minimize
 
 if TYPE_CHECKING:
     from xpsfit.fit.problem import Problem
@@ -39,7 +39,7 @@ LATER_GAIN = 0.1
 MOST_RELEASES = 4
 
 
-def settle(problem: Problem, slots: Slots) -> Outcome:
+def settle(problem: Problem, slots: Slots, tolerance: float = TOLERANCE) -> Outcome:
     """Return the minimum of `problem` inside the bounds of its slots.
 
     Parameters
@@ -47,6 +47,8 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     problem : Problem
     slots : Slots
         Start values.
+    tolerance : float
+        Of each search, as in `minimize`.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def settle(problem: Problem, slots: Slots) -> Outcome:
     slots = _with_linear_free(slots)
     spent = 0
     for _ in range(MOST_ROUNDS):
-        outcome = minimize(problem, slots, EVALUATIONS_PER_ROUND)
+        outcome = minimize(problem, slots, EVALUATIONS_PER_ROUND, tolerance)
         slots = outcome.slots
         spent += outcome.evaluations
         share = ON_BOUND if outcome.converged else CREEPING_SHARE

@@ -41,6 +41,8 @@ DECISIVE = 10.0
 DESCRIBED = 1.5
 DECISIVE_RATIO = 4.0
 SMALL_SHIFT_EV = 1.0
+# What is compared are differences of chi-square by a multiple of itself, or by 10.
+ROUGHLY = 1e-5
 # Satellites and foreign lines further from the maximum are in no model.
 HALF_WINDOW_EV = 8.0
 SMOOTHING_POINTS = 5
@@ -157,7 +159,7 @@ def _fitted(region: Region, model: RegionModel, shift_ev: float) -> float:
 
 
 def _minimum(problem: Problem, slots: Slots) -> float:
-    outcome = settle(problem, linear_start(problem, slots)[0])
+    outcome = settle(problem, linear_start(problem, slots)[0], ROUGHLY)
     rows, _ = problem.evaluate(outcome.slots.values())
     return float(np.sum(rows**2))
 
