@@ -269,8 +269,9 @@ def cut_region(
         variance = float(np.sum(second**2)) / (6.0 * second.size)
         sigma = np.full(rate.shape, np.sqrt(variance) or 1.0)
         noise = "residual"
-    # Thousands of spectra are used as they are; they need no second copy of energies.
-    chosen = energy if points == energy.size else frozen(energy[inside])
+    # Thousands of spectra need no second copy of their energies.
+    first = int(np.argmax(inside))
+    chosen = energy if points == energy.size else energy[first : first + points]
     return Region(spectrum, chosen, frozen(rate), frozen(sigma), noise)
 
 

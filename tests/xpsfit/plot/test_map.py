@@ -37,7 +37,8 @@ def bands(axes: Axes) -> list[Band]:
         if not isinstance(mesh, QuadMesh):
             continue
         corners = np.asarray(mesh.get_coordinates(), dtype=np.float64)
-        rates = np.ma.filled(mesh.get_array(), np.nan)
+        drawn: NDArray[np.float64] = np.ma.asarray(mesh.get_array())
+        rates = np.ma.filled(drawn, np.nan)
         assert np.isnan(rates[1::2]).all()
         found += [
             Band(corners[row : row + 2], rates[row]) for row in range(0, len(rates), 2)
