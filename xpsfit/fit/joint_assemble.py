@@ -64,6 +64,8 @@ def fits_of(joint: JointProblem, outcome: Outcome, errors: Errors) -> list[FitRe
     """Return the fit of every part, with errors from all the data together."""
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
+    weighted = jacobian @ slots.matrix()
+    inner = covariance(weighted)
     return [
         assemble(
             part.region,
@@ -71,7 +73,7 @@ def fits_of(joint: JointProblem, outcome: Outcome, errors: Errors) -> list[FitRe
             problem,
             Outcome(part.local(slots), outcome.converged, outcome.message),
             part.member.shift_ev,
-            _errors_of_part(part, slots, jacobian, rows, errors),
+            _errors_of_part(part, slots, errors, weighted[rows], inner),
         )
         for part, problem, rows in zip(
             joint.parts, joint.problems, joint.rows, strict=True
@@ -106,14 +108,19 @@ def _freed_together(
 
 
 def _errors_of_part(
-    part: Part, slots: Slots, jacobian: FloatArray, rows: slice, errors: Errors
+    part: Part,
+    slots: Slots,
+    errors: Errors,
+    data: FloatArray,
+    inner: FloatArray | None,
 ) -> Errors:
-    """Return what the information of all data says about the slots of one region."""
+    """Return what the information of all data says about the slots of one region.
+
+    `data` are the derivatives of its own rows by what is free, and `inner` is the
+    covariance of that.
+    """
     effective = errors.effective_parameters
-    free = slots.free()
-    inner = covariance(jacobian @ slots.matrix(free)) if free else None
     if inner is not None:
-        data = jacobian[rows] @ slots.matrix(free)
         effective = float(np.sum((data.T @ data) * inner))
     clipped = {
         i - part.first: stderr
