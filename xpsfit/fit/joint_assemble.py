@@ -73,9 +73,9 @@ def fits_of(joint: JointProblem, outcome: Outcome, errors: Errors) -> list[FitRe
     """Return the fit of every part, with errors from all the data together."""
     slots = outcome.slots
     _, jacobian = joint.whole.evaluate(slots.values())
-    weighted = jacobian @ slots.matrix(slots.free())
+    weighted = jacobian @ slots.matrix()
     # One for all parts: of many samples it is large.
-    inner = covariance(weighted) if weighted.size else None
+    inner = covariance(weighted)
     return [
         assemble(
             part.region,
@@ -83,7 +83,7 @@ def fits_of(joint: JointProblem, outcome: Outcome, errors: Errors) -> list[FitRe
             problem,
             Outcome(part.local(slots), outcome.converged, outcome.message),
             part.member.shift_ev,
-            _errors_of_part(part, slots, weighted[rows], inner, errors),
+            _errors_of_part(part, slots, errors, weighted[rows], inner),
         )
         for part, problem, rows in zip(
             joint.parts, joint.problems, joint.rows, strict=True
@@ -120,14 +120,14 @@ def _freed_together(
 def _errors_of_part(
     part: Part,
     slots: Slots,
+    errors: Errors,
     data: FloatArray,
     inner: FloatArray | None,
-    errors: Errors,
 ) -> Errors:
     """Return what the information of all data says about the slots of one region.
 
-    `data` are its rows of the weighted derivatives by what is free, `inner` is the
-    covariance that all rows imply.
+    `data` are the derivatives of its own rows by what is free, and `inner` is the
+    covariance of that.
     """
     effective = errors.effective_parameters
     if inner is not None:

@@ -150,11 +150,6 @@ def laid_out(members: Sequence[Member], model: PeakModel) -> tuple[list[Part], S
     return parts, Slots(tuple(slots))
 
 
-def _placed(slot: Slot, key: str, first: int) -> Slot:
-    tie = None if slot.tie is None else slot.tie.moved(first)
-    return replace(slot, part=key, tie=tie)
-
-
 def _known_noise(fit: FitResult) -> Region:
     """Return the region, its noise scaled to the residuals where it was unknown."""
     region = fit.region

@@ -33,6 +33,8 @@ AREA = "area_cps_ev"
 # Areas that share half of their variance, by the square of their correlation, trade
 # with each other.
 TRADED = math.sqrt(0.5)
+# Over a step of less than this share of an area, chi-square hardly bends.
+SHARE = 0.1
 # A step of one standard error that raises chi-square by less is longer than it seems:
 # on a parabola the error would be too small by an eighth.
 LEAST_RISE = 0.8
@@ -80,21 +82,19 @@ def valleys(problem: Problem, slots: Slots, errors: Errors) -> list[Valley]:
     Returns
     -------
     list of Valley
-        One per valley: of areas that trade with each other the one that departs most.
+        One per valley: of areas that trade with each other the one of the largest
+        relative error.
     """
-    if errors.singular:
+    traded = [] if errors.singular else _traded(slots, errors.covariance)
+    short = [
+        index
+        for index in traded
+        if _least_rise(problem, slots, errors.covariance, index) < LEAST_RISE
+    ]
+    if not short:
         return []
-    traded = _traded(slots, errors.covariance)
-    rises = {i: _least_rise(problem, slots, errors.covariance, i) for i in traded}
-    profiles: Profiles | None = None
-    found: list[Valley] = []
-    for index in sorted(rises, key=lambda i: rises[i]):
-        known = [_correlation(errors.covariance, index, v.slot) for v in found]
-        if rises[index] >= LEAST_RISE or any(abs(c) > TRADED for c in known):
-            continue
-        profiles = profiles or Profiles(problem, slots)
-        found.append(_valley(profiles, index, errors.covariance))
-    return found
+    profiles = Profiles(problem, slots)
+    return [_valley(profiles, index, errors.covariance) for index in short]
 
 
 def stretched(errors: Errors, found: Sequence[Valley]) -> Errors:
@@ -123,7 +123,10 @@ def valley_warnings(slots: Slots, found: Sequence[Valley]) -> list[str]:
 
 
 def _traded(slots: Slots, covariance: FloatArray) -> list[int]:
-    """Return the free areas that trade with another one."""
+    """Return the free areas that trade with another one and are not well known.
+
+    Of those that trade with each other the one with the largest relative error.
+    """
     areas = [
         i
         for i in slots.free()
@@ -134,14 +137,13 @@ def _traded(slots: Slots, covariance: FloatArray) -> list[int]:
     spread = np.sqrt(covariance.diagonal()[areas])
     table = np.abs(covariance[np.ix_(areas, areas)]) / np.outer(spread, spread)
     np.fill_diagonal(table, 0.0)
-    return [
-        i for i, most in zip(areas, table.max(axis=1), strict=True) if most > TRADED
-    ]
-
-
-def _correlation(covariance: FloatArray, one: int, other: int) -> float:
-    size = math.sqrt(covariance[one, one] * covariance[other, other])
-    return float(covariance[one, other]) / size
+    share = spread / np.maximum(np.abs(slots.values()[areas]), 1e-300)
+    chosen: list[int] = []
+    for k in np.argsort(-share, kind="stable").tolist():
+        trades = table[k].max() > TRADED and not (table[k, chosen] > TRADED).any()
+        if trades and share[k] > SHARE:
+            chosen.append(k)
+    return [areas[k] for k in chosen]
 
 
 def _least_rise(
