@@ -13,6 +13,7 @@ from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.fit.result import FitResult
 from xpsfit.plot.cells import Cell, cell, region_order
 from xpsfit.plot.colors import species_colors
+from xpsfit.plot.component_names import name_components
 from xpsfit.plot.keys import drawing_key, key_height_mm, species_key
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import RateScale, draw_fit, draw_integrated, rate_scale
@@ -229,6 +230,9 @@ def _draw_row(
         for axes in lowest:
             axes.set_xlim(high, low)
             axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+        if isinstance(found, FitResult):
+            shift, size_mm = column.level.charge.shift_ev, (box[2], SPECTRUM_MM)
+            name_components(lowest[0], found, shift, colors, scale, size_mm)
         label = ""
 
 

@@ -211,3 +211,20 @@ def test_what_left_its_fit_has_no_swatch(three_samples: list[SampleResult]) -> N
     words = {text.get_text() for text in figure_regions([result]).texts}
     assert formula(gone.name) not in words
     assert {formula(c.name) for c in fit.components[1:]} <= words
+
+
+def test_names_of_components_stand_above_the_curves(
+    three_samples: list[SampleResult],
+) -> None:
+    (first, *_) = three_samples
+    figure = figure_regions([first])
+    (panel,) = core_levels(figure)["C 1s"]
+    fit = next(f for f in first.levels[0].fits if f.region.name == "C 1s")
+    highest = max(fit.components, key=lambda c: c.height_cps)
+    name = next(t for t in panel.texts if t.get_text() == formula(highest.name))
+    energy, rate = name.get_position()
+    shift = first.levels[0].charge.shift_ev
+    assert energy == pytest.approx(highest.center_ev + shift, abs=0.3)
+    seen = max(fit.envelope_cps.max(), fit.region.counts_per_s.max())
+    assert rate >= seen / 1000.0
+    assert overlapping_texts(figure) == []
