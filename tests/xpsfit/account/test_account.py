@@ -10,7 +10,8 @@ import pytest
 from tests.built_results import charge_of, level_of, sample_of
 from tests.xpsfit.report.pages import LINES, series, surface
 from xpsfit.account import WANTED, methods_paragraphs, methods_text, missing
-from xpsfit.statements import NUMBERS, TEXTS, with_statements
+from xpsfit.statements import NUMBERS, TEXTS
+from xpsfit.stating import with_statements
 
 if TYPE_CHECKING:
     from xpsfit.results import SampleResult
@@ -51,6 +52,85 @@ def test_it_names_backgrounds_with_their_ends_on_the_calibrated_scale() -> None:
         low, high = fit.low_ev - 0.25, fit.high_ev - 0.25
         assert f"{fit.region.name}: active Shirley background" in text
         assert f"from {low:.2f} to {high:.2f} eV (calibrated)" in text
+
+
+def with_spectra(result: SampleResult, **by_region: dict[str, object]) -> SampleResult:
+    """Return a result with other words of its files: ``C_1s={...}``."""
+    (level,) = result.levels
+    fits = []
+    for fit in level.fits:
+        own = by_region.get(fit.region.name.replace(" ", "_"), {})
+        spectrum = replace(fit.region.spectrum, **own)
+        fits.append(replace(fit, region=replace(fit.region, spectrum=spectrum)))
+    return replace(result, levels=(replace(level, fits=tuple(fits)),))
+
+
+def words_of(result: SampleResult) -> str:
+    return " ".join(methods_paragraphs(result, VERSIONS))
+
+
+def test_a_value_of_some_regions_is_said_of_no_others() -> None:
+    """The survey of a sample may be the only spectrum with a pass energy."""
+    nothing = {"pass_energy_ev": None, "dwell_s": None, "scans": None}
+    some = with_spectra(surface(), O_1s=nothing | {"metadata": {"instrument": "A"}})
+    text = words_of(some)
+    assert "The pass energy was 50 eV (C 1s), not recorded for O 1s." in text
+    assert "dwell time 1 s (C 1s), not recorded for O 1s" in text
+    assert "Instrument: A (O 1s), not recorded for C 1s." in text
+    survey = replace(surface().levels[0].fits[0].region.spectrum, region="Survey")
+    bare = with_spectra(surface(), C_1s=nothing, O_1s=nothing)
+    text = words_of(replace(bare, surveys=(survey,)))
+    assert "Pass energy: not recorded." in text
+    assert "Survey" not in text
+    wanted = [w.name for w in missing([replace(bare, surveys=(survey,))])]
+    assert "pass energy" in wanted
+
+
+def test_dwell_times_that_differ_by_rounding_are_one() -> None:
+    close = with_spectra(
+        surface(), C_1s={"dwell_s": 0.298508}, O_1s={"dwell_s": 0.298507}
+    )
+    assert "dwell time 0.2985 s;" in words_of(close)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Mono(Al (Mono))", "with monochromatic Al X-rays"),
+        ("Al mono", "with monochromatic Al X-rays"),
+        ("monochromatic Al K-alpha X-rays", "with monochromatic Al K-alpha X-rays"),
+    ],
+)
+def test_monochromatic_is_said_once(source: str, words: str) -> None:
+    own = {"metadata": {"source label": source}}
+    assert words in words_of(with_spectra(surface(), C_1s=own, O_1s=own))
+
+
+def test_the_angle_of_an_angle_resolved_spectrum_comes_before_a_field() -> None:
+    own = {"angle_deg": 70.0, "metadata": {"take-off polar angle [deg]": "0"}}
+    result = with_spectra(surface(), C_1s=own, O_1s=own)
+    text = words_of(result)
+    assert "The angle of this angle-resolved measurement was 70°" in text
+    assert "the field for the polar take-off angle says 0° and does not count" in text
+    assert "ake-off angle 0°" not in text
+    assert "take-off angle" not in [w.name for w in missing([result])]
+
+
+def test_a_statement_that_denies_the_file_is_told_with_both_values() -> None:
+    text = words_of(told(surface(), pass_energy_ev="99"))
+    assert "The pass energy was 50 eV." in text
+    assert "pass_energy_ev = 99, but the file of C 1s says 50" in text
+
+
+def test_intensities_that_the_instrument_corrected_miss_no_transmission() -> None:
+    own = {"transmission_state": "corrected"}
+    names = [w.name for w in missing([with_spectra(surface(), C_1s=own, O_1s=own)])]
+    assert "transmission function" not in names
+
+
+def test_a_path_as_sample_name_is_its_last_part_in_sentences() -> None:
+    text = methods_text([surface("C:\\Data\\group\\ITO_1.pro:1:1:ITO")], VERSIONS)
+    assert "Spectra of ITO_1.pro:1:1:ITO were" in text
 
 
 def test_versions_are_those_of_the_run() -> None:
