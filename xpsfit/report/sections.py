@@ -14,6 +14,7 @@ from xpsfit.report.provenance import provenance
 from xpsfit.report.referee import referee
 from xpsfit.report.tables import html_table
 from xpsfit.rounding import below, rounded
+from xpsfit.settings_record import known_content
 from xpsfit.writers.tables import components_table, composition_table, fits_table
 from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_interfaces import interfaces_table
@@ -223,10 +224,10 @@ def _referee(own: Content) -> str:
 
 def _methods(own: Content) -> str:
     versions = {} if own.run is None else own.run.versions
+    settings = {} if own.run is None else known_content(own.run.settings)
     name = f"methods-text-{own.number}"
-    text = "".join(
-        f"<p>{escape(part)}</p>" for part in methods_paragraphs(own.result, versions)
-    )
+    paragraphs = methods_paragraphs(own.result, versions, settings)
+    text = "".join(f"<p>{escape(part)}</p>" for part in paragraphs)
     lacking = missing([own.result])
     listing = "".join(
         f"<li>{escape(w.name)} <small>({escape(w.asked_by)})</small></li>"

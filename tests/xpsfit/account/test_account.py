@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.built_results import charge_of, level_of, sample_of
+from tests.built_results import Line, charge_of, level_of, sample_of
 from tests.xpsfit.report.pages import LINES, series, surface
 from xpsfit.account import WANTED, methods_paragraphs, methods_text, missing
+from xpsfit.fit.result import Candidate, Uniqueness
+from xpsfit.model.types import Link
 from xpsfit.statements import NUMBERS, TEXTS
 from xpsfit.stating import with_statements
 
@@ -187,3 +189,113 @@ def test_a_name_stays_in_its_line(name: str) -> None:
     text = methods_text([surface(name)], VERSIONS)
     assert "\x1b" not in text
     assert len(text.splitlines()[0]) < 220
+
+
+def fit_changed(result: SampleResult, region: str, **changes: object) -> SampleResult:
+    """Return a surface with one of its fits changed."""
+    (level,) = result.levels
+    fits = tuple(
+        replace(fit, **changes) if fit.region.name == region else fit  # type: ignore[arg-type]
+        for fit in level.fits
+    )
+    return replace(result, levels=(replace(level, fits=fits),))
+
+
+def candidate(
+    name: str, *, kept: bool, reason: str = "the data ask for it"
+) -> Candidate:
+    return Candidate(name, kept, 50.0 if kept else -5.0, 60.0, 1.0, kept, reason)
+
+
+def test_components_that_left_are_not_listed_as_fitted() -> None:
+    choice = (candidate("C-C", kept=True), candidate("C-O", kept=False, reason=""))
+    text = words_of(fit_changed(surface(), "C 1s", candidates=choice))
+    assert "(calibrated); C-C, Gaussian-Lorentzian product lines; C-O tried and" in text
+    assert "information criterion falls by more than 10" in text
+    assert "All components of O 1s were kept." in text
+    none = (candidate("Li2CO3", kept=False),)
+    text = words_of(fit_changed(surface(), "O 1s", candidates=none))
+    assert "no component: Li2CO3 tried and left out." in text
+
+
+def test_components_kept_for_another_reason_are_named_with_it() -> None:
+    choice = (
+        candidate("C-C", kept=True),
+        candidate("C-O", kept=True, reason="asked for"),
+    )
+    text = words_of(fit_changed(surface(), "C 1s", candidates=choice))
+    assert "Kept for another reason: C 1s C-O (asked for)." in text
+    assert "All components of the model were kept." in words_of(surface())
+
+
+def test_a_singlet_beside_a_doublet_is_called_a_single_line() -> None:
+    two = {"Al 2p": [Line("Al metal", 72.7, 5.0), Line("Li-Al", 71.9, 5.0)]}
+    level = level_of(two)
+    model = level.fits[0].model
+    first, second = model.components
+    mixed = replace(model, components=(replace(first, doublet=None), second))
+    (fit,) = level.fits
+    changed = replace(level, fits=(replace(fit, model=mixed),))
+    text = words_of(sample_of(changed))
+    assert "single line (Al metal) and doublet with 0.435 eV splitting" in text
+    assert "and area ratio 0.5 (Li-Al)" in text
+
+
+def test_ties_are_told_with_their_numbers_where_the_fit_kept_to_them() -> None:
+    (fit, _) = surface().levels[0].fits
+    first, second = fit.model.components
+    tied = replace(second, center_ev=Link("C-C", offset=1.5))
+    model = replace(fit.model, components=(first, tied))
+    linked = tuple(
+        replace(p, state="linked") if p.name == "C-O.center_ev" else p
+        for p in fit.parameters
+    )
+    text = words_of(fit_changed(surface(), "C 1s", model=model, parameters=linked))
+    assert "position of C-O tied to that of C-C (+1.5 eV)" in text
+    assert "tied to" not in words_of(fit_changed(surface(), "C 1s", model=model))
+
+
+def test_starts_intervals_and_systematic_errors_are_told_as_done() -> None:
+    (fit, _) = surface().levels[0].fits
+    wide = tuple(replace(p, low_68=p.value, high_68=p.value) for p in fit.parameters)
+    starts = Uniqueness(3, 7, 3, 2, 0.1, "C-C", 0.0)
+    result = fit_changed(surface(), "C 1s", parameters=wide, uniqueness=starts)
+    settings = {"errors": "monte-carlo", "replicates": 20, "seed": 7}
+    settings["systematic"] = "what-if"
+    text = " ".join(methods_paragraphs(result, VERSIONS, settings))
+    assert "from fits of 20 spectra simulated from each fit (seed 7)" in text
+    assert "again from 3 random starts each (seed 7): C 1s has 2 minima" in text
+    assert "what other defensible choices would have given (what-if)" in text
+    assert "by a method that was not recorded" in words_of(result)
+    assert "random" not in words_of(surface())
+    assert "confidence" not in " ".join(methods_paragraphs(surface(), {}, settings))
+
+
+def test_nothing_is_calibrated_where_no_shift_was_applied() -> None:
+    charge = charge_of(method="none", line="", assigned_ev=None, measured_ev=None)
+    text = words_of(sample_of(level_of(LINES, charge=charge)))
+    assert "eV (as measured)" in text
+    assert "calibrated" not in text
+
+
+def test_a_static_background_is_not_in_the_errors() -> None:
+    text = words_of(sample_of(level_of(LINES, background="shirley")))
+    assert "Shirley background, 5 points averaged at each end" in text
+    assert "without that of the background drawn before" in text
+
+
+def test_carried_shifts_that_are_all_one_did_not_move() -> None:
+    def shifted(*shifts: float) -> SampleResult:
+        levels = [
+            replace(
+                level,
+                charge=charge_of(shift, method="carried" if n else "fitted_line"),
+            )
+            for n, (level, shift) in enumerate(
+                zip(series().levels, shifts, strict=True)
+            )
+        ]
+        return replace(series(), levels=tuple(levels))
+
+    assert "2 carried from another level unchanged" in words_of(shifted(0.1, 0.1, 0.1))
+    assert "moved by what the core levels agree on" in words_of(shifted(0.1, 0.2, 0.1))
