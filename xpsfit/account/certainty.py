@@ -108,7 +108,7 @@ def _starts(fits: Sequence[FitResult]) -> list[str]:
     where = "All fits" if len(done) == len(fits) else f"Fits of {listed(regions)}"
     return [
         (
-            f"{where} were done again from {numbers} random starts each (seed {seeds}): "
-            f"{verdict}."
+            f"{where} were done again from {numbers} random starts each "
+            f"(seed {seeds}): {verdict}."
         )
     ]

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xpsfit.depth.scale import scale_of
 from xpsfit.methods import Methods, methods_of
 from xpsfit.statements import evaluated_spectra, statements_of
 
@@ -82,6 +83,11 @@ def _transmission(spectrum: Spectrum, _: SampleResult) -> object:
     return spectrum.transmission
 
 
+def _rate(_: Spectrum, result: SampleResult) -> object:
+    scale = scale_of(result)
+    return None if scale is None or scale.assumed else scale.rate_nm_per_s
+
+
 def _energy_check(spectrum: Spectrum, result: SampleResult) -> object:
     lines = ("au_4f7", "ag_3d5", "cu_2p3")
     measured = _stated(*(f"energy_check_{line}_ev" for line in lines))(spectrum, result)
@@ -140,6 +146,7 @@ WANTED = (
         _stated("beam_alignment"),
         True,
     ),
+    Wanted("sputter rate, given with --rate", "ISO 17109", (), _rate, True),
     Wanted(
         "how the sputter rate was determined",
         "ISO 17109",

@@ -95,7 +95,7 @@ def short_name(sample: str) -> str:
 
     Examples
     --------
-    >>> short_name(r"C:\Data\group\ITO_1.pro"), short_name("LiF/Al")
+    >>> short_name(r"\\server\group\ITO_1.pro"), short_name("LiF/Al")
     ('ITO_1.pro', 'LiF/Al')
     """
     last = PATH_STEPS.split(sample)[-1] if PATH.match(sample) else ""

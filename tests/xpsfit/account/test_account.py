@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.built_results import Line, charge_of, level_of, sample_of
 from tests.xpsfit.report.pages import LINES, series, surface
 from xpsfit.account import WANTED, methods_paragraphs, methods_text, missing
+from xpsfit.depth import depth_profile
+from xpsfit.depth.place import with_depth
 from xpsfit.fit.result import Candidate, Uniqueness
 from xpsfit.model.types import Link
+from xpsfit.report import report_html
+from xpsfit.settings import Settings
 from xpsfit.statements import NUMBERS, TEXTS
 from xpsfit.stating import with_statements
+from xpsfit.writers.tables import profile_table
 
 if TYPE_CHECKING:
     from xpsfit.results import SampleResult
@@ -56,7 +61,7 @@ def test_it_names_backgrounds_with_their_ends_on_the_calibrated_scale() -> None:
         assert f"from {low:.2f} to {high:.2f} eV (calibrated)" in text
 
 
-def with_spectra(result: SampleResult, **by_region: dict[str, object]) -> SampleResult:
+def with_spectra(result: SampleResult, **by_region: dict[str, Any]) -> SampleResult:
     """Return a result with other words of its files: ``C_1s={...}``."""
     (level,) = result.levels
     fits = []
@@ -73,7 +78,7 @@ def words_of(result: SampleResult) -> str:
 
 def test_a_value_of_some_regions_is_said_of_no_others() -> None:
     """The survey of a sample may be the only spectrum with a pass energy."""
-    nothing = {"pass_energy_ev": None, "dwell_s": None, "scans": None}
+    nothing: dict[str, Any] = {"pass_energy_ev": None, "dwell_s": None, "scans": None}
     some = with_spectra(surface(), O_1s=nothing | {"metadata": {"instrument": "A"}})
     text = words_of(some)
     assert "The pass energy was 50 eV (C 1s), not recorded for O 1s." in text
@@ -131,7 +136,8 @@ def test_intensities_that_the_instrument_corrected_miss_no_transmission() -> Non
 
 
 def test_a_path_as_sample_name_is_its_last_part_in_sentences() -> None:
-    text = methods_text([surface("C:\\Data\\group\\ITO_1.pro:1:1:ITO")], VERSIONS)
+    path = "\\".join(("C:", "Data", "group", "ITO_1.pro:1:1:ITO"))
+    text = methods_text([surface(path)], VERSIONS)
     assert "Spectra of ITO_1.pro:1:1:ITO were" in text
 
 
@@ -191,11 +197,11 @@ def test_a_name_stays_in_its_line(name: str) -> None:
     assert len(text.splitlines()[0]) < 220
 
 
-def fit_changed(result: SampleResult, region: str, **changes: object) -> SampleResult:
+def fit_changed(result: SampleResult, region: str, **changes: Any) -> SampleResult:
     """Return a surface with one of its fits changed."""
     (level,) = result.levels
     fits = tuple(
-        replace(fit, **changes) if fit.region.name == region else fit  # type: ignore[arg-type]
+        replace(fit, **changes) if fit.region.name == region else fit
         for fit in level.fits
     )
     return replace(result, levels=(replace(level, fits=fits),))
@@ -260,7 +266,7 @@ def test_starts_intervals_and_systematic_errors_are_told_as_done() -> None:
     wide = tuple(replace(p, low_68=p.value, high_68=p.value) for p in fit.parameters)
     starts = Uniqueness(3, 7, 3, 2, 0.1, "C-C", 0.0)
     result = fit_changed(surface(), "C 1s", parameters=wide, uniqueness=starts)
-    settings = {"errors": "monte-carlo", "replicates": 20, "seed": 7}
+    settings: dict[str, Any] = {"errors": "monte-carlo", "replicates": 20, "seed": 7}
     settings["systematic"] = "what-if"
     text = " ".join(methods_paragraphs(result, VERSIONS, settings))
     assert "from fits of 20 spectra simulated from each fit (seed 7)" in text
@@ -299,3 +305,18 @@ def test_carried_shifts_that_are_all_one_did_not_move() -> None:
 
     assert "2 carried from another level unchanged" in words_of(shifted(0.1, 0.1, 0.1))
     assert "moved by what the core levels agree on" in words_of(shifted(0.1, 0.2, 0.1))
+
+
+def test_a_rate_that_nobody_stated_is_called_assumed_and_asked_for() -> None:
+    assumed = with_depth(series(), Settings())
+    text = methods_text([assumed], VERSIONS)
+    assert "This sputter rate is assumed, as none was stated" in " ".join(text.split())
+    assert "- sputter rate, given with --rate (ISO 17109)" in text
+    assert "rate assumed" in report_html([assumed], None)
+    stated = with_depth(series(), Settings(rate_nm_per_s=0.19))
+    text = methods_text([stated], VERSIONS)
+    assert "assumed, as none" not in text
+    assert "sputter rate, given" not in text
+    assert "rate assumed" not in report_html([stated], None)
+    columns = [profile_table(depth_profile(r)).columns for r in (assumed, stated)]
+    assert columns[0] == columns[1]
