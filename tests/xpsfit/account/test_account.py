@@ -136,7 +136,8 @@ def test_intensities_that_the_instrument_corrected_miss_no_transmission() -> Non
 
 
 def test_a_path_as_sample_name_is_its_last_part_in_sentences() -> None:
-    path = "\\".join(("C:", "Data", "group", "ITO_1.pro:1:1:ITO"))
+    drive = "C:"
+    path = f"{drive}\\Data\\group\\ITO_1.pro:1:1:ITO"
     text = methods_text([surface(path)], VERSIONS)
     assert "Spectra of ITO_1.pro:1:1:ITO were" in text
 
