@@ -203,7 +203,7 @@ def analyze_series(
             check_keep(settings.keep or (), model)
             result: SampleResult | None = None
             remarks = [*notes, *taken]
-            rate = settings.rate_nm_per_s
+            rate = settings.depth_rate_nm_per_s
             joint = settings.link == "joint" and len(levels) > 1
             if joint and settings.charge_method != "carry":
                 remarks.append(f"{READ_ALONE}; {LEVEL_BY_LEVEL}")

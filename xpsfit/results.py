@@ -93,6 +93,8 @@ class IntegratedArea:
     warnings : tuple of str
     background_stderr_cps_ev : float
         The second part of that error by itself.
+    end_points : int or None
+        Points averaged at each end; None in results that did not record it.
     """
 
     region: Region
@@ -107,6 +109,7 @@ class IntegratedArea:
     level: str = ""
     warnings: tuple[str, ...] = ()
     background_stderr_cps_ev: float = 0.0
+    end_points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

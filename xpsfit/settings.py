@@ -17,6 +17,9 @@ SystematicRule = Literal["factors", "what-if"]
 LinkRule = Literal["joint", "carried", "none"]
 ScaleRule = Literal["follow", "fixed", "none"]
 
+ASSUMED_RATE_NM_PER_S = 0.19
+"""Of Ta2O5 on the instrument of the founding study; other ion guns have others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -42,8 +45,9 @@ class Settings:
     transmission : {"auto", "file", "none"}
         "auto" applies the file's own transmission function only where pass energies
         differ, and says so; "file" always applies it; "none" takes T = 1.
-    rate_nm_per_s : float
-        Sputter rate of the depth scale, that of `rate_material`.
+    rate_nm_per_s : float or None
+        Sputter rate of the depth scale, that of `rate_material`; None assumes
+        `ASSUMED_RATE_NM_PER_S`, and the result says so.
     share : tuple of str
         What all samples have in common, in one fit: of "widths", "centers", "shapes"
         and "steps". Surfaces only.
@@ -90,7 +94,7 @@ class Settings:
     library: str = "scofield"
     energy_exponent: float = 0.6
     transmission: TransmissionRule = "auto"
-    rate_nm_per_s: float = 0.19
+    rate_nm_per_s: float | None = None
     share: tuple[str, ...] = ()
     background: str | None = None
     keep: tuple[str, ...] | None = None
@@ -111,6 +115,12 @@ class Settings:
     def ties_samples(self) -> bool:
         """Return whether all surfaces of a run are fitted together."""
         return bool(self.share) or bool(self.model is not None and self.model.shared)
+
+    @property
+    def depth_rate_nm_per_s(self) -> float:
+        """Return the sputter rate that depths are made with, stated or assumed."""
+        rate = self.rate_nm_per_s
+        return ASSUMED_RATE_NM_PER_S if rate is None else rate
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -46,6 +46,12 @@ def settings_content(settings: Settings) -> dict[str, Any]:
     return {**content, "model": None if model is None else model.name}
 
 
+def known_content(recorded: RecordedSettings) -> dict[str, Any]:
+    """Return the content of recorded settings, without what was only defaulted."""
+    content = settings_content(recorded.settings)
+    return {k: v for k, v in content.items() if k not in recorded.defaulted}
+
+
 def model_text(settings: Settings) -> str | None:
     """Return the chosen model as TOML; None where it was chosen by material."""
     return None if settings.model is None else dump_model(settings.model)

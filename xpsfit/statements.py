@@ -24,7 +24,7 @@ from xpsfit.errors import FormatError, ModelError
 from xpsfit.model.toml_file import toml_table, toml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xpsfit.fit.result import FitResult
@@ -116,16 +116,6 @@ def _stated(key: str, value: object, path: Path) -> str:
     return " ".join(value.split())
 
 
-def with_statements(
-    spectra: Iterable[Spectrum], stated: Mapping[str, str]
-) -> list[Spectrum]:
-    """Return the spectra with what the user states beside the words of their files."""
-    own = {f"{PREFIX}{key}": value for key, value in stated.items()}
-    return [
-        replace(spectrum, metadata={**spectrum.metadata, **own}) for spectrum in spectra
-    ]
-
-
 def statements_of(spectrum: Spectrum) -> dict[str, str]:
     """Return what the user stated about a spectrum, by key."""
     known = {*TEXTS, *NUMBERS}
@@ -156,3 +146,8 @@ def spectra_of(result: SampleResult) -> list[Spectrum]:
         one.region.spectrum for level in result.levels for one in evaluated(level)
     ]
     return list({id(s): s for s in (*spectra, *result.surveys)}.values())
+
+
+def evaluated_spectra(result: SampleResult) -> list[Spectrum]:
+    """Return every spectrum that was fitted or integrated once, without surveys."""
+    return spectra_of(replace(result, surveys=()))

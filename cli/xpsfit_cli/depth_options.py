@@ -43,14 +43,18 @@ class Rate:
 class Series:
     """Depth scale, and the table of etch times; None for what was not given."""
 
-    rate: Rate
+    rate: Rate | None
     rate_material: str | None
     layers: Path | None
     etch_times: Path | None
 
 
-def _rate(_ctx: click.Context, _param: click.Parameter, text: str) -> Rate:
+def _rate(
+    _ctx: click.Context, _param: click.Parameter, text: str | None
+) -> Rate | None:
     """Return a sputter rate from text, with or without an error and a unit."""
+    if text is None:
+        return None
     match = RATE.fullmatch(text)
     value = None if match is None else _float(match[1])
     stderr = None if match is None or match[2] is None else _float(match[2])
@@ -99,11 +103,12 @@ def _material(
 rate = click.option(
     "--rate",
     metavar="RATE",
-    default="0.19",
     callback=_rate,
-    show_default=True,
+    show_default="0.19, assumed",
     help="Sputter rate of the depth scale: 0.19 (nm/s), 11.4nm/min or 1.9A/s; with one "
-    "standard error, '0.19 +- 0.02 nm/s', depths get that of the rate.",
+    "standard error, '0.19 +- 0.02 nm/s', depths get that of the rate. Without "
+    "RATE 0.19 nm/s is assumed, that of Ta2O5 on the instrument of the founding study, "
+    "and it is said so wherever depths are described.",
 )
 
 series = bundle(

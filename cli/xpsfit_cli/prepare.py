@@ -74,9 +74,10 @@ def with_depth_scale(settings: Settings, series: Series) -> Settings:
     """
     layers = None if series.layers is None else read_layers(series.layers)
     reference = REFERENCE if layers is None else layers.reference
+    rate = series.rate
     scale = DepthScale(
-        series.rate.nm_per_s,
-        series.rate.stderr_nm_per_s,
+        settings.depth_rate_nm_per_s if rate is None else rate.nm_per_s,
+        None if rate is None else rate.stderr_nm_per_s,
         series.rate_material or reference,
     )
     check_scale(scale)
@@ -84,7 +85,7 @@ def with_depth_scale(settings: Settings, series: Series) -> Settings:
         check_reference(scale, layers)
     return replace(
         settings,
-        rate_nm_per_s=scale.rate_nm_per_s,
+        rate_nm_per_s=None if rate is None else rate.nm_per_s,
         rate_stderr_nm_per_s=scale.rate_stderr_nm_per_s,
         rate_material=scale.material,
         layers=layers,

@@ -18,7 +18,8 @@ from xpsfit.checks import judge
 from xpsfit.errors import ClusterError, FitError, XpsFitError
 from xpsfit.gather import gather
 from xpsfit.readers import read_many
-from xpsfit.statements import read_statements, with_statements
+from xpsfit.statements import read_statements
+from xpsfit.stating import with_statements
 from xpsfit.writers import make_record, write_results
 from xpsfit_cli.prepare import chosen_spectra
 from xpsfit_cli.unread import without_table

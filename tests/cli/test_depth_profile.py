@@ -40,6 +40,20 @@ def _levels(text: str) -> list[list[str]]:
 
 
 class TestDelegation:
+    @pytest.mark.parametrize(
+        ("words", "rate"), [((), None), (("--rate", "0.19"), 0.19)]
+    )
+    def test_a_rate_that_was_not_given_is_none(
+        self,
+        run: Run,
+        folder: Path,
+        analyze: MagicMock,
+        words: tuple[str, ...],
+        rate: float | None,
+    ) -> None:
+        assert run("depth-profile", folder, "--no-figures", *words).exit_code == 0
+        assert analyze.call_args.args[1].rate_nm_per_s == rate
+
     def test_the_library_gets_all_levels_and_the_rate(
         self, run: Run, folder: Path, analyze: MagicMock
     ) -> None:

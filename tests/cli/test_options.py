@@ -42,11 +42,11 @@ def command(
     seen[:] = [rate, choices, destination, loudness(ctx)]
 
 
-def _given(*words: str) -> tuple[Rate, Choices, Destination, int]:
+def _given(*words: str) -> tuple[Rate | None, Choices, Destination, int]:
     result = CliRunner().invoke(command, words)
     assert result.exit_code == 0, result.output
     rate, choices, destination, loud = seen
-    assert isinstance(rate, Rate)
+    assert rate is None or isinstance(rate, Rate)
     assert isinstance(choices, Choices)
     assert isinstance(destination, Destination)
     assert isinstance(loud, int)
@@ -65,7 +65,9 @@ class TestRate:
         "text", ["0.19", "0.19nm/s", "11.4nm/min", "11.4 nm/min", "1.9A/s", "1.9Å/s"]
     )
     def test_it_understands_its_units(self, text: str) -> None:
-        assert _given("--rate", text)[0].nm_per_s == pytest.approx(0.19, rel=1e-12)
+        rate = _given("--rate", text)[0]
+        assert rate is not None
+        assert rate.nm_per_s == pytest.approx(0.19, rel=1e-12)
 
     @pytest.mark.parametrize("text", ["0", "-0.19", "0nm/min", "1e999"])
     def test_it_must_be_above_zero_and_finite(self, text: str) -> None:
@@ -87,6 +89,7 @@ class TestRate:
     )
     def test_it_may_have_an_error_in_the_same_unit(self, text: str) -> None:
         rate = _given("--rate", text)[0]
+        assert rate is not None
         assert rate.nm_per_s == pytest.approx(0.19, rel=1e-12)
         assert rate.stderr_nm_per_s == pytest.approx(0.02, rel=1e-12)
 
@@ -98,8 +101,8 @@ class TestRate:
     def test_an_error_without_its_place_is_refused(self, text: str) -> None:
         assert "with its error 0.19+-0.02nm/s" in _refusal("--rate", text)
 
-    def test_its_default_is_that_of_the_library(self) -> None:
-        assert _given()[0] == Rate(Settings().rate_nm_per_s)
+    def test_without_it_the_library_assumes_one(self) -> None:
+        assert _given()[0] is None
 
 
 class TestChargeReference:

@@ -60,7 +60,7 @@ class TestTheCommandReference:
 
     def test_defaults_are_shown(self) -> None:
         assert "| `--energy-exponent` `N` | `0.6` |" in section(PAGE, "fit")
-        assert "| `--rate` `RATE` | `0.19` |" in section(PAGE, "depth-profile")
+        assert "| `--rate` `RATE` | 0.19, assumed |" in section(PAGE, "depth-profile")
 
 
 class Outside(HTMLParser):

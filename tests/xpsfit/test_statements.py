@@ -18,8 +18,8 @@ from xpsfit.statements import (
     TEXTS,
     read_statements,
     statements_of,
-    with_statements,
 )
+from xpsfit.stating import with_statements
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -79,6 +79,26 @@ def test_the_file_counts_before_the_user() -> None:
     assert (found.operator, found.instrument) == ("A", "K-Alpha")
     assert found.spot_x_um == 400.0
     assert spectrum.metadata == words
+    (warning,) = changed.warnings
+    assert "states operator = B, but the file of C 1s says A" in warning
+    assert "the file counts" in warning
+
+
+def test_a_number_that_denies_the_file_names_both_values_and_which_counts() -> None:
+    one = np.ones(1)
+    words = {"take-off polar angle [deg]": "0", "instrument": "K-Alpha_KAN_G2"}
+    spectrum = Spectrum(
+        "C 1s", "", one, one, "counts", metadata=words, pass_energy_ev=46.95
+    )
+    denied = {"pass_energy_ev": "99", "take_off_angle_deg": "45"}
+    (changed,) = with_statements([spectrum], denied)
+    assert [w.split(" for the ")[0] for w in changed.warnings] == [
+        "--metadata states pass_energy_ev = 99, but the file of C 1s says 46.95",
+        "--metadata states take_off_angle_deg = 45, but the file of C 1s says 0",
+    ]
+    agreed = {"pass_energy_ev": "46.95", "instrument": "K-Alpha"}
+    (same,) = with_statements([spectrum], agreed)
+    assert same.warnings == ()
 
 
 def test_every_key_is_in_the_command_reference() -> None:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xpsfit.depth.scale import scale_of
 from xpsfit.methods import Methods, methods_of
-from xpsfit.statements import spectra_of, statements_of
+from xpsfit.statements import evaluated_spectra, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from xpsfit.results import SampleResult
     from xpsfit.spectrum import Spectrum
 
-Tell = Callable[["Spectrum"], object]
+Tell = Callable[["Spectrum", "SampleResult"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Wanted:
     keys : tuple of str
         Keys of a metadata file that state it; empty where the spectra must.
     tell : callable
-        Returns what is known of it, None or nothing if not.
+        Returns what is known of it, from a spectrum and the result it belongs to;
+        None or nothing if not.
     series_only : bool
     """
 
@@ -50,34 +52,51 @@ class Wanted:
 
 
 def _file(name: str) -> Tell:
-    return lambda spectrum: getattr(spectrum, name)
+    return lambda spectrum, _: getattr(spectrum, name)
 
 
 def _method(name: str) -> Tell:
-    return lambda spectrum: getattr(methods_of(spectrum), name)
+    return lambda spectrum, _: getattr(methods_of(spectrum), name)
 
 
 def _stated(*keys: str) -> Tell:
-    def tell(spectrum: Spectrum) -> Any:
+    def tell(spectrum: Spectrum, _: SampleResult) -> Any:
         own = statements_of(spectrum)
         return [own[key] for key in keys if key in own]
 
     return tell
 
 
-def _pass_energy(spectrum: Spectrum) -> object:
-    return spectrum.pass_energy_ev or _stated("pass_energy_ev")(spectrum)
+def _pass_energy(spectrum: Spectrum, result: SampleResult) -> object:
+    return spectrum.pass_energy_ev or _stated("pass_energy_ev")(spectrum, result)
 
 
-def _energy_check(spectrum: Spectrum) -> object:
+def _angle(spectrum: Spectrum, _: SampleResult) -> object:
+    if spectrum.angle_deg is not None:
+        return spectrum.angle_deg
+    return methods_of(spectrum).take_off_angle_deg
+
+
+def _transmission(spectrum: Spectrum, _: SampleResult) -> object:
+    if spectrum.transmission_state == "corrected":
+        return "corrected by the instrument"
+    return spectrum.transmission
+
+
+def _rate(_: Spectrum, result: SampleResult) -> object:
+    scale = scale_of(result)
+    return None if scale is None or scale.assumed else scale.rate_nm_per_s
+
+
+def _energy_check(spectrum: Spectrum, result: SampleResult) -> object:
     lines = ("au_4f7", "ag_3d5", "cu_2p3")
-    measured = _stated(*(f"energy_check_{line}_ev" for line in lines))(spectrum)
+    measured = _stated(*(f"energy_check_{line}_ev" for line in lines))(spectrum, result)
     return methods_of(spectrum).energy_calibration or (
-        measured and _stated("energy_check_date")(spectrum)
+        measured and _stated("energy_check_date")(spectrum, result)
     )
 
 
-def _neutralizer(spectrum: Spectrum) -> object:
+def _neutralizer(spectrum: Spectrum, _: SampleResult) -> object:
     found: Methods = methods_of(spectrum)
     return found.flood_gun or found.flood_gun_current_ua or found.flood_gun_energy_ev
 
@@ -100,9 +119,9 @@ WANTED = (
         "take-off angle",
         "ISO 18118",
         ("take_off_angle_deg",),
-        _method("take_off_angle_deg"),
+        _angle,
     ),
-    Wanted("transmission function", "ISO 18118", (), _file("transmission")),
+    Wanted("transmission function", "ISO 18118", (), _transmission),
     Wanted("dwell time per point", "ISO 19830", (), _file("dwell_s")),
     Wanted("number of scans", "ISO 19830", (), _file("scans")),
     Wanted("lens mode", "ISO 18118", ("lens_mode",), _method("lens_mode")),
@@ -127,6 +146,7 @@ WANTED = (
         _stated("beam_alignment"),
         True,
     ),
+    Wanted("sputter rate, given with --rate", "ISO 17109", (), _rate, True),
     Wanted(
         "how the sputter rate was determined",
         "ISO 17109",
@@ -148,12 +168,12 @@ def missing(results: Sequence[SampleResult]) -> tuple[Wanted, ...]:
     results : sequence of SampleResult
     """
     series = any(result.rate_nm_per_s is not None for result in results)
-    spectra = [s for result in results for s in spectra_of(result)]
+    spectra = [(s, result) for result in results for s in evaluated_spectra(result)]
     return tuple(
         wanted
         for wanted in WANTED
         if (series or not wanted.series_only)
-        and any(_unsaid(wanted.tell(spectrum)) for spectrum in spectra)
+        and any(_unsaid(wanted.tell(*spectrum)) for spectrum in spectra)
     )
 
 

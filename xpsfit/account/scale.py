@@ -20,8 +20,9 @@ CARBON = (
 
 def energy_sentences(result: SampleResult) -> list[str]:
     """Return sentences on the charge reference: line, value, shift and method."""
-    first = result.levels[0]
-    sentences = [_reference(first.charge)]
+    charge = result.levels[0].charge
+    of = " of the first level" if len(result.levels) > 1 else ""
+    sentences = [_reference(charge).replace("reference:", f"reference{of}:", 1)]
     if len(result.levels) > 1:
         sentences.append(_series(result.levels))
     if any(level.charge.line.startswith("C 1s") for level in result.levels):
@@ -57,8 +58,7 @@ def _reference(charge: ChargeReference) -> str:
 def _series(levels: tuple[LevelResult, ...]) -> str:
     shifts = span([level.charge.shift_ev for level in levels], "+.3f")
     words = {
-        "carried": "carried from another level and following what the core levels "
-        "agree on",
+        "carried": _carried(levels),
         "fitted_line": "from the reference line of the level itself",
         "given_shift": "as given",
         "separation": "from the separation of lines",
@@ -71,6 +71,15 @@ def _series(levels: tuple[LevelResult, ...]) -> str:
         counts[level.charge.method] = counts.get(level.charge.method, 0) + 1
     how = listed(f"{n} {words.get(method, method)}" for method, n in counts.items())
     return f"Shifts of the {len(levels)} levels are {shifts} eV: {how}."
+
+
+def _carried(levels: tuple[LevelResult, ...]) -> str:
+    """Return whether carried shifts moved on the way."""
+    own = {v.charge.shift_ev for v in levels if v.charge.method != "carried"}
+    carried = {v.charge.shift_ev for v in levels if v.charge.method == "carried"}
+    if carried <= own:
+        return "carried from another level unchanged"
+    return "carried from another level and moved by what the core levels agree on"
 
 
 def depth_sentences(result: SampleResult) -> list[str]:

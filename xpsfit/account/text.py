@@ -13,13 +13,18 @@ from xpsfit.account.words import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from xpsfit.results import SampleResult
 
 WIDTH = 88
 
 
-def methods_paragraphs(result: SampleResult, versions: Mapping[str, str]) -> list[str]:
+def methods_paragraphs(
+    result: SampleResult,
+    versions: Mapping[str, str],
+    settings: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Return the methods text of one sample.
 
     Parameters
@@ -27,6 +32,9 @@ def methods_paragraphs(result: SampleResult, versions: Mapping[str, str]) -> lis
     result : SampleResult
     versions : mapping of str to str
         Of the programs that made it, as `run.json` has them.
+    settings : mapping of str to object, optional
+        The choices of the analysis, as `run.json` has them; what only they tell is not
+        told without.
 
     Returns
     -------
@@ -37,26 +45,31 @@ def methods_paragraphs(result: SampleResult, versions: Mapping[str, str]) -> lis
     parts = (
         measurement_sentences(result),
         energy_sentences(result),
-        evaluation_sentences(result),
+        evaluation_sentences(result, settings or {}),
         depth_sentences(result),
         [_software(versions)],
     )
     return [" ".join(sentences) for sentences in parts if sentences]
 
 
-def methods_text(results: Sequence[SampleResult], versions: Mapping[str, str]) -> str:
+def methods_text(
+    results: Sequence[SampleResult],
+    versions: Mapping[str, str],
+    settings: Mapping[str, Any] | None = None,
+) -> str:
     """Return the content of ``methods.txt``: text per sample, then what is missing.
 
     Parameters
     ----------
     results : sequence of SampleResult
-    versions : mapping of str to str
+    versions, settings : mapping
         As in `methods_paragraphs`.
     """
     blocks = []
     for result in results:
         blocks.append(f"Methods: {name_of(result.sample)}")
-        blocks += [_wrapped(text) for text in methods_paragraphs(result, versions)]
+        paragraphs = methods_paragraphs(result, versions, settings)
+        blocks += [_wrapped(text) for text in paragraphs]
     lacking = missing(results)
     if lacking:
         blocks.append("Not recorded, and asked for by those who read such work:")

@@ -26,6 +26,11 @@ def known_rate(result: SampleResult) -> Verdict:
     scale = scale_of(result)
     if scale is None:
         return not_applicable("no depth scale")
+    if scale.assumed:
+        return warned(
+            f"nobody stated the sputter rate: {rate_words(scale)} is that of another "
+            "instrument, so that depths may be off by a factor; state yours with --rate"
+        )
     if scale.rate_stderr_nm_per_s is None:
         return warned(
             f"the sputter rate, {rate_words(scale)}, has no error, and so no depth has "

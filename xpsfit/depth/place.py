@@ -38,9 +38,10 @@ def with_depth(result: SampleResult, settings: Settings) -> SampleResult:
         return result
     scale = check_scale(
         DepthScale(
-            settings.rate_nm_per_s,
+            settings.depth_rate_nm_per_s,
             settings.rate_stderr_nm_per_s,
             settings.rate_material,
+            assumed=settings.rate_nm_per_s is None,
         )
     )
     found = find_interfaces(depth_profile(result))

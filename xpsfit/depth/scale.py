@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 # Ion guns take off 1e-3 to 10 nm/s; far beyond that a unit was mistaken.
 SLOWEST_NM_PER_S, FASTEST_NM_PER_S = 1e-5, 1e3
 
+ASSUMED = (
+    "this sputter rate is assumed, as none was stated: it is that of Ta2O5 on the "
+    "instrument of the founding study, and another ion gun has another; state yours "
+    "with --rate"
+)
+
 
 def equivalent_depth(etch_time_s: float, rate_nm_per_s: float) -> float:
     """Return the depth that a reference material would have lost, in nm.
@@ -231,19 +237,22 @@ def rate_words(scale: DepthScale) -> str:
     """
     stderr = scale.rate_stderr_nm_per_s
     error = "" if stderr is None else f" +- {stderr:.4g}"
-    return f"{scale.rate_nm_per_s:.4g}{error} nm/s of {scale.material}"
+    assumed = " (assumed)" if scale.assumed else ""
+    return f"{scale.rate_nm_per_s:.4g}{error} nm/s of {scale.material}{assumed}"
 
 
 def scale_sentences(scale: DepthScale) -> list[str]:
     """Return how depth was made of etch time, every change of rate by itself."""
+    assumed = [ASSUMED] if scale.assumed else []
     if not scale.layers:
-        rate = rate_words(scale).removesuffix(f" of {scale.material}")
-        return [f"depth is {scale.material}-equivalent, {rate} x etch time"]
+        known = rate_words(replace(scale, assumed=False))
+        rate = known.removesuffix(f" of {scale.material}")
+        return [f"depth is {scale.material}-equivalent, {rate} x etch time", *assumed]
     first = (
         f"depth is estimated, from {rate_words(scale)} and a relative rate for each "
         "layer; their ranges make the band in parentheses (depth_low_nm, depth_high_nm)"
     )
-    sentences = [first]
+    sentences = [first, *assumed]
     for number, layer in enumerate(scale.layers):
         error = f" +- {layer.from_stderr_s:.0f}" if layer.from_stderr_s > 0.0 else ""
         change = (

@@ -103,12 +103,15 @@ class DepthScale:
         The reference material: what an equivalent depth is equivalent to.
     layers : tuple of ScaleLayer
         Empty for one rate throughout.
+    assumed : bool
+        Whether nobody stated the rate, so that one from another instrument stands in.
     """
 
     rate_nm_per_s: float
     rate_stderr_nm_per_s: float | None = None
     material: str = REFERENCE
     layers: tuple[ScaleLayer, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

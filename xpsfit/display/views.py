@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from xpsfit.depth.types import DepthProfile
+from xpsfit.depth.scale import scale_sentences
+from xpsfit.depth.types import DepthProfile, DepthScale
 from xpsfit.display.fit_page import (
     charge_fact,
     fit_page,
@@ -182,8 +183,8 @@ def _profile_pages(profile: DepthProfile) -> list[Page]:
         )
         for level in range(min(profile.depth_nm.size, MOST_LEVELS))
     ]
-    fact = f"depth is Ta2O5-equivalent, {profile.rate_nm_per_s:g} nm/s x etch time"
-    return [Page(spoken(profile.sample), columns, rows, [fact])]
+    scale = profile.scale or DepthScale(profile.rate_nm_per_s)
+    return [Page(spoken(profile.sample), columns, rows, scale_sentences(scale))]
 
 
 def _spectrum_line(spectrum: Spectrum) -> str:

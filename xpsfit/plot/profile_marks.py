@@ -65,9 +65,10 @@ def depth_label(scale: DepthScale) -> str:
     >>> depth_label(DepthScale(0.19))
     'Depth (Ta₂O₅-equivalent nm)'
     """
+    assumed = ", rate assumed" if scale.assumed else ""
     if scale.layers:
-        return "Estimated depth (nm, relative rates by layer)"
-    return f"Depth ({formula(shown(scale.material, 20))}-equivalent nm)"
+        return f"Estimated depth (nm, relative rates by layer{assumed})"
+    return f"Depth ({formula(shown(scale.material, 20))}-equivalent nm{assumed})"
 
 
 def mark_interfaces(

@@ -80,6 +80,7 @@ def integrate_region(region: Region, *, shift_ev: float = 0.0) -> IntegratedArea
         level="" if peak is None or not seen else _level(region, peak),
         warnings=(net.warning,) if net.warning else (),
         background_stderr_cps_ev=spread,
+        end_points=ends.end_points,
     )
     return _with_warnings(_held(result), ends)
 

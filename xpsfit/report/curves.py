@@ -142,9 +142,12 @@ def _profile(result: SampleResult, palette: Mapping[str, str]) -> dict[str, Any]
     return {
         "time": columns["etch_time_s"],
         "depth": columns["depth_nm"],
-        "depthName": f"{scale.material}-equivalent depth"
-        if scale is not None and equivalent
-        else "Estimated depth",
+        "depthName": (
+            f"{scale.material}-equivalent depth"
+            if scale is not None and equivalent
+            else "Estimated depth"
+        )
+        + (" (rate assumed)" if scale is not None and scale.assumed else ""),
         "labels": [level_label(level, result) for level in result.levels],
         "charts": [
             [_line(columns, name, color) for name, color in group]

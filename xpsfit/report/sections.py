@@ -16,6 +16,7 @@ from xpsfit.report.provenance import provenance
 from xpsfit.report.referee import referee
 from xpsfit.report.tables import html_table
 from xpsfit.rounding import below, rounded
+from xpsfit.settings_record import known_content
 from xpsfit.writers.tables import components_table, composition_table, fits_table
 from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_interfaces import interfaces_table
@@ -225,11 +226,12 @@ def _referee(own: Content) -> str:
 
 def _methods(own: Content) -> str:
     versions = {} if own.run is None else own.run.versions
+    settings = {} if own.run is None else known_content(own.run.settings)
     names = names_in(own.result)
     name = f"methods-text-{own.number}"
     text = "".join(
         f"<p>{html_of_text(part, names)}</p>"
-        for part in methods_paragraphs(own.result, versions)
+        for part in methods_paragraphs(own.result, versions, settings)
     )
     lacking = missing([own.result])
     listing = "".join(

@@ -97,7 +97,8 @@ def write_results(
                 new, results, judge(results) if findings is None else findings
             )
             _write_models(new, results)
-            _write_text(new / "methods.txt", methods_text(results, record.versions))
+            said = methods_text(results, record.versions, record.settings)
+            _write_text(new / "methods.txt", said)
             _write_hdf5(new, results, record)
             if workbook:
                 _write_workbook(new, results, record)

@@ -26,7 +26,8 @@ from xpsfit.depth.types import DepthScale, Interface
 from xpsfit.fit.result import Uniqueness
 from xpsfit.model.types import DoubletSplit
 from xpsfit.spectrum import Spectrum
-from xpsfit.statements import TEXTS, with_statements
+from xpsfit.statements import TEXTS
+from xpsfit.stating import with_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

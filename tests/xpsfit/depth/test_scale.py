@@ -121,3 +121,13 @@ def test_without_layers_the_depth_is_equivalent_to_the_reference() -> None:
 def test_a_scale_that_is_none_is_refused(scale: DepthScale, message: str) -> None:
     with pytest.raises(SeriesError, match=message):
         check_scale(scale)
+
+
+def test_a_rate_that_nobody_stated_is_called_assumed() -> None:
+    first, why = scale_sentences(DepthScale(0.19, assumed=True))
+    assert first == "depth is Ta2O5-equivalent, 0.19 nm/s x etch time"
+    assert "assumed" in why
+    assert "Ta2O5 on the instrument of the founding study" in why
+    told = scale_sentences(DepthScale(0.2, 0.01, layers=LAYERS, assumed=True))
+    assert why in told
+    assert "nm/s of Ta2O5 (assumed)" in told[0]

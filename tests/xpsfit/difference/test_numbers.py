@@ -11,7 +11,7 @@ import pytest
 from tests.builders import a_series, a_surface
 from xpsfit.difference import Difference, compare_results
 from xpsfit.settings import Settings
-from xpsfit.statements import with_statements
+from xpsfit.stating import with_statements
 from xpsfit.writers import make_record, write_results
 from xpsfit.writers.tables import components_table, tables_as_json
 
