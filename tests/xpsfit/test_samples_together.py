@@ -143,7 +143,9 @@ def test_a_methods_text_says_what_samples_have_in_common(
     surfaces: list[SampleResult],
 ) -> None:
     found = share(surfaces, SampleLink((CO,), "fwhm_ev", ("bare_li",), "tma_5s"))
-    said = [s for s in evaluation_sentences(found[0], {}) if "together with others" in s]
+    said = [
+        s for s in evaluation_sentences(found[0], {}) if "together with others" in s
+    ]
     assert len(said) == 1
     assert said[0].endswith("C 1s C-O fwhm_ev of bare_li = that of tma_5s.")
 
