@@ -15,6 +15,7 @@ the words of the file go; what a file states itself comes first.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from dataclasses import replace
 from types import MappingProxyType
@@ -114,6 +115,21 @@ def _stated(key: str, value: object, path: Path) -> str:
     if len(value) > LONGEST_TEXT:
         raise FormatError(f"{key} is longer than {LONGEST_TEXT} characters", file=path)
     return " ".join(value.split())
+
+
+def statements_text(stated: Mapping[str, str]) -> str:
+    """Return statements as the TOML file that `read_statements` reads.
+
+    Parameters
+    ----------
+    stated : mapping of str to str
+        As `read_statements` gives them; other keys are left out.
+    """
+    return "".join(
+        f"{key} = {value if key in NUMBERS else json.dumps(value)}\n"
+        for key, value in stated.items()
+        if key in NUMBERS or key in TEXTS
+    )
 
 
 def statements_of(spectrum: Spectrum) -> dict[str, str]:

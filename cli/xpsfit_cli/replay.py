@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xpsfit.again import Found, find_inputs
 from xpsfit.errors import InputError
+from xpsfit.statements import statements_text
 from xpsfit.writers import result_folders_for
 from xpsfit_cli.asked import NOT_READ, READ, REPEATABLE, option_paths, prescribe
 from xpsfit_cli.context import add_loudness, loudness
 from xpsfit_cli.main import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from xpsfit.again import RecordedRun
     from xpsfit.writers.run_record import Request
 
-SILENT = -2
+SILENT, METADATA = -2, "--metadata"
 # Where and how loudly a run works has no part in its numbers, and a record from a
 # stranger must not choose it: no cluster, no more processes, no file but in scratch.
 HERE_AND_ALONE: Mapping[str, Any] = MappingProxyType(
@@ -124,14 +126,69 @@ def recorded_context(request: Request) -> click.Context:
     command = cli.get_command(click.Context(cli), request.command)
     if command is None:
         raise InputError(f"there is no command {request.command!r} to run again")
+    words, metadata = _without_metadata(request.arguments)
     try:
-        return command.make_context(request.command, list(request.arguments))
+        ctx = command.make_context(request.command, words)
+        if metadata is not None:
+            ctx.params["metadata"] = metadata
+        return ctx
     except (click.UsageError, click.exceptions.Exit) as error:
         reason = error.message if isinstance(error, click.UsageError) else "help"
         raise InputError(
             f"this version of xpsfit does not understand the recorded command "
             f"({reason}); use the version that run.json names"
         ) from error
+
+
+def _without_metadata(arguments: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Return the words without the file of statements, which may be gone, and it."""
+    words, found = list(arguments), None
+    for place, word in enumerate(arguments):
+        if word == METADATA and place + 1 < len(arguments):
+            found, words = arguments[place + 1], words[:place] + words[place + 2 :]
+            break
+        if word.startswith(f"{METADATA}="):
+            found, words = (
+                word.removeprefix(f"{METADATA}="),
+                words[:place] + words[place + 1 :],
+            )
+            break
+    return words, None if found is None else Path(found)
+
+
+def inputs_now(
+    run: RecordedRun, request: Request, folder: Path | None, scratch: Path
+) -> tuple[Found, str]:
+    """Return where all inputs lie now, and a remark on recorded statements.
+
+    Parameters
+    ----------
+    run : RecordedRun
+    request : Request
+    folder : Path or None
+        Where to look for them, and nowhere else.
+    scratch : Path
+        A folder for the recorded statements, where their own file is gone.
+
+    Raises
+    ------
+    InputError
+        If an input is not there, or this version does not understand the words.
+    """
+    metadata = _without_metadata(request.arguments)[1]
+    names = named_paths(request)
+    if metadata is None or not run.stated or str(metadata) in request.together:
+        return find_inputs(run, request, names, folder), ""
+    others = [name for name in names if name != str(metadata)]
+    found = find_inputs(run, request, others, folder)
+    try:
+        own = find_inputs(run, request, [str(metadata)], folder)
+    except InputError:
+        place = scratch / "stated.toml"
+        place.write_text(statements_text(run.stated), encoding="utf-8")
+        remark = f"{metadata} is gone; what it stated is taken from run.json"
+        return Found({**found.places, str(metadata): place}, found.changed), remark
+    return Found({**found.places, **own.places}, (*found.changed, *own.changed)), ""
 
 
 def _moved(given: Mapping[str, Any], places: Mapping[str, Path]) -> dict[str, Any]:

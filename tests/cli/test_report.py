@@ -107,6 +107,10 @@ def test_what_the_user_states_goes_into_every_record(
     assert "<b>Doe" not in (folder / "report.html").read_text("utf-8")
     again = run("rerun", folder)
     assert again.exit_code == 0, again.output
+    (tmp_path / "m.toml").unlink()
+    again = run("rerun", folder)
+    assert again.exit_code == 0, again.output
+    assert "m.toml is gone; what it stated is taken from run.json" in again.stderr
 
 
 def test_wrong_statements_are_refused_before_the_work(

@@ -7,7 +7,7 @@ should be, and no text in it is more than a name, a word or a path to look at.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ class RecordedRun:
         None where the result was not made on the command line.
     unread : tuple of Path
         Files that gave no spectra.
+    stated : mapping of str to str
+        What the user stated about the measurement.
     failures : tuple of Failure
         Samples, regions and levels without a result.
     """
@@ -55,6 +57,7 @@ class RecordedRun:
     files: Mapping[str, str]
     request: Request | None
     unread: tuple[Path, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict[str, str])
     failures: tuple[Failure, ...] = ()
 
 
@@ -134,6 +137,7 @@ def _run(folder: Path, content: Mapping[str, Any]) -> RecordedRun:
         files=_texts(content["files_sha256"]),
         request=None if request is None else _request(_mapping(request)),
         unread=tuple(Path(_text(e["file"])) for e in failed if "file" in e),
+        stated=_texts(content.get("stated", {})),
         failures=tuple(_failure(entry) for entry in failed if "file" not in entry),
     )
 

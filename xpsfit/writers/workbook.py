@@ -23,18 +23,21 @@ from xpsfit.writers.tables import (
     composition_table,
     curves_table,
     fits_table,
-    info_table,
     parameters_table,
     profile_table,
 )
+from xpsfit.writers.tables_candidates import candidates_table
 from xpsfit.writers.tables_checks import checks_table
+from xpsfit.writers.tables_drift import drift_table
+from xpsfit.writers.tables_gaps import gaps_table
+from xpsfit.writers.tables_interfaces import interfaces_table
+from xpsfit.writers.tables_methods import methods_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from xpsfit.results import SampleResult
-    from xpsfit.spectrum import Spectrum
     from xpsfit.writers.run_record import RunRecord
     from xpsfit.writers.table import Cell
 
@@ -155,49 +158,22 @@ def workbook_tables(
         Table(f"profile-{n}" if n > 1 else "profile", table.columns, table.rows)
         for n, table in enumerate(profiles, start=1)
     ]
+    further = (
+        interfaces_table(results),
+        *([drift_table(series), gaps_table(series)] if series else []),
+        candidates_table(results),
+    )
     return (
         components_table(results),
         composition_table(results),
         *named,
+        *(table for table in further if table.rows),
         curves_table(results),
         fits_table(results),
         parameters_table(results),
         checks_table(judge(results)),
         methods_table(results, record),
     )
-
-
-def methods_table(results: Sequence[SampleResult], record: RunRecord) -> Table:
-    """Return what was measured and how it was analyzed, one fact a row."""
-    spectra: list[Spectrum] = []
-    for result in results:
-        for level in result.levels[:1]:
-            spectra += [fit.region.spectrum for fit in level.fits]
-            spectra += [area.region.spectrum for area in level.integrated]
-    rows: list[tuple[Cell, ...]] = [("xpsfit", "", "date", record.date)]
-    rows.append(("xpsfit", "", "command", " ".join(record.command)))
-    rows += [("software", "", name, text) for name, text in record.versions.items()]
-    rows += [
-        ("setting", "", name, str(value)) for name, value in record.settings.items()
-    ]
-    for result in results:
-        for level in result.levels[:1]:
-            charge = level.charge
-            said = charge.note or charge.method
-            rows.append(("charge reference", result.sample, "note", said))
-            rows.append(
-                ("charge reference", result.sample, "shift_ev", charge.shift_ev)
-            )
-    information = info_table(spectra)
-    place = {name: index for index, name in enumerate(information.columns)}
-    for row in information.rows:
-        where = f"{row[place['sample']]}, {row[place['region']]}"
-        rows += [
-            ("measurement", where, name, row[index])
-            for name, index in place.items()
-            if row[index] is not None
-        ]
-    return Table("methods", ("kind", "where", "name", "value"), tuple(rows))
 
 
 def _write_sheets(book: Any, table: Table, looks: dict[str, Any]) -> None:

@@ -35,7 +35,8 @@ def rerun(ctx: click.Context, result: Path, folder: Path | None, as_json: bool) 
     RESULT is a results folder NAME.xpsfit. The command in its run.json runs again with
     the recorded settings, seeds and peak model on the same inputs; what comes out is
     compared with the tables of the folder, number by number. Nothing in RESULT is
-    changed. If an input is not what it was, it is named, and nothing is fitted. Other
+    changed. If an input is not what it was, it is named, and nothing is fitted; where
+    a --metadata file is gone, its statements are those that run.json holds. Other
     versions of xpsfit or of the packages behind it are named too. -v adds a line for
     every table.
 
@@ -47,30 +48,32 @@ def rerun(ctx: click.Context, result: Path, folder: Path | None, as_json: bool) 
         Reproduction,
         changes_since,
         compare,
-        find_inputs,
         read_run,
     )
     from xpsfit_cli.machine import print_json
     from xpsfit_cli.render import progress, show
-    from xpsfit_cli.replay import named_paths, replay, the_request
+    from xpsfit_cli.replay import inputs_now, replay, the_request
     from xpsfit_cli.views.rerun import rerun_grids, rerun_record
 
     run = read_run(result)
     request = the_request(run)
-    found = find_inputs(run, request, named_paths(request), folder)
-    changes = [*(Change("input", text) for text in found.changed), *changes_since(run)]
-    reproduction = Reproduction(tuple(changes))
-    if not found.changed:
-        if changes and loudness(ctx) >= 0:
-            click.echo(f"Note: {printable(changes[0].sentence)}", err=True)
-        with (
-            TemporaryDirectory(prefix="xpsfit-") as working,
-            progress(f"{result} again", wanted=loudness(ctx) >= 0),
-        ):
-            again = read_run(replay(run, found.places, Path(working)))
-            renamed = {str(place): name for name, place in found.places.items()}
-            more, tables = compare(run, again, renamed)
-        reproduction = Reproduction((*changes, *more), tables)
+    with TemporaryDirectory(prefix="xpsfit-") as scratch:
+        found, remark = inputs_now(run, request, folder, Path(scratch))
+        changes = [Change("input", text) for text in found.changed]
+        changes += changes_since(run)
+        reproduction = Reproduction(tuple(changes))
+        notes = [remark, *(change.sentence for change in changes[:1])]
+        for note in notes if loudness(ctx) >= 0 and not found.changed else ():
+            if note:
+                click.echo(f"Note: {printable(note)}", err=True)
+        if not found.changed:
+            with progress(f"{result} again", wanted=loudness(ctx) >= 0):
+                working = Path(scratch, "again")
+                working.mkdir()
+                again = read_run(replay(run, found.places, working))
+                renamed = {str(place): name for name, place in found.places.items()}
+                more, tables = compare(run, again, renamed)
+            reproduction = Reproduction((*changes, *more), tables)
     if as_json:
         print_json(rerun_record(reproduction))
     elif loudness(ctx) >= -1:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xpsfit.writers.table import Cell, Table
 
 RESULTS = (a_series(3, missing=[(1, "Al 2p")]), a_surface("bare Li"))
-SHEETS = ["components", "composition", "profile", "curves", "fits"]
+SHEETS = ["components", "composition", "profile", "drift", "gaps", "curves", "fits"]
 SHEETS += ["parameters", "checks", "methods"]
 HOSTILE = ["=1+1", "+1", "-20 V", "@SUM(A1)", "\t=1", "\r=1", "http://a.example", "5"]
 
@@ -69,6 +69,22 @@ def test_every_cell_reads_back_exactly(tmp_path: Path) -> None:
         assert len(rows) == len(table.rows)
         for row, cells in zip(rows, table.rows, strict=True):
             assert all(map(same, row, cells)), table.name
+
+
+def test_the_sheet_of_methods_holds_the_text_and_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "result.xlsx"
+    written(path, [a_surface("bare Li")])
+    rows = read_back(path, "methods")[1:]
+    text = " ".join(str(row[3]) for row in rows if row[0] == "methods text")
+    assert "Spectra of bare Li were recorded" in text
+    assert "one standard error" in text
+    lacking = [row[2] for row in rows if row[0] == "not recorded"]
+    assert "mounting of the sample" in lacking
+    settings = {row[2]: row[3] for row in rows if row[0] == "setting"}
+    assert settings["energy_exponent"] == 0.6
+    assert not {"rate_material", "link", "background", "share"} & set(settings)
 
 
 @pytest.mark.parametrize(
