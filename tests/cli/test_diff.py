@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.running import the_error
+from xpsfit.difference import Difference
+from xpsfit.difference.records import Differing, Moved
+from xpsfit_cli.views.diff import diff_grids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +72,23 @@ def test_what_is_no_result_is_one_sentence(run: Run, two: tuple[str, str]) -> No
     result = run("diff", two[0], "nowhere.xpsfit")
     assert result.exit_code == 1
     assert "nowhere.xpsfit is not there" in the_error(result)
+
+
+def test_long_choices_are_shortened_but_not_what_differs() -> None:
+    long, like = "a" * 40 + "x" + "b" * 40, "a" * 40 + "y" + "b" * 40
+    choices = (Differing("far", "short", long), Differing("near", long, like))
+    found = Difference(settings=choices)
+    for every, expected in ((False, "…"), (True, "b" * 40)):
+        grid = diff_grids(found, "A", "B", every=every)[1]
+        far, near = grid.rows
+        assert expected in far[2]
+        assert list(near) == ["near", long, like]
+        assert bool(grid.below) == (not every)
+
+
+def test_amounts_below_detection_are_limits() -> None:
+    move = Moved(
+        "element", "foil", None, "", "Al", 3.0, 0.1, 0.1, 0.2, -14.0, None, 0.7
+    )
+    (row,) = diff_grids(Difference(moves=(move,)), "A", "B", every=False)[1].rows
+    assert row[1:3] == ("3.00 ± 0.10", "< 0.70")

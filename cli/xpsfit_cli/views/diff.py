@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Rows of a table without -v."""
+MOST_CHARACTERS = 48
+"""Of a choice, without -v."""
 CALIBRATED = "positions (center_ev) are those after the charge shift"
 AMOUNTS = {"element", "state", "species"}
 
@@ -39,12 +41,12 @@ def diff_grids(
         return [Grid(f"{first} and {second}", above=("No difference",))]
     grids = [
         Grid(f"A is {first}, B is {second}"),
-        _choices("Inputs", found.inputs),
-        _choices("Versions", found.versions),
-        _choices("Settings", found.settings),
-        _choices("Statements", found.statements),
-        _choices("Peak model", found.model),
-        _choices("Only in one of them", found.missing),
+        _choices("Inputs", found.inputs, every=every),
+        _choices("Versions", found.versions, every=every),
+        _choices("Settings", found.settings, every=every),
+        _choices("Statements", found.statements, every=every),
+        _choices("Peak model", found.model, every=every),
+        _choices("Only in one of them", found.missing, every=every),
         _moves("Charge shift", shifts, "", every=every),
         _moves("Parameters", others, "", every=every, note=CALIBRATED),
         _moves("Amounts", amounts, "\n/ at%", every=every),
@@ -53,9 +55,26 @@ def diff_grids(
     return [grid for grid in grids if grid.rows or grid is grids[0]]
 
 
-def _choices(title: str, found: Sequence[Differing]) -> Grid:
-    rows = [(entry.name, entry.first or "-", entry.second or "-") for entry in found]
-    return Grid(title, ("", "A", "B"), rows, words=3)
+def _choices(title: str, found: Sequence[Differing], *, every: bool) -> Grid:
+    texts = [(entry.name, entry.first or "-", entry.second or "-") for entry in found]
+    rows = texts if every else [_shortened(*row) for row in texts]
+    cut = rows != texts
+    below_it = ("shortened; -v shows all",) if cut else ()
+    return Grid(title, ("", "A", "B"), rows, below=below_it, words=3)
+
+
+def _shortened(name: str, first: str, second: str) -> tuple[str, str, str]:
+    """Return a row that fits a line, unless that hides what differs."""
+    one, other = _short(first), _short(second)
+    return (name, first, second) if one == other else (name, one, other)
+
+
+def _short(text: str) -> str:
+    """Return a text without its middle where three of its kind fill a line."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    half = MOST_CHARACTERS // 2
+    return f"{text[: half - 1]}…{text[-half:]}"
 
 
 def _moves(

@@ -74,6 +74,21 @@ def test_a_viewer_opens_the_composition_of_a_series_against_depth(file: Any) -> 
             assert stored[row.element] == row.atomic_percent
 
 
+def test_what_is_below_detection_has_its_limit_beside_it(tmp_path: Path) -> None:
+    *whole, last = a_series(3).levels
+    assert last.composition is not None
+    *others, final = last.composition.elements
+    gone = replace(final, detected=False, atomic_percent_upper_95=0.7)
+    composition = replace(last.composition, elements=(*others, gone))
+    series = replace(SERIES, levels=(*whole, replace(last, composition=composition)))
+    with h5py.File(write(tmp_path / "result.h5", [series]), "r") as file:
+        plot = default_plot(file)
+        limits = [name for name in plot if name.endswith("_upper_limit")]
+        (name,) = limits
+        assert plot[name].attrs["long_name"].startswith(f"{gone.element},")
+        np.testing.assert_array_equal(plot[name], [np.nan, np.nan, 0.7])
+
+
 def test_a_viewer_opens_the_first_fit_of_a_surface(file: Any) -> None:
     plot = default_plot(file["entry_01"])
     fit = SURFACE.levels[0].fits[0]
