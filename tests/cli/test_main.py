@@ -87,6 +87,7 @@ def test_the_commands_stand_in_the_order_of_the_work(run: Run) -> None:
         "peaks",
         "model",
         "check",
+        "report",
         "rerun",
         "diff",
         "what-if",
