@@ -90,7 +90,7 @@ def test_no_name_becomes_a_path(output: tuple[str, Path]) -> None:
 
     assert [path.name for path in home.iterdir()] == ["a.xpsfit"]
     names = {path.name for path in (home / "a.xpsfit").rglob("*")}
-    assert all(re.fullmatch(r"[a-z_]+\.(csv|toml|h5|json|xlsx)", n) for n in names)
+    assert all(re.fullmatch(r"[a-z_]+\.(csv|toml|h5|json|txt|xlsx)", n) for n in names)
     stored: list[str] = []
     with h5py.File(home / "a.xpsfit" / "result.h5") as file:
         file.visit(stored.append)

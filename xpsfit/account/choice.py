@@ -28,11 +28,13 @@ def choice_sentences(result: SampleResult, fits: Sequence[FitResult]) -> list[st
             for s in series
             if s.kept and s.reason != SUPPORTED
         ]
+        dropped = any(not s.kept for s in series)
+        rest = "the others were dropped for the whole series"
         return [
             (
                 "A component stayed where one level or all levels together show it "
-                "(3.29 standard errors, beyond chance); the others were dropped for "
-                "the whole series."
+                "(3.29 standard errors, beyond chance); "
+                f"{rest if dropped else 'none was dropped'}."
             ),
             *_others(other),
         ]
@@ -45,12 +47,17 @@ def choice_sentences(result: SampleResult, fits: Sequence[FitResult]) -> list[st
         for c in fit.candidates
         if c.kept and c.reason != ASKED
     ]
+    left = any(not c.kept for fit in weighed for c in fit.candidates)
+    rest = (
+        "the others were left out, their areas held at zero with an upper limit"
+        if left
+        else "none was left out"
+    )
     sentences = [
         (
             "A component of the model entered where the Bayesian information criterion "
             f"falls by more than {DECISIVE:g} with it and its line stands where a peak "
-            "may stand; the others were left out, their areas held at zero with an "
-            "upper limit."
+            f"may stand; {rest}."
         ),
         *_others(other),
     ]
