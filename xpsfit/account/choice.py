@@ -45,7 +45,8 @@ def _by_series(states: Sequence[SeriesState]) -> list[str]:
     return [
         (
             "A component stayed where one level or all levels together show it (3.29 "
-            f"standard errors, beyond chance); {rest if dropped else 'none was dropped'}."
+            "standard errors, beyond chance); "
+            f"{rest if dropped else 'none was dropped'}."
         ),
         *_others(other),
     ]
