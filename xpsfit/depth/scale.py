@@ -23,8 +23,7 @@ SLOWEST_NM_PER_S, FASTEST_NM_PER_S = 1e-5, 1e3
 
 ASSUMED = (
     "this sputter rate is assumed, as none was stated: it is that of Ta2O5 on the "
-    "instrument of the founding study, and another ion gun has another; state yours "
-    "with --rate"
+    "instrument of the founding study, and another ion gun has another"
 )
 
 

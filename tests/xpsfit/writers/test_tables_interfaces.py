@@ -41,7 +41,8 @@ LAYERS = parse_layers(
 )
 ERRORS = {"depth_nm_stderr", "depth_low_nm", "depth_high_nm"}
 PLAIN = with_depth(a_series(3), Settings())
-LAYERED = with_depth(a_series(3), Settings(rate_stderr_nm_per_s=0.02, layers=LAYERS))
+STATED = Settings(rate_nm_per_s=0.19, rate_stderr_nm_per_s=0.02, layers=LAYERS)
+LAYERED = with_depth(a_series(3), STATED)
 
 
 def test_every_quantity_has_a_row_and_empty_cells_for_what_it_is_not() -> None:
