@@ -71,7 +71,12 @@ def minimize(
     start = projection.start()
 
     def residual(_: Parameters) -> FloatArray:
-        return projection.residual(minimizer.result.last_internal_values)
+        # Coordinates of a search that lmfit breaks off are memory that MINPACK has
+        # given back.
+        at = minimizer.result.last_internal_values
+        return projection.residual(
+            projection.latest() if minimizer.result.aborted else at
+        )
 
     minimizer = _Search(
         residual,
@@ -91,7 +96,7 @@ def minimize(
     )
     # The minimizer holds itself in a circle, and with it all that it searched.
     minimizer.__dict__.clear()
-    reached = np.array(result.last_internal_values)
+    reached = projection.latest()
     if not np.isfinite(reached).all():
         message = "the minimiser left the finite numbers"
         return Outcome(slots, False, message, int(result.nfev))
@@ -170,6 +175,10 @@ class Projection:
         return self._ranges.coordinates(
             np.array([self._slots.all[i].value for i in self.searched])
         )
+
+    def latest(self) -> FloatArray:
+        """Return the coordinates that were evaluated last."""
+        return np.frombuffer(self._at or b"")
 
     def solved(self, coordinates: FloatArray) -> Slots:
         """Return all slots there, the linear ones at their best."""

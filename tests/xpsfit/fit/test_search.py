@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from tests.measured import a_measured_region, shift_to_model
 from xpsfit.fit import fit_region
 from xpsfit.fit.build import problem_of
 from xpsfit.fit.ranges import Ranges
-from xpsfit.fit.search import Projection
+from xpsfit.fit.search import Projection, minimize
 from xpsfit.fit.settle import MOST_EVALUATIONS, settle
 from xpsfit.fit.slots import Slot, slots_of
 from xpsfit.model import (
@@ -24,6 +25,9 @@ from xpsfit.model import (
 )
 from xpsfit.spectrum import Region, Spectrum, cut_region
 
+if TYPE_CHECKING:
+    from xpsfit.arrays import FloatArray
+
 
 def the_projection() -> Projection:
     truth = region_truth("tma_5s", "C 1s")
@@ -31,6 +35,33 @@ def the_projection() -> Projection:
     assert model is not None
     slots = slots_of(model, shift_to_model(truth))
     return Projection(problem_of(region, model, slots), slots)
+
+
+def test_a_search_that_is_broken_off_ends_where_it_was_evaluated_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bytes] = []
+    plain = Projection.residual
+
+    def recorded(self: Projection, coordinates: FloatArray) -> FloatArray:
+        seen.append(coordinates.tobytes())
+        return plain(self, coordinates)
+
+    monkeypatch.setattr(Projection, "residual", recorded)
+    truth = region_truth("tma_5s", "C 1s")
+    region, model = a_measured_region(truth, 4), builtin_model("li-tma").region("C 1s")
+    assert model is not None
+    slots = slots_of(model, shift_to_model(truth))
+    problem = problem_of(region, model, slots)
+    outcome = minimize(problem, slots, 3)
+    assert not outcome.converged
+    assert "no minimum within 3 evaluations" in outcome.message
+    # lmfit asks once more in the end, with coordinates in memory that was given back.
+    *before, last, again = seen
+    assert again == last
+    assert last not in before
+    ended = Projection(problem, outcome.slots).start()
+    np.testing.assert_allclose(ended, np.frombuffer(last), rtol=1e-9)
 
 
 def test_its_gradient_is_that_of_the_sum_of_squares() -> None:
