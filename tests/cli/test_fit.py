@@ -17,6 +17,7 @@ import pytest
 from tests.builders import a_series, a_spectrum, a_surface
 from tests.cli.bad_inputs import BAD, CIRCULAR, MISSPELT, truncated_vamas
 from tests.cli.running import Run, the_error, written
+from xpsfit.checks import judge
 from xpsfit.errors import FitError
 from xpsfit.settings import Settings
 
@@ -76,7 +77,12 @@ class TestDelegation:
         folder, results, record = call.args
         assert folder == Path("out/li_tma.xpsfit")
         assert results == analyze.return_value
-        assert call.kwargs == {"force": True, "figures": None, "workbook": False}
+        assert call.kwargs == {
+            "force": True,
+            "figures": None,
+            "workbook": False,
+            "findings": judge(results),
+        }
         assert record.command[1:] == (
             "fit", str(a_file), "-o", "out", "--force", "--no-figures",
         )  # fmt: skip
