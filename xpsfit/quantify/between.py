@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.joint_result import BetweenSamples, JointFit
-    from xpsfit.results import Composition
+    from xpsfit.results import Composition, ElementAmount
 
 AREA, AMOUNT, PERCENT = "area_cps_ev", "amount_cps_ev", "atomic_percent"
 
@@ -105,66 +105,124 @@ def calibrated(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Atoms:
+    """All atoms of one sample that are counted, of which an amount is a share.
+
+    Attributes
+    ----------
+    sample : str
+    known : tuple of JointQuantity
+        What was fitted, of all samples.
+    divisor : mapping of str to float
+        By region, what makes atoms of areas.
+    apart : tuple of ElementAmount
+        Elements of regions that were not fitted, and their errors in atoms, `spread`.
+    total : float
+        All atoms, and `by_known` their derivative by what was fitted.
+    """
+
+    sample: str
+    known: tuple[JointQuantity, ...]
+    divisor: Mapping[str, float]
+    apart: tuple[ElementAmount, ...]
+    spread: FloatArray
+    total: float
+    by_known: FloatArray
+
+    def share(
+        self,
+        where: tuple[str, str],
+        part: FloatArray,
+        percent: float,
+        apart: ElementAmount | None = None,
+    ) -> _Percent:
+        """Return an amount: its atoms are `part` of what is known, or all of `apart`.
+
+        With x = part / total, dx is (d part - x d total) / total.
+        """
+        own = np.array([float(apart is one) for one in self.apart])
+        slope = 100.0 * (part - percent / 100.0 * self.by_known) / self.total
+        alone = 100.0 * (own - percent / 100.0) * self.spread / self.total
+        return _Percent(
+            JointQuantity(self.sample, *where, PERCENT, percent, 0.0), slope, alone
+        )
+
+    def of(self, region: str, component: str = "") -> FloatArray:
+        """Return the atoms of a component, or of all of a region, by what is known."""
+        return _column(self.sample, self.known, self.divisor, region, component)
+
+
+def _column(
+    sample: str,
+    known: tuple[JointQuantity, ...],
+    divisor: Mapping[str, float],
+    region: str,
+    component: str = "",
+) -> FloatArray:
+    return np.array(
+        [
+            1.0 / divisor[q.region]
+            if (q.sample, q.region, q.quantity) == (sample, region, AREA)
+            and component in ("", q.component)
+            else 0.0
+            for q in known
+        ]
+    )
+
+
+def _atoms(
+    sample: str,
+    joint: JointFit,
+    composition: Composition,
+    known: tuple[JointQuantity, ...],
+) -> _Atoms:
+    elements = composition.elements
+    divisor = {
+        e.region: e.sensitivity_factor * e.transmission * e.energy_factor
+        for e in elements
+    }
+    apart = tuple(e for e in elements if e.region not in joint.regions)
+    return _Atoms(
+        sample,
+        known,
+        divisor,
+        apart,
+        spread=np.array([e.area_cps_ev_stderr / divisor[e.region] for e in apart]),
+        total=sum(e.area_cps_ev / divisor[e.region] for e in elements),
+        by_known=np.sum(
+            [_column(sample, known, divisor, e.region) for e in elements], axis=0
+        ),
+    )
+
+
 def _percents(
-    key: str,
+    sample: str,
     joint: JointFit,
     composition: Composition,
     known: tuple[JointQuantity, ...],
 ) -> list[_Percent]:
     """Return the amounts of elements, states and species of one sample."""
-    divisor = {
-        e.region: e.sensitivity_factor * e.transmission * e.energy_factor
-        for e in composition.elements
-    }
-    total = sum(e.area_cps_ev / divisor[e.region] for e in composition.elements)
-    apart = [e for e in composition.elements if e.region not in joint.regions]
-    spread = np.array([e.area_cps_ev_stderr / divisor[e.region] for e in apart])
-
-    def of(
-        where: tuple[str, str], part: FloatArray, own: FloatArray, value: float
-    ) -> _Percent:
-        # d(100 part / total) = 100 (d part - fraction d total) / total
-        slope = 100.0 * (part - value / 100.0 * per_atom) / total
-        alone = 100.0 * (own - value / 100.0) * spread / total
-        return _Percent(JointQuantity(key, *where, PERCENT, value, 0.0), slope, alone)
-
-    def column(region: str, component: str = "") -> FloatArray:
-        return np.array(
-            [
-                1.0 / divisor[q.region]
-                if (q.sample, q.region, q.quantity) == (key, region, AREA)
-                and component in ("", q.component)
-                else 0.0
-                for q in known
-            ]
-        )
-
-    nothing = np.zeros(len(apart))
-    per_atom = np.sum([column(e.region) for e in composition.elements], axis=0)
+    atoms = _atoms(sample, joint, composition, known)
     found = [
-        of(
-            (e.region, ""),
-            column(e.region),
-            np.array([float(e is other) for other in apart]),
-            e.atomic_percent,
-        )
+        atoms.share((e.region, ""), atoms.of(e.region), e.atomic_percent, e)
         for e in composition.elements
     ]
     found += [
-        of((s.region, s.component), column(s.region, s.component), nothing, percent)
+        atoms.share((s.region, s.component), atoms.of(s.region, s.component), percent)
         for s in composition.states
-        if s.region in divisor and (percent := s.atomic_percent) is not None
+        if s.region in atoms.divisor and (percent := s.atomic_percent) is not None
     ]
-    elements = {e.element for e in composition.elements}
+    counted = {e.element for e in composition.elements}
     for species, amount in zip(joint.species, composition.species, strict=False):
-        atoms = sum(n for e, n in species.composition.items() if e in elements)
+        each = sum(n for e, n in species.composition.items() if e in counted)
         part = np.array(
             [
-                atoms * float((q.sample, q.component) == (key, species.name))
+                each * float((q.sample, q.component) == (sample, species.name))
                 if q.quantity == AMOUNT
                 else 0.0
                 for q in known
             ]
         )
-        found.append(of(("", species.name), part, nothing, amount.atomic_percent))
+        found.append(atoms.share(("", species.name), part, amount.atomic_percent))
     return found
