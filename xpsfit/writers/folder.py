@@ -7,11 +7,11 @@ import json
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import OutputError
 from xpsfit.writers.run_record import FORMAT
+from xpsfit.writers.working_folder import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,15 +208,13 @@ def replaced_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
     check_result_folder(target, force=force)
     with readable_failures(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(
-            prefix=".xpsfit-", dir=target.parent, ignore_cleanup_errors=True
-        ) as working:
+        with working_folder(target) as working:
             # Made one level down, because the working folder is private to the user.
-            new = Path(working, "new")
+            new = working / "new"
             new.mkdir()
             yield new
             check_result_folder(target, force=force)
-            _put_in_place(new, target, aside=Path(working, "old"))
+            _put_in_place(new, target, aside=working / "old")
 
 
 def _put_in_place(new: Path, target: Path, aside: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from xpsfit.readers.text import MAX_TEXT_BYTES, printable
 from xpsfit.writers.folder import readable_failures
 from xpsfit.writers.spectra_csv import csv_bytes
 from xpsfit.writers.spectra_vamas import vamas_bytes
+from xpsfit.writers.working_folder import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -175,8 +175,8 @@ def write_spectra(
         )
     with readable_failures(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".xpsfit-", dir=target.parent) as working:
-            new = Path(working, "new")
+        with working_folder(target) as working:
+            new = working / "new"
             new.write_bytes(content)
             check_spectrum_file(target, sources, force=force)
             new.replace(target)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import OutputError
 from xpsfit.writers.csv_files import write_csv
 from xpsfit.writers.folder import readable_failures
 from xpsfit.writers.tables_profile import SUMMARY_COLUMNS, summary_table
+from xpsfit.writers.working_folder import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from xpsfit.results import SampleResult
 
@@ -86,8 +86,8 @@ def write_summary(
     target = folder / SUMMARY_FILE
     with readable_failures(target):
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".xpsfit-", dir=folder) as working:
-            new = Path(working, SUMMARY_FILE)
+        with working_folder(target) as working:
+            new = working / SUMMARY_FILE
             write_csv(new, summary_table(results, inputs))
             new.replace(target)
     return target
