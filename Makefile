@@ -9,11 +9,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SAMPLES := $(addprefix sample_spectra/,bare_li.vms tma_5s.vms tma_20s.vms li_al_reference.vms)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports wheel picture docs clean
+.PHONY: help demo test explore lint types imports wheel picture docs clean
 
 help:
 	@echo "make demo     install xpsfit into $(VENV), fit the sample spectra, show what it made"
 	@echo "make test     check style, types and imports, and run all tests"
+	@echo "make explore  run all tests, with examples of the property tests not drawn before"
 	@echo "make lint     ruff: style and format"
 	@echo "make types    mypy, strict"
 	@echo "make imports  the packages import one way only"
@@ -43,8 +44,13 @@ demo: $(VENV)/.installed
 	@echo "  $(DEMO)/*/run.json                                how each result came about"
 
 # All cores share the tests; those of one file or class stay together, for what they share.
+# The property tests draw the same examples in every run, so that a red run is due to the
+# change and not to the draw; "make explore" draws others.
 test: lint types imports
-	$(BIN)/python -m pytest -q -n auto --dist loadscope
+	$(BIN)/python -m pytest -q -n auto --dist loadscope --hypothesis-profile ci
+
+explore: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -n auto --dist loadscope --hypothesis-profile default
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
