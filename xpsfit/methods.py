@@ -181,7 +181,7 @@ def _stated(spectrum: Spectrum) -> list[tuple[str, str | float | None]]:
 
 
 def _text(words: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
-    texts = (words.get(key, "") for key in keys)
+    texts = (words[key] for key in keys if key in words)
     return next((text for text in texts if text.casefold() not in NOTHING), None)
 
 
@@ -189,7 +189,7 @@ def _number(
     words: Mapping[str, str], keys: tuple[tuple[str, float], ...]
 ) -> float | None:
     for key, factor in keys:
-        value = parse_number(words.get(key, ""))
+        value = parse_number(words[key]) if key in words else None
         if value is not None:
             return float(f"{value * factor:.9g}")
     return None

@@ -134,11 +134,11 @@ def statements_text(stated: Mapping[str, str]) -> str:
 
 def statements_of(spectrum: Spectrum) -> dict[str, str]:
     """Return what the user stated about a spectrum, by key."""
-    known = {*TEXTS, *NUMBERS}
     return {
-        key.removeprefix(PREFIX): value
-        for key, value in spectrum.metadata.items()
-        if key.startswith(PREFIX) and key.removeprefix(PREFIX) in known
+        key: value
+        for word, value in spectrum.metadata.items()
+        if word.startswith(PREFIX)
+        and ((key := word.removeprefix(PREFIX)) in TEXTS or key in NUMBERS)
     }
 
 

@@ -15,16 +15,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xpsfit.depth.scale import scale_of
-from xpsfit.methods import Methods, methods_of
+from xpsfit.methods import methods_of
 from xpsfit.statements import evaluated_spectra, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xpsfit.methods import Methods
     from xpsfit.results import SampleResult
     from xpsfit.spectrum import Spectrum
 
-Tell = Callable[["Spectrum", "SampleResult"], object]
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one measurement."""
+
+    spectrum: Spectrum
+    methods: Methods
+    result: SampleResult
+
+
+Tell = Callable[[Known], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,7 @@ class Wanted:
     keys : tuple of str
         Keys of a metadata file that state it; empty where the spectra must.
     tell : callable
-        Returns what is known of it, from a spectrum and the result it belongs to;
-        None or nothing if not.
+        Returns it from what is known; None or nothing if it is not.
     series_only : bool
     """
 
@@ -52,52 +62,52 @@ class Wanted:
 
 
 def _file(name: str) -> Tell:
-    return lambda spectrum, _: getattr(spectrum, name)
+    return lambda known: getattr(known.spectrum, name)
 
 
 def _method(name: str) -> Tell:
-    return lambda spectrum, _: getattr(methods_of(spectrum), name)
+    return lambda known: getattr(known.methods, name)
 
 
 def _stated(*keys: str) -> Tell:
-    def tell(spectrum: Spectrum, _: SampleResult) -> Any:
-        own = statements_of(spectrum)
+    def tell(known: Known) -> Any:
+        own = statements_of(known.spectrum)
         return [own[key] for key in keys if key in own]
 
     return tell
 
 
-def _pass_energy(spectrum: Spectrum, result: SampleResult) -> object:
-    return spectrum.pass_energy_ev or _stated("pass_energy_ev")(spectrum, result)
+def _pass_energy(known: Known) -> object:
+    return known.spectrum.pass_energy_ev or _stated("pass_energy_ev")(known)
 
 
-def _angle(spectrum: Spectrum, _: SampleResult) -> object:
-    if spectrum.angle_deg is not None:
-        return spectrum.angle_deg
-    return methods_of(spectrum).take_off_angle_deg
+def _angle(known: Known) -> object:
+    if known.spectrum.angle_deg is not None:
+        return known.spectrum.angle_deg
+    return known.methods.take_off_angle_deg
 
 
-def _transmission(spectrum: Spectrum, _: SampleResult) -> object:
-    if spectrum.transmission_state == "corrected":
+def _transmission(known: Known) -> object:
+    if known.spectrum.transmission_state == "corrected":
         return "corrected by the instrument"
-    return spectrum.transmission
+    return known.spectrum.transmission
 
 
-def _rate(_: Spectrum, result: SampleResult) -> object:
-    scale = scale_of(result)
+def _rate(known: Known) -> object:
+    scale = scale_of(known.result)
     return None if scale is None or scale.assumed else scale.rate_nm_per_s
 
 
-def _energy_check(spectrum: Spectrum, result: SampleResult) -> object:
+def _energy_check(known: Known) -> object:
     lines = ("au_4f7", "ag_3d5", "cu_2p3")
-    measured = _stated(*(f"energy_check_{line}_ev" for line in lines))(spectrum, result)
-    return methods_of(spectrum).energy_calibration or (
-        measured and _stated("energy_check_date")(spectrum, result)
+    measured = _stated(*(f"energy_check_{line}_ev" for line in lines))(known)
+    return known.methods.energy_calibration or (
+        measured and _stated("energy_check_date")(known)
     )
 
 
-def _neutralizer(spectrum: Spectrum, _: SampleResult) -> object:
-    found: Methods = methods_of(spectrum)
+def _neutralizer(known: Known) -> object:
+    found = known.methods
     return found.flood_gun or found.flood_gun_current_ua or found.flood_gun_energy_ev
 
 
@@ -168,12 +178,16 @@ def missing(results: Sequence[SampleResult]) -> tuple[Wanted, ...]:
     results : sequence of SampleResult
     """
     series = any(result.rate_nm_per_s is not None for result in results)
-    spectra = [(s, result) for result in results for s in evaluated_spectra(result)]
+    measured = [
+        Known(spectrum, methods_of(spectrum), result)
+        for result in results
+        for spectrum in evaluated_spectra(result)
+    ]
     return tuple(
         wanted
         for wanted in WANTED
         if (series or not wanted.series_only)
-        and any(_unsaid(wanted.tell(*spectrum)) for spectrum in spectra)
+        and any(_unsaid(wanted.tell(known)) for known in measured)
     )
 
 

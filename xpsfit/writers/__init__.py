@@ -17,7 +17,7 @@ from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.model import dump_model
-from xpsfit.writers.csv_files import write_csv
+from xpsfit.writers.csv_files import write_blocks_csv, write_csv
 from xpsfit.writers.figures import figures_beside
 from xpsfit.writers.folder import (
     RUN_FILE,
@@ -29,8 +29,9 @@ from xpsfit.writers.folder import (
 )
 from xpsfit.writers.run_record import RunRecord, make_record, run_record_json
 from xpsfit.writers.summary import check_summary, write_summary
-from xpsfit.writers.tables import profile_table, result_tables
+from xpsfit.writers.tables import profile_table, short_tables
 from xpsfit.writers.tables_checks import checks_table
+from xpsfit.writers.tables_curves import curve_blocks, curve_columns
 from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_gaps import gaps_table
 
@@ -93,9 +94,8 @@ def write_results(
         raise OutputError(f"{folder}: there are no results to write; see the failures")
     with replaced_folder(folder, force=force) as new:
         with figures_beside(new, results, figures):
-            _write_tables(
-                new, results, judge(results) if findings is None else findings
-            )
+            judged = judge(results) if findings is None else findings
+            _write_tables(new, results, judged)
             _write_models(new, results)
             said = methods_text(results, record.versions, record.settings)
             _write_text(new / "methods.txt", said)
@@ -115,11 +115,12 @@ def _write_text(path: Path, text: str) -> None:
 def _write_tables(
     folder: Path,
     results: Sequence[SampleResult],
-    findings: Sequence[Finding] | None,
+    findings: Sequence[Finding],
 ) -> None:
-    judged = judge(results) if findings is None else findings
-    for table in (*result_tables(results), checks_table(judged)):
+    for table in (*short_tables(results), checks_table(findings)):
         write_csv(folder / f"{table.name}.csv", table)
+    curves = curve_blocks(results)
+    write_blocks_csv(folder / "curves.csv", curve_columns(results), curves)
     series = [result for result in results if result.rate_nm_per_s is not None]
     if series:
         write_csv(folder / "drift.csv", drift_table(series))

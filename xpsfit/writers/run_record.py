@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from xpsfit.checks import Finding
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import Failure, IntegratedArea, LevelResult, SampleResult
@@ -152,6 +153,7 @@ def make_record(
     failed_inputs: Mapping[str, str] | None = None,
     failed_samples: Sequence[Failure] = (),
     request: Request | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> RunRecord:
     """Return the record of a run that has just ended.
 
@@ -171,6 +173,8 @@ def make_record(
         Samples of the inputs that have no result.
     request : Request, optional
         What lets `xpsfit rerun` do it again.
+    findings : sequence of Finding, optional
+        What `xpsfit.checks.judge` says of `results`, where that is known already.
 
     Raises
     ------
@@ -193,7 +197,7 @@ def make_record(
         warnings=_warnings(results),
         failures=tuple(failures),
         gaps=tuple(dataclasses.asdict(g) for r in results for g in gaps(r)),
-        checks=outcomes(judge(results)),
+        checks=outcomes(judge(results) if findings is None else findings),
         seeds=settings.seeds,
         model=model_text(settings),
         machine=machine(),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from xpsfit.arrays import FloatArray
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -48,6 +50,42 @@ class Table:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.name}: a row is longer or shorter than the header")
         object.__setattr__(self, "rows", tuple(map(_finite_row, self.rows)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Rows of a long table that differ in columns of numbers only.
+
+    Attributes
+    ----------
+    size : int
+        How many rows.
+    first, last : tuple of Cell
+        What all rows begin and end with.
+    columns : tuple of FloatArray or None
+        Between them, each of shape (size,); None is a column of empty cells.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> block = Block(2, ("C 1s",), (np.array([284.8, 284.9]), None), (True,))
+    >>> list(block.rows())
+    [('C 1s', 284.8, None, True), ('C 1s', 284.9, None, True)]
+    """
+
+    size: int
+    first: tuple[Cell, ...]
+    columns: tuple[FloatArray | None, ...]
+    last: tuple[Cell, ...]
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows."""
+        empty: list[Cell] = [None] * self.size
+        columns: list[list[Cell]] = [
+            empty if values is None else values.tolist() for values in self.columns
+        ]
+        for cells in zip(*columns, strict=True):
+            yield (*self.first, *cells, *self.last)
 
 
 def _finite_row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -51,6 +51,7 @@ __all__ = [
     "parameters_table",
     "profile_table",
     "result_tables",
+    "short_tables",
     "species_table",
     "summary_table",
     "tables_as_json",
@@ -250,6 +251,16 @@ def _element_row(
 
 
 def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
+    """Return `short_tables` and the table of curves, which has a row for every point.
+
+    Parameters
+    ----------
+    results : sequence of SampleResult
+    """
+    return (*short_tables(results), curves_table(results))
+
+
+def short_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     """Return the tables every result has, in the order a reader wants them.
 
     Parameters
@@ -261,7 +272,7 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     tuple of Table
         components, composition, species where a model has any, interfaces of series,
         differences between samples that were fitted together, candidates, fits,
-        parameters, curves.
+        parameters.
     """
     species, interfaces = species_table(results), interfaces_table(results)
     between = between_table(results)
@@ -274,5 +285,4 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
         candidates_table(results),
         fits_table(results),
         parameters_table(results),
-        curves_table(results),
     )

@@ -1,18 +1,21 @@
-"""The table of curves: data, background, envelope, components and residuals."""
+"""The table of curves: data, background, envelope, components and residuals.
+
+It has a row for every point of every spectrum, so it is made of a block for each.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from xpsfit.writers.charge_columns import CHARGE_COLUMNS, charge_cells
-from xpsfit.writers.table import Cell, Table
+from xpsfit.writers.table import Block, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FitResult
-    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
+    from xpsfit.results import LevelResult, SampleResult
     from xpsfit.spectrum import Region
 
 _FIRST = (
@@ -49,15 +52,26 @@ def curves_table(results: Sequence[SampleResult]) -> Table:
         not hold the component. Background, envelope and components are in counts/s.
         An integrated region has data and background only.
     """
+    rows = (row for block in curve_blocks(results) for row in block.rows())
+    return Table("curves", curve_columns(results), tuple(rows))
+
+
+def curve_columns(results: Sequence[SampleResult]) -> tuple[str, ...]:
+    """Return the names of the columns of `curves_table`."""
     names = _component_names(results)
-    rows = [
-        row
-        for result in results
-        for level in result.levels
-        for row in _level_rows(level, names)
-    ]
-    columns = (*_FIRST, *(f"component:{name}" for name in names), *_LAST)
-    return Table("curves", columns, tuple(rows))
+    return (*_FIRST, *(f"component:{name}" for name in names), *_LAST)
+
+
+def curve_blocks(results: Sequence[SampleResult]) -> Iterator[Block]:
+    """Yield the rows of `curves_table`, a block for each fit and integrated region."""
+    names = _component_names(results)
+    for result in results:
+        for level in result.levels:
+            for fit in level.fits:
+                yield _fitted(level, fit, names)
+            for area in level.integrated:
+                unfitted = [None] * (len(names) + 3)
+                yield _block(level, area.region, [area.background_cps, *unfitted])
 
 
 def _component_names(results: Sequence[SampleResult]) -> tuple[str, ...]:
@@ -73,16 +87,7 @@ def _component_names(results: Sequence[SampleResult]) -> tuple[str, ...]:
     )
 
 
-def _level_rows(level: LevelResult, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    for fit in level.fits:
-        yield from _fitted_rows(level, fit, names)
-    for area in level.integrated:
-        yield from _integrated_rows(level, area, names)
-
-
-def _fitted_rows(
-    level: LevelResult, fit: FitResult, names: Sequence[str]
-) -> Iterator[tuple[Cell, ...]]:
+def _fitted(level: LevelResult, fit: FitResult, names: Sequence[str]) -> Block:
     curves = {component.name: component.curve_cps for component in fit.components}
     columns: list[FloatArray | None] = [
         fit.background_cps,
@@ -91,36 +96,23 @@ def _fitted_rows(
         *(curves.get(name) for name in names),
         fit.residual_cps,
     ]
-    return _rows(level, fit.region, columns)
+    return _block(level, fit.region, columns)
 
 
-def _integrated_rows(
-    level: LevelResult, area: IntegratedArea, names: Sequence[str]
-) -> Iterator[tuple[Cell, ...]]:
-    unfitted = [None] * (len(names) + 3)
-    return _rows(level, area.region, [area.background_cps, *unfitted])
-
-
-def _rows(
+def _block(
     level: LevelResult, region: Region, columns: Sequence[FloatArray | None]
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield the points of one region; `columns` go from background to residual.
-
-    A table has no number where there is none, outside an integrated window.
-    """
+) -> Block:
+    """Return the points of one region; `columns` go from background to residual."""
     measured_ev = region.binding_energy_ev
-    empty: list[Cell] = [None] * measured_ev.size
-    columns_of_cells: list[list[Cell]] = [
-        empty if column is None else column.tolist()
-        for column in (
+    return Block(
+        measured_ev.size,
+        (level.sample, region.name, level.etch_time_s),
+        (
             measured_ev + level.charge.shift_ev,
             region.counts_per_s,
             *columns,
             region.sigma_cps,
             measured_ev,
-        )
-    ]
-    first = (level.sample, region.name, level.etch_time_s)
-    last = (level.charge.shift_ev, *charge_cells(level))
-    for cells in zip(*columns_of_cells, strict=True):
-        yield (*first, *cells, *last)
+        ),
+        (level.charge.shift_ev, *charge_cells(level)),
+    )

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_surface
-from xpsfit.writers.csv_files import csv_text, table_text, write_csv
+from xpsfit.writers.csv_files import (
+    csv_text,
+    table_text,
+    write_blocks_csv,
+    write_csv,
+)
+from xpsfit.writers.table import Block
 from xpsfit.writers.tables import Table, result_tables
 
 if TYPE_CHECKING:
@@ -93,3 +100,23 @@ def test_a_truth_value_is_not_taken_for_the_number_that_equals_it() -> None:
     rows = ((True, 1, 1.0), (1, 1.0, True), (False, 0, 0.0), (0.0, False, 0))
     lines = table_text(Table("t", ("a", "b", "c"), rows)).splitlines()
     assert lines[1:] == ["true,1,1.0", "1,1.0,true", "false,0,0.0", "0.0,false,0"]
+
+
+def test_blocks_are_written_as_the_table_of_their_rows(tmp_path: Path) -> None:
+    numbers = np.array([-0.0, 1e-300, np.nan, np.inf])
+    blocks = [
+        Block(
+            4, ("=a,b", None, True), (numbers, None), (0.5, float("nan"), 'say "no"')
+        ),
+        Block(0, ("none", 1, False), (np.array([]), None), (0.0, -0.0, "")),
+        Block(1, ("c", 2, False), (np.array([7.0]), np.array([8.0])), (1.0, None, "d")),
+    ]
+    names = ("first", "level", "is_a", "x", "y", "shift", "error", "note")
+    rows = tuple(row for block in blocks for row in block.rows())
+
+    write_blocks_csv(tmp_path / "blocks.csv", names, blocks)
+    write_csv(tmp_path / "table.csv", Table("table", names, rows))
+
+    written = (tmp_path / "blocks.csv").read_bytes()
+    assert written == (tmp_path / "table.csv").read_bytes()
+    assert written.count(b"\n") == 6
