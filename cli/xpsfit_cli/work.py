@@ -141,7 +141,6 @@ def finished(job: Job, found: Analyzed) -> Done:
     """
     task, results = job.task, found.results
     files = list(dict.fromkeys([*(Path(s.file) for s in found.spectra), *job.others]))
-    findings = judge(results)
     record = make_record(
         job.words,
         files,
@@ -150,8 +149,8 @@ def finished(job: Job, found: Analyzed) -> Done:
         failed_inputs={str(item.path): item.reason for item in found.unread},
         failed_samples=found.lost,
         request=job.request,
-        findings=findings,
     )
+    findings = judge(results)
     written = write_results(
         job.folder,
         results,

@@ -9,10 +9,11 @@ are empty, ``gaps.csv``, figures, ``model.toml``, ``methods.txt``, ``result.h5``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xpsfit.account import methods_text
-from xpsfit.checks import judge
+from xpsfit.checks import judge, outcomes
 from xpsfit.depth import depth_profile
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
@@ -95,6 +96,7 @@ def write_results(
     with replaced_folder(folder, force=force) as new:
         with figures_beside(new, results, figures):
             judged = judge(results) if findings is None else findings
+            record = replace(record, checks=outcomes(judged))
             _write_tables(new, results, judged)
             _write_models(new, results)
             said = methods_text(results, record.versions, record.settings)

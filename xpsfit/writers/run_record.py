@@ -12,7 +12,6 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from xpsfit._version import __version__
-from xpsfit.checks import judge, outcomes
 from xpsfit.depth.scale import scale_of, scale_sentences
 from xpsfit.errors import InputError
 from xpsfit.gaps import gaps
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from xpsfit.checks import Finding
     from xpsfit.fit.result import FitResult
     from xpsfit.fit.series.result import SeriesFit
     from xpsfit.results import Failure, IntegratedArea, LevelResult, SampleResult
@@ -153,7 +151,6 @@ def make_record(
     failed_inputs: Mapping[str, str] | None = None,
     failed_samples: Sequence[Failure] = (),
     request: Request | None = None,
-    findings: Sequence[Finding] | None = None,
 ) -> RunRecord:
     """Return the record of a run that has just ended.
 
@@ -173,8 +170,11 @@ def make_record(
         Samples of the inputs that have no result.
     request : Request, optional
         What lets `xpsfit rerun` do it again.
-    findings : sequence of Finding, optional
-        What `xpsfit.checks.judge` says of `results`, where that is known already.
+
+    Returns
+    -------
+    RunRecord
+        Without what the referee found; `write_results` adds that.
 
     Raises
     ------
@@ -197,7 +197,6 @@ def make_record(
         warnings=_warnings(results),
         failures=tuple(failures),
         gaps=tuple(dataclasses.asdict(g) for r in results for g in gaps(r)),
-        checks=outcomes(judge(results) if findings is None else findings),
         seeds=settings.seeds,
         model=model_text(settings),
         machine=machine(),

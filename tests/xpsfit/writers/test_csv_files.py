@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,9 +106,7 @@ def test_a_truth_value_is_not_taken_for_the_number_that_equals_it() -> None:
 def test_blocks_are_written_as_the_table_of_their_rows(tmp_path: Path) -> None:
     numbers = np.array([-0.0, 1e-300, np.nan, np.inf])
     blocks = [
-        Block(
-            4, ("=a,b", None, True), (numbers, None), (0.5, float("nan"), 'say "no"')
-        ),
+        Block(4, ("=a,b", None, True), (numbers, None), (0.5, math.nan, 'say "no"')),
         Block(0, ("none", 1, False), (np.array([]), None), (0.0, -0.0, "")),
         Block(1, ("c", 2, False), (np.array([7.0]), np.array([8.0])), (1.0, None, "d")),
     ]
