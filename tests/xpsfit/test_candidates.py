@@ -163,9 +163,12 @@ class TestTables:
         assert run["settings"]["keep"] is None
         assert len(run["samples"][0]["candidates"]) == 14
         with h5py.File(tmp_path / "a.xpsfit/result.h5") as file:
-            region = file["samples/00/levels/000/regions/00"]
-            assert len(region["candidates"]) == 4
-            assert region["uniqueness"].attrs["seed"] == 9
-            assert region["uniqueness"].attrs["minima"] == 1
+            candidates = file["samples/00/candidates"][()]
+            assert len(candidates) == 14
+            first = candidates["region"] == candidates["region"][0]
+            assert first.sum() == 4
+            restarted = file["samples/00/uniqueness"][0]
+            assert restarted["seed"] == 9
+            assert restarted["minima"] == 1
         with (tmp_path / "a.xpsfit/candidates.csv").open(encoding="utf-8") as lines:
             assert len(lines.readlines()) == 15

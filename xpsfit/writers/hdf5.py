@@ -8,17 +8,15 @@ library itself: the same members by way of `h5py.Group` take four times as long.
 
 from __future__ import annotations
 
-import dataclasses
 from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import h5py
 import numpy as np
-from h5py import h5a, h5d, h5g, h5p, h5s, h5t
+from h5py import h5a, h5d, h5g, h5o, h5p, h5s, h5t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -101,19 +99,18 @@ def set_attributes(group: Group, values: Mapping[str, object]) -> None:
         elif isinstance(value, bool | int | float):
             _set_attribute(group.id, name, np.array(value))
         elif isinstance(value, tuple) and all(isinstance(v, str) for v in value):
-            texts = np.array([_text(v) for v in value], dtype=_TEXT)
-            _set_attribute(group.id, name, texts)
+            _set_attribute(group.id, name, text_column(value))
 
 
 def _set_attribute(
-    place: h5g.GroupID, name: str, values: npt.NDArray[Any], of: str = "."
+    of: h5g.GroupID | h5d.DatasetID, name: str, values: npt.NDArray[Any]
 ) -> None:
-    """Set an attribute of `place`, or of its member `of`."""
-    owner, word = of.encode(), name.encode()
+    word = name.encode()
+    # An array that is linked from several places takes the label of the last.
+    if h5a.exists(of, word):
+        h5a.delete(of, word)
     stored, held = _types(values.dtype)
-    if h5a.exists(place, word, obj_name=owner):
-        h5a.delete(place, word, obj_name=owner)
-    made = h5a.create(place, word, stored, _space_of(values), obj_name=owner)
+    made = h5a.create(of, word, stored, _space_of(values))
     made.write(values, held)
 
 
@@ -128,26 +125,20 @@ def _space_of(values: npt.NDArray[Any]) -> h5s.SpaceID:
     return h5s.create_simple(values.shape) if values.ndim else _SCALAR
 
 
-def _write(group: Group, name: str, values: npt.NDArray[Any]) -> None:
-    """Write a dataset, in one piece."""
+def _write(group: Group, name: str, values: npt.NDArray[Any]) -> h5d.DatasetID:
+    """Write a dataset, in one piece, and return it."""
     stored, held = _types(values.dtype)
     made = h5d.create(group.id, name.encode(), stored, _space_of(values), _DATASET)
     made.write(h5s.ALL, h5s.ALL, np.ascontiguousarray(values), held)
+    return made
 
 
-def record_attributes(record: Any) -> dict[str, object]:
-    """Return the fields of a dataclass instance that can be attributes."""
-    names = _attribute_names(cast("Hashable", type(record)))
-    return {name: getattr(record, name) for name in names}
-
-
-@cache
-def _attribute_names(kind: Any) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in dataclasses.fields(kind)
-        if not str(field.type).startswith("tuple") or field.type == "tuple[str, ...]"
-    )
+def _write_with_unit(
+    group: Group, name: str, values: npt.NDArray[Any], unit: str
+) -> h5d.DatasetID:
+    made = _write(group, name, values)
+    _set_attribute(made, "units", np.array(unit, dtype=_TEXT))
+    return made
 
 
 def write_text(group: Group, name: str, text: str) -> None:
@@ -184,7 +175,6 @@ class ArrayStore:
     def __init__(self, root: Group) -> None:
         self._home = new_group(root, "arrays")
         self._count = 0
-        self._units: dict[int, str] = {}
         self._places: dict[int, int | list[int]] = {}
         # An array that was freed could leave its identity to another one.
         self._kept: list[FloatArray] = []
@@ -192,43 +182,48 @@ class ArrayStore:
     def place(self, values: FloatArray) -> int | list[int]:
         """Return where an array stands, as its number or number and row; keep it."""
         if id(values) not in self._places:
-            self._keep(values, self._write(values))
+            _write(self._home, self._new_name(), values)
+            self._keep(values, self._count - 1)
         return self._places[id(values)]
 
     def link(
         self, group: Group, name: str, values: FloatArray, unit: str | None = None
     ) -> None:
-        """Let `name` in `group` be an array; unit as in `write_array`."""
-        place = self.place(values)
-        if isinstance(place, list):
-            write_array(group, name, values, unit)
+        """Let `name` in `group` be an array; its unit is the first that is given.
+
+        That is `unit`, or else what `name` states.
+        """
+        place = self._places.get(id(values))
+        if place is None:
+            self._new(group, name, values, unit)
+            self._keep(values, self._count - 1)
+        elif isinstance(place, int):
+            group.id.links.create_hard(
+                name.encode(), self._home.id, self._name(place).encode()
+            )
         else:
-            self._link(group, name, place, unit)
+            write_array(group, name, values, unit)
 
     def link_rows(self, group: Group, name: str, rows: Sequence[FloatArray]) -> None:
         """Let `name` in `group` be the table of arrays of one length, one a row."""
-        number = self._write(np.array(rows, dtype=np.float64))
+        self._new(group, name, np.array(rows, dtype=np.float64), None)
         for row, values in enumerate(rows):
-            self._keep(values, [number, row])
-        self._link(group, name, number, None)
+            self._keep(values, [self._count - 1, row])
 
-    def _write(self, values: FloatArray) -> int:
-        number = self._count
-        _write(self._home, self._name(number), values)
-        self._count += 1
-        return number
+    def _new(
+        self, group: Group, name: str, values: FloatArray, unit: str | None
+    ) -> None:
+        unit = unit_of(name) if unit is None else unit
+        made = _write_with_unit(self._home, self._new_name(), values, unit)
+        h5o.link(made, group.id, name.encode())
 
     def _keep(self, values: FloatArray, place: int | list[int]) -> None:
         self._places[id(values)] = place
         self._kept.append(values)
 
-    def _link(self, group: Group, name: str, number: int, unit: str | None) -> None:
-        place, unit = self._name(number), unit_of(name) if unit is None else unit
-        if self._units.get(number) != unit:
-            text = np.array(unit, dtype=_TEXT)
-            _set_attribute(self._home.id, "units", text, of=place)
-            self._units[number] = unit
-        group.id.links.create_hard(name.encode(), self._home.id, place.encode())
+    def _new_name(self) -> str:
+        self._count += 1
+        return self._name(self._count - 1)
 
     @staticmethod
     def _name(number: int) -> str:
@@ -239,9 +234,7 @@ def write_array(
     group: Group, name: str, values: FloatArray, unit: str | None = None
 ) -> None:
     """Write an array; its unit is `unit`, or else what the name states."""
-    _write(group, name, values)
-    text = np.array(unit_of(name) if unit is None else unit, dtype=_TEXT)
-    _set_attribute(group.id, "units", text, of=name)
+    _write_with_unit(group, name, values, unit_of(name) if unit is None else unit)
 
 
 def write_plot_array(
@@ -258,28 +251,12 @@ def write_plot_array(
 
 def write_text_list(group: Group, name: str, texts: Sequence[str]) -> None:
     """Write a list of texts."""
-    _write(group, name, np.array([_text(text) for text in texts], dtype=_TEXT))
+    _write(group, name, text_column(texts))
 
 
-def write_records(
-    group: Group, name: str, kind: type[Any], records: Sequence[Any]
-) -> None:
-    """Write dataclass instances as a table with one column per field.
-
-    Parameters
-    ----------
-    group : Group
-    name : str
-    kind : type
-        The dataclass; its annotations give the column types, so that a table without
-        rows still has its columns. Array fields are left out.
-    records : sequence
-        Instances of `kind`.
-    """
-    dtype = _row_type(cast("Hashable", kind))
-    cells = attrgetter(*dtype.names or ())
-    rows = [tuple(map(_entry, cells(record))) for record in records]
-    _write_table(group, name, np.array(rows, dtype=dtype))
+def text_column(texts: Sequence[str]) -> npt.NDArray[Any]:
+    """Return texts as an array for `write_columns`."""
+    return np.array([_text(text) for text in texts], dtype=_TEXT)
 
 
 def write_columns(
@@ -290,41 +267,8 @@ def write_columns(
     table = np.empty(len(next(iter(columns.values()))), dtype=dtype)
     for column, values in columns.items():
         table[column] = values
-    _write_table(group, name, table)
-
-
-def _write_table(group: Group, name: str, table: npt.NDArray[Any]) -> None:
-    _write(group, name, table)
-    units = np.array([unit_of(n) for n in table.dtype.names or ()], dtype=_TEXT)
-    _set_attribute(group.id, "units", units, of=name)
-
-
-@cache
-def _row_type(kind: Any) -> np.dtype[Any]:
-    """Return the row of a table of records; what cannot be a cell is left out."""
-    return np.dtype(
-        [
-            (field.name, cell)
-            for field in dataclasses.fields(kind)
-            if (cell := _column_type(str(field.type))) is not None
-        ]
-    )
-
-
-def _column_type(annotation: str) -> np.dtype[Any] | None:
-    """Return the column type of an annotation, None where it is not a cell."""
-    if annotation.startswith(("FloatArray", "tuple", "dict", "Mapping")):
-        return None
-    plain = {"float": "f8", "float | None": "f8", "int": "i8", "bool": "?"}
-    plain["int | None"] = "f8"
-    return np.dtype(plain[annotation]) if annotation in plain else _TEXT
-
-
-def _entry(value: object) -> object:
-    """Return a cell: NaN for None, text without what HDF5 cannot hold."""
-    if isinstance(value, str):
-        return _text(value)
-    return np.nan if value is None else value
+    units = text_column([unit_of(column) for column in columns])
+    _set_attribute(_write(group, name, table), "units", units)
 
 
 def _text(text: str) -> str:

@@ -12,11 +12,10 @@ Layout; samples, levels and regions are numbered, their names are attributes::
         drift               table of charge shift and watch lines, series only
         interfaces          table, series only
         depth_scale         attrs: rate_nm_per_s, material, ...; layers
+        charge, compositions, elements, states, species, failures, spectra, quality,
+        components, parameters, correlations, candidates, uniqueness
+                            tables: a row for each record, `level` and `region` first
         levels/000          attrs: etch_time_s, depth_nm and its errors
-            charge          attrs: shift_ev, method, line, assigned_ev, ...
-            failures        table
-            composition     attrs: library, energy_exponent, ...; elements, states,
-                            species
             joint           attrs: chi_square, free_parameters, held, ...; species,
                             covariance of their amounts and of the areas of all
                             regions; only where regions were fitted together
@@ -24,13 +23,9 @@ Layout; samples, levels and regions are numbered, their names are attributes::
                             for each that is of this sample (attr sample of joint), a
                             column for each of all
             regions/00      attrs: region, evaluation, low_ev, high_ev, noise, ...
-                spectrum    binding_energy_ev, intensity as stored, transmission;
-                            attrs: file, format, block, dwell_s, ..., metadata (JSON)
-                quality     attrs: points, chi_square, ...
                 binding_energy_ev, counts_per_s, sigma_cps, background_cps,
-                envelope_cps, residual_cps, component_curves_cps, area_covariance,
-                components, parameters, correlations, candidates
-                uniqueness  attrs: restarts, seed, minima, ...; with restarts only
+                envelope_cps, residual_cps, component_curves_cps, area_covariance
+                spectrum    binding_energy_ev, intensity as stored, transmission
 
 Energies are as measured; add ``charge/shift_ev`` for the calibrated scale. A dataset
 carries its unit in the attribute ``units``, a table one unit per column. What was not
@@ -44,7 +39,6 @@ bytes before it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,15 +47,12 @@ from xpsfit.depth import depth_profile
 from xpsfit.depth.types import Interface, ScaleLayer
 from xpsfit.fit.joint_result import FittedSpecies, JointQuantity
 from xpsfit.fit.result import (
-    Candidate,
     FitResult,
-    FittedComponent,
     FittedParameter,
 )
 from xpsfit.fit.series.result import SeriesState
 from xpsfit.model import dump_model
 from xpsfit.records import plain_of
-from xpsfit.results import ElementAmount, Failure, SpeciesAmount, StateAmount
 from xpsfit.sealing import sealed
 from xpsfit.writers.depth_columns import DEPTH_ERRORS
 from xpsfit.writers.hdf5 import (
@@ -69,15 +60,16 @@ from xpsfit.writers.hdf5 import (
     Group,
     hdf5_bytes,
     new_group,
-    record_attributes,
     set_attributes,
     write_bytes,
     write_columns,
-    write_records,
     write_text,
 )
 from xpsfit.writers.nexus import write_nexus
+from xpsfit.writers.nexus_data import UNIT_OF_INTENSITY
+from xpsfit.writers.record_tables import record_attributes, write_records
 from xpsfit.writers.run_record import run_record_json
+from xpsfit.writers.sample_tables import write_sample_tables
 from xpsfit.writers.tables_drift import drift_table
 from xpsfit.writers.tables_profile import profile_table
 
@@ -87,21 +79,12 @@ if TYPE_CHECKING:
 
     from xpsfit.fit.joint_result import JointFit
     from xpsfit.fit.series.result import SeriesFit
-    from xpsfit.results import Composition, IntegratedArea, LevelResult, SampleResult
+    from xpsfit.results import IntegratedArea, LevelResult, SampleResult
     from xpsfit.spectrum import Region, Spectrum
     from xpsfit.writers.run_record import RunRecord
     from xpsfit.writers.table import Table
 
-FORMAT, VERSION = "xpsfit-result", 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Correlation:
-    """One row of the table of correlations."""
-
-    first: str
-    second: str
-    coefficient: float
+FORMAT, VERSION = "xpsfit-result", 3
 
 
 def write_result_h5(
@@ -152,6 +135,7 @@ def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> Non
         scale = new_group(group, "depth_scale")
         set_attributes(scale, record_attributes(result.depth_scale))
         write_records(scale, "layers", ScaleLayer, result.depth_scale.layers)
+    write_sample_tables(group, result)
     for index, level in enumerate(result.levels):
         _write_level(new_group(group, f"levels/{index:03d}"), level, arrays)
 
@@ -169,10 +153,6 @@ def _write_numbers(group: Group, table: Table) -> None:
 def _write_level(group: Group, level: LevelResult, arrays: ArrayStore) -> None:
     names = ("etch_time_s", "depth_nm", *DEPTH_ERRORS)
     set_attributes(group, {name: getattr(level, name) for name in names})
-    set_attributes(new_group(group, "charge"), record_attributes(level.charge))
-    write_records(group, "failures", Failure, level.failures)
-    if level.composition is not None:
-        _write_composition(new_group(group, "composition"), level.composition)
     if level.joint is not None:
         _write_joint(new_group(group, "joint"), level.joint, arrays)
     regions: tuple[FitResult | IntegratedArea, ...] = (*level.fits, *level.integrated)
@@ -199,14 +179,6 @@ def _write_series(group: Group, series: SeriesFit, arrays: ArrayStore) -> None:
     arrays.link(group, "level_chi_square", series.level_chi_square)
 
 
-def _write_composition(group: Group, composition: Composition) -> None:
-    set_attributes(group, record_attributes(composition))
-    write_records(group, "elements", ElementAmount, composition.elements)
-    write_records(group, "states", StateAmount, composition.states)
-    if composition.species:
-        write_records(group, "species", SpeciesAmount, composition.species)
-
-
 def _write_joint(group: Group, joint: JointFit, arrays: ArrayStore) -> None:
     set_attributes(group, record_attributes(joint))
     set_attributes(group, {"regions": joint.regions})
@@ -227,11 +199,8 @@ def _write_region(group: Group, region: Region, arrays: ArrayStore) -> None:
 
 
 def _write_spectrum(group: Group, spectrum: Spectrum, arrays: ArrayStore) -> None:
-    set_attributes(group, record_attributes(spectrum))
-    metadata = json.dumps(spectrum.metadata, ensure_ascii=False, sort_keys=True)
-    set_attributes(group, {"metadata": metadata})
     arrays.link(group, "binding_energy_ev", spectrum.binding_energy_ev)
-    unit = spectrum.intensity_unit.replace("counts_per_s", "counts/s")
+    unit = UNIT_OF_INTENSITY[spectrum.intensity_unit]
     arrays.link(group, "intensity", spectrum.intensity, unit)
     if spectrum.transmission is not None:
         arrays.link(group, "transmission", spectrum.transmission)
@@ -241,17 +210,8 @@ def _write_fit(group: Group, fit: FitResult, arrays: ArrayStore) -> None:
     set_attributes(
         group, {"evaluation": "fitted", "background": fit.model.background.kind}
     )
-    set_attributes(new_group(group, "quality"), record_attributes(fit.quality))
     arrays.link(group, "envelope_cps", fit.envelope_cps)
     arrays.link(group, "residual_cps", fit.residual_cps)
     curves = [component.curve_cps for component in fit.components]
     arrays.link_rows(group, "component_curves_cps", curves)
     arrays.link(group, "area_covariance", fit.area_covariance, "(counts/s eV)^2")
-    write_records(group, "components", FittedComponent, fit.components)
-    write_records(group, "parameters", FittedParameter, fit.parameters)
-    write_records(group, "candidates", Candidate, fit.candidates)
-    if fit.uniqueness is not None:
-        uniqueness = new_group(group, "uniqueness")
-        set_attributes(uniqueness, record_attributes(fit.uniqueness))
-    pairs = [_Correlation(*names, r) for names, r in fit.correlations.items()]
-    write_records(group, "correlations", _Correlation, pairs)
