@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,23 +31,19 @@ def figures_beside(
     OutputError
         At the end, if one cannot be written or the font of the look is not installed.
     """
-    with ExitStack() as stack:
-        if look is not None:
-            is_series = any(len(result.levels) > 1 for result in results)
-            for kinds in (OF_FITS, OF_LEVELS) if is_series else (OF_FITS,):
-                stack.enter_context(
-                    beside(partial(_draw, folder, results, look, kinds))
-                )
+    if look is None:
+        yield
+        return
+    with beside(partial(_draw, folder, results, look)):
         yield
 
 
-def _draw(
-    folder: Path,
-    results: Sequence[SampleResult],
-    look: FigureLook,
-    kinds: Sequence[str],
-) -> None:
-    # matplotlib takes half a second to import, and figures can be left out.
+def _draw(folder: Path, results: Sequence[SampleResult], look: FigureLook) -> None:
+    # matplotlib takes half a second to import, and figures can be left out. Once it is
+    # here, a copy of this process draws the figures of the levels of a series.
     from xpsfit.plot import save_figures  # noqa: PLC0415
 
-    save_figures(folder, results, look, kinds=kinds)
+    is_series = any(len(result.levels) > 1 for result in results)
+    of_levels = partial(save_figures, folder, results, look, kinds=OF_LEVELS)
+    with beside(of_levels) if is_series else nullcontext():
+        save_figures(folder, results, look, kinds=OF_FITS)

@@ -22,7 +22,7 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     That process is a copy of this one, so nothing has to be handed over; it may leave
     files, nothing else. Where it cannot be had, or did not come to its end, the work is
     done here after the block, so that its errors are raised as ever. A block that
-    raises ends the process.
+    raises ends the process, and those which that one has beside it.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     finally:
         if child is not None and status is None:
             with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+                os.kill(child, signal.SIGTERM)
                 os.waitpid(child, 0)
     if status != 0:
         work()
@@ -70,8 +70,14 @@ def _copy_doing(work: Callable[[], object]) -> int:
     try:
         # Ctrl-C reaches both; the first process alone answers, and ends this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, _leave)
         work()
         code = 0
     finally:
         # Unlike an ordinary end, this writes and removes nothing of the first process.
         os._exit(code)
+
+
+def _leave(*_: object) -> None:
+    """Raise what ends a process by way of its `finally`."""
+    raise SystemExit

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,20 +80,23 @@ def test_the_work_of_a_killed_process_is_done_here(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("copies")
-def test_an_interruption_ends_the_other_process(tmp_path: Path) -> None:
-    begun = tmp_path / "worker"
+@pytest.mark.parametrize("depth", [1, 2])
+def test_an_interruption_ends_the_other_processes(tmp_path: Path, depth: int) -> None:
+    begun = [tmp_path / f"worker-{number}" for number in range(depth)]
 
-    def work() -> None:
-        note_process(begun)()
-        time.sleep(60.0)
+    def work(number: int = 0) -> None:
+        note_process(begun[number])()
+        with beside(lambda: work(number + 1)) if number + 1 < depth else nullcontext():
+            time.sleep(60.0)
 
     def interrupted() -> None:
-        while not begun.exists() or not begun.read_text(encoding="ascii"):
+        while not all(path.exists() and path.read_text("ascii") for path in begun):
             time.sleep(0.01)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), beside(work):
         interrupted()
 
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(begun.read_text(encoding="ascii")), 0)
+    for path in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.read_text(encoding="ascii")), 0)
