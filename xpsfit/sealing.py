@@ -19,10 +19,20 @@ SEAL_BYTES = len(MARKER) + hashlib.sha256().digest_size
 _BLOCK_BYTES = 1 << 20
 
 
-def sealed(content: bytes) -> bytes:
-    """Return `content` with its seal, the marker and the SHA-256 of all before it."""
-    marked = content + MARKER
-    return marked + hashlib.sha256(marked).digest()
+def seal(path: Path) -> None:
+    """Append to a file its seal: the marker and the SHA-256 of all before it.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read or written.
+    """
+    with path.open("r+b") as stream:
+        digest = hashlib.sha256()
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
+        digest.update(MARKER)
+        stream.write(MARKER + digest.digest())
 
 
 def check_seal(path: Path) -> None:
@@ -43,7 +53,7 @@ def check_seal(path: Path) -> None:
             digest.update(block)
             tail = (tail + block)[-len(MARKER) :]
             left -= len(block)
-        seal = stream.read()
+        found = stream.read()
     if tail != MARKER:
         raise FormatError(
             "the file does not end with the seal of a result of xpsfit: it is another "
@@ -51,7 +61,7 @@ def check_seal(path: Path) -> None:
             "again",
             file=path,
         )
-    if seal != digest.digest():
+    if found != digest.digest():
         raise FormatError(
             "the file was damaged or changed after xpsfit had written it; copy it "
             "again, or run the analysis again",

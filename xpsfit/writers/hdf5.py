@@ -9,14 +9,18 @@ library itself: the same members by way of `h5py.Group` take four times as long.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import h5py
 import numpy as np
 from h5py import h5a, h5d, h5g, h5o, h5p, h5s, h5t
 
+from xpsfit.writers.patient_file import PatientFile
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -49,23 +53,40 @@ _UNITS = (
 )
 
 
-def hdf5_bytes(fill: Callable[[Group], None]) -> bytes:
-    """Return the bytes of an HDF5 file whose root `fill` has filled.
+def write_hdf5(path: Path, fill: Callable[[Group], None]) -> None:
+    """Write an HDF5 file whose root `fill` fills.
 
-    The file is built in memory, so that a full disk meets one ordinary write of these
-    bytes and not the middle of the HDF5 library.
+    Parameters
+    ----------
+    path : Path
+        Overwritten where it exists.
+    fill : callable
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; what stands there is no HDF5 file then.
     """
-    with h5py.File(
+    with path.open("w+b", buffering=0) as stream:
+        _write_into(stream, fill)
+
+
+def hdf5_bytes(fill: Callable[[Group], None]) -> bytes:
+    """Return the bytes of an HDF5 file whose root `fill` has filled."""
+    stream = BytesIO()
+    _write_into(stream, fill)
+    return stream.getvalue()
+
+
+def _write_into(stream: IO[bytes], fill: Callable[[Group], None]) -> None:
+    file = PatientFile(stream)
+    try:
         # Groups as of HDF5 1.8 take a tenth of the room of the oldest kind.
-        "memory",
-        "w",
-        driver="core",
-        backing_store=False,
-        libver=("v108", "latest"),
-    ) as file:
-        fill(file)
-        file.flush()
-        return bytes(file.id.get_file_image())
+        with h5py.File(file, "w", libver=("v108", "latest")) as root:
+            fill(root)
+    finally:
+        # What else goes wrong after a failure is a consequence of it.
+        file.check()
 
 
 def new_group(parent: Group, path: str) -> Group:
@@ -153,7 +174,7 @@ def set_fixed_text(group: Group, name: str, text: str) -> None:
     group.attrs.create(name, np.array(data, dtype=kind), dtype=kind)
 
 
-def write_bytes(group: Group, name: str, data: bytes) -> None:
+def write_bytes(group: Group, name: str, data: bytes | bytearray) -> None:
     """Write bytes, in their place and as many as they are."""
     _write(group, name, np.frombuffer(data, dtype=np.uint8))
 

@@ -39,6 +39,7 @@ bytes before it.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,16 +54,16 @@ from xpsfit.fit.result import (
 from xpsfit.fit.series.result import SeriesState
 from xpsfit.model import dump_model
 from xpsfit.records import plain_of
-from xpsfit.sealing import sealed
+from xpsfit.sealing import seal
 from xpsfit.writers.depth_columns import DEPTH_ERRORS
 from xpsfit.writers.hdf5 import (
     ArrayStore,
     Group,
-    hdf5_bytes,
     new_group,
     set_attributes,
     write_bytes,
     write_columns,
+    write_hdf5,
     write_text,
 )
 from xpsfit.writers.nexus import write_nexus
@@ -115,10 +116,27 @@ def write_result_h5(
             _write_sample(new_group(root, f"samples/{index:02d}"), result, arrays)
         for index, result in enumerate(results):
             write_nexus(root, index, result, record, arrays)
-        records = [plain_of(result, arrays.place) for result in results]
-        write_bytes(root, "records", json.dumps(records).encode("ascii"))
+        write_bytes(root, "records", _records(results, arrays))
 
-    path.write_bytes(sealed(hdf5_bytes(fill)))
+    write_hdf5(path, fill)
+    seal(path)
+
+
+def _records(results: Sequence[SampleResult], arrays: ArrayStore) -> bytearray:
+    """Return the records of all samples as JSON."""
+    text = bytearray()
+    for result in results:
+        fields = plain_of(replace(result, levels=()), arrays.place)
+        del fields["levels"]
+        text += b",\n" if text else b"["
+        text += json.dumps(fields).encode("ascii")[:-1] + b', "levels": ['
+        # Level by level: as plain data all of them take ten times the room of the text.
+        for number, level in enumerate(result.levels):
+            plain = json.dumps(plain_of(level, arrays.place))
+            text += b", " * (number > 0) + plain.encode("ascii")
+        text += b"]}"
+    text += b"]"
+    return text
 
 
 def _write_sample(group: Group, result: SampleResult, arrays: ArrayStore) -> None:

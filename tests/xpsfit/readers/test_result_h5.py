@@ -23,7 +23,7 @@ from xpsfit.model import BackgroundModel, builtin_model, builtin_models
 from xpsfit.readers.result_h5 import read_results
 from xpsfit.records import RECORDS, field_types, plain_of, record_of
 from xpsfit.results import Failure, SampleResult
-from xpsfit.sealing import SEAL_BYTES, sealed
+from xpsfit.sealing import SEAL_BYTES, seal
 from xpsfit.selection import Selection
 from xpsfit.settings import Settings
 from xpsfit.writers import make_record
@@ -51,7 +51,7 @@ def resealed(path: Path, change: Callable[[Any], None]) -> Path:
     path.write_bytes(path.read_bytes()[:-SEAL_BYTES])
     with h5py.File(path, "r+") as file:
         change(file)
-    path.write_bytes(sealed(path.read_bytes()))
+    seal(path)
     return path
 
 
@@ -177,7 +177,8 @@ def test_another_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with h5py.File(path, "w") as file:
         file["records"] = 1.0
     assert "does not end with the seal" in the_refusal(path)
-    path.write_bytes(sealed(b"no HDF5 at all"))
+    path.write_bytes(b"no HDF5 at all")
+    seal(path)
     assert "not a result" in the_refusal(path)
 
 
