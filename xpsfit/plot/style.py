@@ -70,6 +70,9 @@ _STYLE: Any = {
     "legend.borderpad": 0.0,
     # Letters stay letters in an illustration program.
     "pdf.fonttype": 42,
+    # Matplotlib 3.11 reads this one where it splits the letters of a PDF into fonts;
+    # at its default, 3, subscripts and Greek letters become a second one.
+    "ps.fonttype": 42,
     "svg.fonttype": "none",
     # The names of parts of an SVG are hashed: the same ones every time.
     "svg.hashsalt": "xpsfit",
