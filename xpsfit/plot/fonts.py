@@ -26,9 +26,7 @@ def bare_fonts() -> Iterator[None]:
     usual = subset.load_font
 
     def load_font(file: Any, options: Any, *args: Any, **kwargs: Any) -> Any:
-        font = usual(
-            file, options, *args, **{**kwargs, "dontLoadGlyphNames": True}
-        )
+        font = usual(file, options, *args, **{**kwargs, "dontLoadGlyphNames": True})
         for table in UNREAD_TABLES:
             if table in font:
                 del font[table]

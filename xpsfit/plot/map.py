@@ -96,9 +96,7 @@ def figure_map(
             _label(axes, region, first=column == 0)
             if (model := result.model.region(region)) is not None:
                 guide_lines(page, axes, model, palette)
-        page.figure.text(
-            *page.at(LEFT_MM, page.height_mm - 4.5), name, fontsize=title_pt()
-        )
+        page.write(LEFT_MM, page.height_mm - 4.5, name, fontsize=title_pt())
         return page.finished(look)
 
 

@@ -156,7 +156,7 @@ def _pixels(figure: Figure, dpi: float) -> NDArray[np.uint8]:
     usual = figure.dpi
     figure.dpi = dpi
     try:
-        canvas = FigureCanvasAgg(figure)
+        canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
         return np.asarray(canvas.buffer_rgba())
     finally:

@@ -18,6 +18,7 @@ from xpsfit.plot.colors import species_colors
 from xpsfit.plot.guides import guide_lines
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import rate_scale
+from xpsfit.plot.shapes import draw_line
 from xpsfit.plot.style import (
     DATA_COLOR,
     INK,
@@ -31,6 +32,7 @@ from xpsfit.plot.style import (
     title_pt,
 )
 from xpsfit.plot.traces import Trace, traces_of
+from xpsfit.plot.words import write
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
@@ -118,8 +120,9 @@ def figure_series(
             axes.set_xlabel("Binding energy (eV)")
             if column == columns - 1 or index == len(regions) - 1:
                 _name_times(page, axes, stack)
-        page.figure.text(
-            *page.at(LEFT_MM, page.height_mm - 4.5),
+        page.write(
+            LEFT_MM,
+            page.height_mm - 4.5,
             shown(spoken(result.sample), int(width / 2.0)),
             fontsize=title_pt(),
         )
@@ -200,7 +203,8 @@ def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
     if not placed:
         return
     energy = np.concatenate([one.trace.energy_ev for one in placed])
-    axes.plot(
+    draw_line(
+        axes,
         energy,
         np.concatenate([one.lifted(one.trace.data_cps) for one in placed]),
         linestyle="none",
@@ -218,7 +222,8 @@ def _draw_line(axes: Axes, one: _Placed) -> None:
     trace = one.trace
     fitted = trace.envelope_cps is not None
     rate = trace.data_cps if trace.envelope_cps is None else trace.envelope_cps
-    axes.plot(
+    draw_line(
+        axes,
         trace.energy_ev,
         one.lifted(rate),
         color=one.color,
@@ -245,7 +250,8 @@ def _scale_bar(page: Page, axes: Axes, unit_cps: float, *, arbitrary: bool) -> N
     rate = float(f"{unit_cps / 2.0:.0e}")
     mm = 1.0 / (axes.get_position().width * page.width_mm)
     blend = axes.get_yaxis_transform()
-    axes.plot(
+    draw_line(
+        axes,
         [-1.5 * mm] * 2,
         [0.0, rate / unit_cps],
         color=SOFT_INK,
@@ -255,7 +261,8 @@ def _scale_bar(page: Page, axes: Axes, unit_cps: float, *, arbitrary: bool) -> N
     )
     scale = rate_scale(rate, arbitrary=arbitrary)
     times = " × " if scale.divisor > 1.0 else " "
-    axes.text(
+    write(
+        axes,
         -2.4 * mm,
         0.0,
         f"{rate / scale.divisor:g}{times}{scale.unit}",
@@ -276,7 +283,8 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
     every = int(np.ceil(TIME_GAP_MM / slot_mm))
     for slot in range(0, len(result.levels), every):
         time = result.levels[slot].etch_time_s
-        axes.text(
+        write(
+            axes,
             1.04,
             lift * slot,
             f"level {slot + 1}" if time is None else f"{time:g} s",
@@ -288,7 +296,8 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
     if stack.reference is not None:
         _name_reference(axes, stack)
         return
-    axes.text(
+    write(
+        axes,
         1.04,
         1.0,
         "etch time",
@@ -302,7 +311,8 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
 def _name_reference(axes: Axes, stack: _Stack) -> None:
     """Name the reference beside its trace, on two lines where it is long."""
     name = shown(spoken(stack.reference.sample if stack.reference else ""), 24)
-    axes.text(
+    write(
+        axes,
         1.04,
         stack.reference_base,
         "reference\n" + "\n".join(wrap(name.replace("_", " "), 11)[:2]),
