@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
@@ -52,6 +53,8 @@ PAGE_MM = 240.0
 # In units of the tallest peak of a panel.
 STACKED_PEAKS, LARGEST_LIFT, BELOW, ABOVE = 6.0, 1.1, 0.06, 1.06
 LIGHTEST = 0.82
+# Where matplotlib puts lines among other things on axes.
+LINES_LAYER, TRACES = 2.0, "traces"
 # More dots than these in a panel make a PDF slow to open.
 MOST_DOTS = 4000
 
@@ -174,8 +177,7 @@ def _draw_stack(page: Page, axes: Axes, stack: _Stack, region: str) -> None:
             for trace in traces_of(stack.reference, region)[:1]
         ]
     _draw_dots(axes, [one for one in placed if one.trace.envelope_cps is not None])
-    for one in reversed(placed):
-        _draw_line(axes, one)
+    _draw_lines(axes, placed)
     _limit_energy(axes, traces)
     axes.set_ylim(-BELOW, stack.top)
     axes.set_yticks([])
@@ -197,6 +199,12 @@ class _Placed:
         """Return rates as heights in the panel."""
         return np.asarray(self.base + rate_cps / self.unit_cps)
 
+    @property
+    def line(self) -> FloatArray:
+        """Return the envelope as heights, or the data where nothing was fitted."""
+        envelope = self.trace.envelope_cps
+        return self.lifted(self.trace.data_cps if envelope is None else envelope)
+
 
 def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
     """Draw the data of all fitted traces, as an image where they are very many."""
@@ -217,19 +225,21 @@ def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
     )
 
 
-def _draw_line(axes: Axes, one: _Placed) -> None:
-    """Draw the envelope of a trace, or its data where nothing was fitted."""
-    trace = one.trace
-    fitted = trace.envelope_cps is not None
-    rate = trace.data_cps if trace.envelope_cps is None else trace.envelope_cps
-    draw_line(
-        axes,
-        trace.energy_ev,
-        one.lifted(rate),
-        color=one.color,
-        linewidth=0.7,
-        label="envelope" if fitted else "data",
+def _draw_lines(axes: Axes, placed: Sequence[_Placed]) -> None:
+    """Draw the envelopes of all traces, or data where nothing was fitted.
+
+    Traces further down lie in front.
+    """
+    stack = LineCollection(
+        [np.column_stack([one.trace.energy_ev, one.line]) for one in reversed(placed)],
+        colors=[one.color for one in reversed(placed)],
+        linewidths=0.7,
+        capstyle="projecting",
+        joinstyle="round",
+        zorder=LINES_LAYER,
+        label=TRACES,
     )
+    axes.add_artist(stack)
 
 
 def _limit_energy(axes: Axes, traces: Sequence[Trace]) -> None:
@@ -315,9 +325,21 @@ def _name_reference(axes: Axes, stack: _Stack) -> None:
         axes,
         1.04,
         stack.reference_base,
-        "reference\n" + "\n".join(wrap(name.replace("_", " "), 11)[:2]),
+        "reference\n" + "\n".join(_wrapped(name, 11)[:2]),
         transform=axes.get_yaxis_transform(),
         va="bottom",
         fontsize=small_pt(),
         color=INK,
     )
+
+
+def _wrapped(name: str, width: int) -> list[str]:
+    """Return a name in lines that break at blanks, and behind underscores.
+
+    Examples
+    --------
+    >>> _wrapped("li_al_reference", 11)
+    ['li_al_', 'reference']
+    """
+    lines = wrap(name.replace("_", "_ "), width)
+    return [line.replace("_ ", "_") for line in lines]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.colors import to_hex
 
+from xpsfit.plot.series import TRACES
 from xpsfit.plot.style import PANEL_NAME
 from xpsfit.plot.words import Word
 
@@ -41,6 +42,12 @@ def line(axes: Axes, label: str) -> Line2D:
 
 def lines(axes: Axes, label: str) -> list[Line2D]:
     return [drawn for drawn in axes.get_lines() if drawn.get_label() == label]
+
+
+def traces(axes: Axes) -> list[FloatArray]:
+    """Return the stacked spectra, shape (points, 2), those in front last."""
+    (stack,) = [found for found in axes.collections if found.get_label() == TRACES]
+    return [np.asarray(path.vertices) for path in stack.get_paths()]
 
 
 def bands(axes: Axes, color: str | None = None) -> list[FloatArray]:
