@@ -24,6 +24,8 @@ from xpsfit.fit.series.bounded import INSIDE, solve_boxes, solve_masked
 from xpsfit.fit.series.state import LARGEST_STEP_EV, Blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from xpsfit.arrays import FloatArray
@@ -110,6 +112,7 @@ class LevelGroup:
             )
             for (_, columns), rows in zip(self.sheets, self.rows, strict=True)
         ]
+        blocks = self._blank()
         step = np.zeros((count, regions + 1))
         reached = np.full(count, np.inf)
         busy = np.arange(count)
@@ -119,8 +122,8 @@ class LevelGroup:
             failed = cost > reached[busy] + worth
             bad, good = busy[failed], busy[~failed]
             reached[good] = cost[~failed]
-            blocks = self._blocks(state, moments)
-            step[good] = self._step(blocks)[good]
+            self._inform(blocks, state, busy, moments)
+            step[good] = self._step(blocks, good)
             slope = blocks.slope_own[good, self._unknowns :]
             gain = np.abs(np.einsum("nu,nu->n", step[good], slope))
             going = good[gain > worth[~failed]]
@@ -130,12 +133,26 @@ class LevelGroup:
             self._move(state, going, step[going])
             step[bad] *= 0.5
             self._move(state, bad, -step[bad])
+        self._sum(blocks)
         return blocks
 
     def _move(self, state: LevelState, rows: IntArray, step: FloatArray) -> None:
         at = self.levels[rows]
         state.displacement_ev[at] += step[:, :-1]
         state.shift_ev[at] += step[:, -1]
+
+    def _among(self, busy: IntArray) -> Iterator[tuple[int, IntArray, IntArray]]:
+        """Yield the sheets that hold some of the levels.
+
+        With each its rows of these levels, and where they stand among them.
+        """
+        place = np.full(self.levels.size, -1)
+        place[busy] = np.arange(busy.size)
+        for part, rows in enumerate(self.rows):
+            at = place[rows]
+            chosen = np.flatnonzero(at >= 0)
+            if chosen.size:
+                yield part, chosen, at[chosen]
 
     def _measure(
         self,
@@ -146,14 +163,10 @@ class LevelGroup:
     ) -> None:
         """Take the moments of some levels at their displacements."""
         whole = self.layout.whole(values)
-        for (sheet, columns), rows, found in zip(
-            self.sheets, self.rows, moments, strict=True
-        ):
-            chosen = np.flatnonzero(np.isin(rows, busy))
-            if not chosen.size:
-                continue
+        for part, chosen, _ in self._among(busy):
+            (sheet, columns), found = self.sheets[part], moments[part]
             region = self.layout.regions[sheet.region]
-            levels = self.levels[rows[chosen]]
+            levels = sheet.levels[chosen]
             unit = columns.at(
                 whole[region.place],
                 state.displacement_ev[levels, sheet.region],
@@ -173,33 +186,29 @@ class LevelGroup:
 
         Returns their chi-square, and what in it is above rounding.
         """
-        count, unknowns = self.levels.size, self._unknowns
-        gram = self.slack.copy()
-        pull = np.zeros((count, unknowns))
-        constant = np.zeros(count)
-        for (sheet, columns), rows, mapping, found in zip(
-            self.sheets, self.rows, self._maps, moments, strict=True
-        ):
-            region = self.layout.regions[sheet.region]
+        gram = self.slack[busy]
+        pull = np.zeros((busy.size, self._unknowns))
+        constant = np.zeros(busy.size)
+        for part, chosen, rows in self._among(busy):
+            (sheet, columns), mapping = self.sheets[part], self._maps[part]
+            region, found = self.layout.regions[sheet.region], moments[part]
+            products, pulled = found.gram[chosen], found.pull[chosen]
             held = np.zeros(mapping.shape[0])
             held[columns.linear] = region.constant
-            block = mapping.T @ found.gram @ mapping
+            block = mapping.T @ products @ mapping
             gram[rows[:, None, None], region.own[:, None], region.own] += block
-            rest = found.pull - found.gram @ held
-            pull[rows[:, None], region.own] += rest @ mapping
+            without = products @ held
+            pull[rows[:, None], region.own] += (pulled - without) @ mapping
             constant[rows] += (
-                found.square - 2.0 * found.pull @ held + (found.gram @ held) @ held
+                found.square[chosen] - 2.0 * pulled @ held + without @ held
             )
         at = self.levels[busy]
-        x, side = solve_boxes(
-            gram[busy], pull[busy], self.boxes.of(busy), state.side[at]
-        )
+        x, side = solve_boxes(gram, pull, self.boxes.of(busy), state.side[at])
         state.linear[at], state.side[at] = x, side
-        cost = np.einsum("ni,nij,nj->n", x, gram[busy], x) - 2.0 * np.einsum(
-            "ni,ni->n", pull[busy], x
-        )
-        cost += constant[busy] + self._scale_cost(state)[busy]
-        return cost, state.worth + ROUNDING * constant[busy]
+        toward = (gram @ x[..., None])[..., 0] - 2.0 * pull
+        cost = np.einsum("ni,ni->n", x, toward) + constant
+        cost += self._scale_cost(state)[busy]
+        return cost, state.worth + ROUNDING * constant
 
     def _scale_cost(self, state: LevelState) -> FloatArray:
         """Return what the energy scale of each level adds to chi-square."""
@@ -210,56 +219,86 @@ class LevelGroup:
             np.sum((apart / self.scales.jitter_ev[self.levels]) ** 2, axis=1) + moved**2
         )
 
-    def _blocks(self, state: LevelState, moments: list[Moments]) -> Blocks:
-        """Return the information of all levels at where they stand."""
-        count, regions = self.present.shape
-        linear = self._unknowns
-        size, shared = linear + regions + 1, self.layout.size
-        own = np.zeros((count, size, size))
-        own[:, :linear, :linear] = self.slack
-        across = np.zeros((count, size, shared))
-        both = np.zeros((shared, shared))
-        slope = np.zeros((count, size))
-        x = state.linear[self.levels]
-        slope[:, :linear] = np.einsum("nij,nj->ni", self.slack, x)
-        slope_shared = np.zeros(shared)
-        data: list[FloatArray] = []
-        chi_square = self._scale_cost(state) + np.einsum(
-            "ni,ni->n", x, slope[:, :linear]
+    def _blank(self) -> Blocks:
+        """Return the information of levels that is not known yet."""
+        (count, regions), shared = self.present.shape, self.layout.size
+        size = self._unknowns + regions + 1
+        seen = [self.layout.regions[sheet.region].seen.size for sheet, _ in self.sheets]
+        known = [self.layout.regions[sheet.region].own.size for sheet, _ in self.sheets]
+        return Blocks(
+            own=np.zeros((count, size, size)),
+            across=np.zeros((count, size, shared)),
+            shared=np.zeros((shared, shared)),
+            slope_own=np.zeros((count, size)),
+            slope_shared=np.zeros(shared),
+            inside=np.zeros((count, size), np.bool_),
+            products=[
+                np.empty((rows.size, k + 1 + q, k + 1 + q))
+                for rows, k, q in zip(self.rows, known, seen, strict=True)
+            ],
+            slopes=[
+                np.empty((rows.size, q))
+                for rows, q in zip(self.rows, seen, strict=True)
+            ],
+            chi_square=np.zeros(count),
         )
-        for part, rows, found in zip(
-            range(len(self.sheets)), self.rows, moments, strict=True
-        ):
+
+    def _inform(
+        self, blocks: Blocks, state: LevelState, busy: IntArray, moments: list[Moments]
+    ) -> None:
+        """Note the information of some levels at where they stand."""
+        linear = self._unknowns
+        x = state.linear[self.levels[busy]]
+        pulled = np.einsum("nij,nj->ni", self.slack[busy], x)
+        blocks.own[busy] = blocks.across[busy] = blocks.slope_own[busy] = 0.0
+        blocks.own[busy, :linear, :linear] = self.slack[busy]
+        blocks.slope_own[busy, :linear] = pulled
+        blocks.chi_square[busy] = self._scale_cost(state)[busy] + np.einsum(
+            "ni,ni->n", x, pulled
+        )
+        for part, chosen, at in self._among(busy):
             sheet, _ = self.sheets[part]
-            region = self.layout.regions[sheet.region]
-            factors, whole = self._derivatives(part, x[rows])
-            rest = np.einsum("nij,nj->ni", found.gram, factors) - found.pull
-            chi_square[rows] += (
-                np.einsum("ni,ni->n", factors, rest - found.pull) + found.square
-            )
-            products = whole.transpose(0, 2, 1) @ (found.gram @ whole)
-            data.append(products)
+            region, found = self.layout.regions[sheet.region], moments[part]
+            factors, whole = self._derivatives(part, chosen, x[at])
+            gram, pull = found.gram[chosen], found.pull[chosen]
+            rest = np.einsum("nij,nj->ni", gram, factors) - pull
+            products = whole.transpose(0, 2, 1) @ (gram @ whole)
             slopes = np.einsum("nij,ni->nj", whole, rest)
             inner = np.append(region.own, linear + sheet.region)
-            k = inner.size
-            own[rows[:, None, None], inner[:, None], inner] += products[:, :k, :k]
-            across[rows[:, None, None], inner[:, None], region.seen] += products[
-                :, :k, k:
-            ]
-            both[np.ix_(region.seen, region.seen)] += products[:, k:, k:].sum(0)
-            slope[rows[:, None], inner] += slopes[:, :k]
-            slope_shared[region.seen] += slopes[:, k:].sum(0)
-        self._add_scale(state, own, slope)
-        inside = self._inside(state)
-        return Blocks(own, across, both, slope, slope_shared, inside, data, chi_square)
+            rows, k = self.rows[part][chosen], inner.size
+            blocks.chi_square[rows] += (
+                np.einsum("ni,ni->n", factors, rest - pull) + found.square[chosen]
+            )
+            each = rows[:, None, None]
+            blocks.own[each, inner[:, None], inner] += products[:, :k, :k]
+            blocks.across[each, inner[:, None], region.seen] += products[:, :k, k:]
+            blocks.slope_own[rows[:, None], inner] += slopes[:, :k]
+            blocks.products[part][chosen] = products
+            blocks.slopes[part][chosen] = slopes[:, k:]
+        self._add_scale(blocks, state, busy)
+        blocks.inside[busy] = self._inside(state)[busy]
 
-    def _derivatives(self, part: int, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _sum(self, blocks: Blocks) -> None:
+        """Sum what the levels say of what they share."""
+        for (sheet, _), products, slopes in zip(
+            self.sheets, blocks.products, blocks.slopes, strict=True
+        ):
+            seen = self.layout.regions[sheet.region].seen
+            k = products.shape[1] - seen.size
+            blocks.shared[np.ix_(seen, seen)] += products[:, k:, k:].sum(0)
+            blocks.slope_shared[seen] += slopes.sum(0)
+
+    def _derivatives(
+        self, part: int, chosen: IntArray, x: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         """Return what the columns of a sheet are multiplied by, and what moves them.
 
         Parameters
         ----------
         part : int
             Which sheet.
+        chosen : array of int
+            Which of its rows.
         x : FloatArray, shape (levels, linear)
             Linear unknowns of its levels.
 
@@ -272,21 +311,17 @@ class LevelGroup:
             and the shared quantities that it sees.
         """
         sheet, columns = self.sheets[part]
-        region, rows, mapping = (
-            self.layout.regions[sheet.region],
-            self.rows[part],
-            self._maps[part],
-        )
-        factors = np.zeros((rows.size, columns.size))
+        region, mapping = self.layout.regions[sheet.region], self._maps[part]
+        factors = np.zeros((chosen.size, columns.size))
         y = x[:, region.own] @ region.mixing.T + region.constant
         factors[:, columns.linear] = y
         spread = columns.spread(y[:, : columns.components])
         moved = -spread[:, :, columns.center].sum(axis=2)
         bent = spread[:, :, region.bent]
         if region.drifting.size:
-            drift = region.drift[:, self.levels[rows]].transpose(1, 2, 0)
+            drift = region.drift[:, sheet.levels[chosen]].transpose(1, 2, 0)
             bent = np.concatenate([bent, spread @ drift], axis=2)
-        linear = np.broadcast_to(mapping, (rows.size, *mapping.shape))
+        linear = np.broadcast_to(mapping, (chosen.size, *mapping.shape))
         return factors, np.concatenate([linear, moved[:, :, None], bent], axis=2)
 
     def _inside(self, state: LevelState) -> BoolArray:
@@ -300,27 +335,26 @@ class LevelGroup:
             axis=1,
         )
 
-    def _add_scale(self, state: LevelState, own: FloatArray, slope: FloatArray) -> None:
-        regions = self.present.shape[1]
+    def _add_scale(self, blocks: Blocks, state: LevelState, busy: IntArray) -> None:
+        """Add what is known of the energy scales of some levels."""
+        regions, levels = self.present.shape[1], self.levels[busy]
         at = self._unknowns + np.arange(regions)
-        last = self._unknowns + regions
-        shift = state.shift_ev[self.levels]
-        pull = self.present / self.scales.jitter_ev[self.levels] ** 2
-        apart = state.displacement_ev[self.levels] - shift[:, None]
-        own[:, at, at] += pull
-        own[:, at, last] -= pull
-        own[:, last, at] -= pull
-        own[:, last, last] += pull.sum(axis=1) + 1.0 / self.scales.room_ev**2
-        slope[:, at] += pull * apart
-        slope[:, last] -= (pull * apart).sum(axis=1)
-        slope[:, last] += (
-            shift - self.scales.expected_ev[self.levels]
-        ) / self.scales.room_ev**2
+        last, rows = self._unknowns + regions, busy[:, None]
+        shift = state.shift_ev[levels]
+        pull = self.present[busy] / self.scales.jitter_ev[levels] ** 2
+        apart = state.displacement_ev[levels] - shift[:, None]
+        blocks.own[rows, at, at] += pull
+        blocks.own[rows, at, last] -= pull
+        blocks.own[rows, last, at] -= pull
+        blocks.own[busy, last, last] += pull.sum(axis=1) + 1.0 / self.scales.room_ev**2
+        blocks.slope_own[rows, at] += pull * apart
+        moved = (shift - self.scales.expected_ev[levels]) / self.scales.room_ev**2
+        blocks.slope_own[busy, last] += moved - (pull * apart).sum(axis=1)
 
-    def _step(self, blocks: Blocks) -> FloatArray:
-        """Return the Gauss-Newton step of displacements and shift."""
-        step = -reduced(blocks.own, blocks.slope_own[..., None], blocks.inside)[..., 0]
-        step = step[:, self._unknowns :]
+    def _step(self, blocks: Blocks, rows: IntArray) -> FloatArray:
+        """Return the Gauss-Newton step of displacements and shift of some levels."""
+        slope, inside = blocks.slope_own[rows, :, None], blocks.inside[rows]
+        step = -reduced(blocks.own[rows], slope, inside)[:, self._unknowns :, 0]
         largest = np.abs(step).max(axis=1, keepdims=True)
         return np.asarray(step * np.minimum(1.0, LARGEST_STEP_EV / (largest + 1e-300)))
 
@@ -341,4 +375,11 @@ def reduced(own: FloatArray, right: FloatArray, inside: BoolArray) -> FloatArray
     scaled = own / (length[:, :, None] * length[:, None, :])
     return np.asarray(
         solve_masked(scaled, right / length[..., None], inside) / length[..., None]
+    )
+
+
+def summed_products(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Return ``first' second`` summed over levels, shapes (N, u, p) and (N, u, q)."""
+    return np.asarray(
+        first.reshape(-1, first.shape[2]).T @ second.reshape(-1, second.shape[2])
     )
