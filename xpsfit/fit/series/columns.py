@@ -163,7 +163,9 @@ class Columns:
             return np.stack([self._one(values, float(d)) for d in displacement_ev])
         return nodes.at(displacement_ev)
 
-    def _nodes_of(self, values: FloatArray, displacement_ev: FloatArray) -> Nodes | None:
+    def _nodes_of(
+        self, values: FloatArray, displacement_ev: FloatArray
+    ) -> Nodes | None:
         """Return nodes that reach over all displacements, None where they are too many.
 
         Levels come to their minimum at the same values in several steps, so the last

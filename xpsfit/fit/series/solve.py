@@ -195,7 +195,6 @@ def _told_apart(
             row = np.zeros((region.linear.size, len(layout.unknowns)))
             row[:, region.own] = region.mixing
             rows.append(row)
-    rows += [one.row[None, :] for one in layout.looseness if pattern[one.region]]
     whole = np.vstack(rows)
     found = np.zeros(len(layout.unknowns), np.bool_)
     basis: list[FloatArray] = []
