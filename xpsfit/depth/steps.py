@@ -75,7 +75,7 @@ def erf_slopes(x: FloatArray, x0: float, s: float) -> tuple[FloatArray, FloatArr
 def logistic_slopes(
     x: FloatArray, x0: float, d0: float, q: float
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the derivatives of `logistic_step` by x0, log d0 and a, with q = a / d0."""
+    """Return derivatives of `logistic_step` by x0, log d0 and a, where q = a / d0."""
     u = x - x0
     z = _z(u, d0, q)
     steep = expit(z) * expit(-z)
