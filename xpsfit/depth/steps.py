@@ -65,6 +65,28 @@ def logistic_step(
     return np.asarray(expit(_z(x - x0, d0, q)))
 
 
+def erf_slopes(x: FloatArray, x0: float, s: float) -> tuple[FloatArray, FloatArray]:
+    """Return the derivatives of `erf_step` by `x0` and by the logarithm of `s`."""
+    u = (x - x0) / s
+    falling = -np.exp(-0.5 * u * u) / math.sqrt(2.0 * math.pi)
+    return np.asarray(falling / s), np.asarray(falling * u)
+
+
+def logistic_slopes(
+    x: FloatArray, x0: float, d0: float, q: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return derivatives of `logistic_step` by x0, log d0 and a, where q = a / d0."""
+    u = x - x0
+    z = _z(u, d0, q)
+    steep = expit(z) * expit(-z)
+    power = q * u
+    inside = np.abs(power) < LARGEST_EXPONENT
+    grown = np.exp(np.clip(power, -LARGEST_EXPONENT, LARGEST_EXPONENT))
+    bent = np.where(inside, u * grown, 0.0) / (2.0 * d0)
+    by_x0 = -((1.0 + grown) / (2.0 * d0) + q * bent)
+    return steep * by_x0, -steep * (z + power * bent), steep * u * bent / d0
+
+
 def _z(u: FloatArray, d0: float | FloatArray, q: float) -> FloatArray:
     grown = np.exp(np.clip(q * u, -LARGEST_EXPONENT, LARGEST_EXPONENT))
     return np.asarray(u * (1.0 + grown) / (2.0 * d0))

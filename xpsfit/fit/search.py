@@ -11,7 +11,7 @@ offset and slope could take over.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from lmfit import Minimizer, Parameter, Parameters
@@ -22,6 +22,7 @@ from xpsfit.fit.ranges import Ranges
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from lmfit.minimizer import MinimizerResult
 
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.linear import Linear
@@ -68,34 +69,7 @@ def minimize(
     if not projection.searched:
         solved = projection.solved(np.empty(0))
         return Outcome(solved, True, "areas, offset and slope are exact")
-    start = projection.start()
-
-    def residual(_: Parameters) -> FloatArray:
-        # Coordinates of a search that lmfit breaks off are memory that MINPACK has
-        # given back.
-        at = minimizer.result.last_internal_values
-        return projection.residual(
-            projection.latest() if minimizer.result.aborted else at
-        )
-
-    minimizer = _Search(
-        residual,
-        _Coordinates(start),
-        scale_covar=False,
-        nan_policy="propagate",
-        max_nfev=most_evaluations,
-    )
-    result = minimizer.leastsq(
-        Dfun=lambda at: projection.jacobian(at).T,
-        col_deriv=True,
-        ftol=tolerance,
-        xtol=tolerance,
-        gtol=0.0,
-        diag=np.ones(start.size),
-        factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
-    )
-    # The minimizer holds itself in a circle, and with it all that it searched.
-    minimizer.__dict__.clear()
+    result = least_squares(projection, most_evaluations, tolerance)
     reached = projection.latest()
     if not np.isfinite(reached).all():
         message = "the minimiser left the finite numbers"
@@ -108,6 +82,71 @@ def minimize(
     converged = not result.aborted and result.ier in CONVERGED
     solved = projection.solved(reached)
     return Outcome(solved, converged, message, int(result.nfev))
+
+
+class Searched(Protocol):
+    """Rows to be minimised as a function of coordinates that have no bounds."""
+
+    def start(self) -> FloatArray:
+        """Return the coordinates in which the search starts."""
+        ...
+
+    def residual(self, coordinates: FloatArray) -> FloatArray:
+        """Return the rows there."""
+        ...
+
+    def jacobian(self, coordinates: FloatArray) -> FloatArray:
+        """Return their derivative by the coordinates, shape (rows, coordinates)."""
+        ...
+
+    def latest(self) -> FloatArray:
+        """Return the coordinates at which rows were asked for last."""
+        ...
+
+
+def least_squares(
+    problem: Searched, most_evaluations: int, tolerance: float
+) -> MinimizerResult:
+    """Bring a problem to its minimum, where `latest` stands then.
+
+    Parameters
+    ----------
+    problem : Searched
+    most_evaluations : int
+    tolerance : float
+        Relative change of chi-square or step at which the search ends.
+
+    Returns
+    -------
+    lmfit.minimizer.MinimizerResult
+    """
+    start = problem.start()
+
+    def residual(_: Parameters) -> FloatArray:
+        # Coordinates of a search that lmfit breaks off are memory that MINPACK has
+        # given back.
+        at = minimizer.result.last_internal_values
+        return problem.residual(problem.latest() if minimizer.result.aborted else at)
+
+    minimizer = _Search(
+        residual,
+        _Coordinates(start),
+        scale_covar=False,
+        nan_policy="propagate",
+        max_nfev=most_evaluations,
+    )
+    result = minimizer.leastsq(
+        Dfun=lambda at: problem.jacobian(at).T,
+        col_deriv=True,
+        ftol=tolerance,
+        xtol=tolerance,
+        gtol=0.0,
+        diag=np.ones(start.size),
+        factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
+    )
+    # The minimizer holds itself in a circle, and with it all that it searched.
+    minimizer.__dict__.clear()
+    return result
 
 
 class Projection:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.plot.labels import formula
+from xpsfit.plot.shapes import draw_line
 from xpsfit.plot.style import small_pt
+from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,7 +154,9 @@ def _write(axes: Axes, panel: _Panel, name: _Name, color: str) -> None:
     width = panel.size_mm[0]
     energy = panel.high_ev - name.x_mm / width * (panel.high_ev - panel.low_ev)
     bottom = panel.rate(name.y_mm)
-    axes.text(energy, bottom, name.text, ha="center", va="bottom", fontsize=small_pt())
+    write(
+        axes, energy, bottom, name.text, ha="center", va="bottom", fontsize=small_pt()
+    )
     if name.y_mm - panel.y_mm(name.peak) > LEADER_MM:
         end = panel.rate(name.y_mm - 0.2)
-        axes.plot([name.own_ev] * 2, [name.peak, end], color=color, linewidth=0.6)
+        draw_line(axes, [name.own_ev] * 2, [name.peak, end], color=color, linewidth=0.6)

@@ -11,6 +11,7 @@ from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.colors import MARKERS, named_colors
 from xpsfit.plot.labels import formula, shown
 from xpsfit.plot.profile_curves import BAND_ALPHA, Curve, draw_curves
+from xpsfit.plot.shapes import draw_band, draw_line
 from xpsfit.plot.style import (
     INK,
     house_style,
@@ -95,10 +96,10 @@ def _head(page: Page, sample: str, *, narrow: bool) -> None:
     """Write the sample's name, and the legend beside it, or below on a narrow page."""
     top = page.height_mm - 5.0
     name = shown(spoken(sample), TITLE_CHARACTERS)
-    page.figure.text(*page.at(LEFT_MM, top), name, fontsize=title_pt())
+    page.write(LEFT_MM, top, name, fontsize=title_pt())
     at = (LEFT_MM, top - SECOND_LINE_MM) if narrow else (page.width_mm - RIGHT_MM, top)
-    page.figure.text(
-        *page.at(*at),
+    page.write(
+        *at,
         "bands: ±1σ; open: carried",
         ha="left" if narrow else "right",
         fontsize=small_pt(),
@@ -111,13 +112,20 @@ def _draw_shift(axes: Axes, time_s: FloatArray, result: SampleResult) -> None:
     shifts = np.array([charge.shift_ev for charge in charges])
     errors = np.array([charge.stderr_ev or 0.0 for charge in charges])
     itself = np.array([charge.method in ITSELF for charge in charges])
-    axes.fill_between(
-        time_s, shifts - errors, shifts + errors, color=INK, alpha=BAND_ALPHA, lw=0.0
-    )
-    axes.plot(time_s, shifts, color=INK)
+    low, high = shifts - errors, shifts + errors
+    draw_band(axes, time_s, low, high, color=INK, alpha=BAND_ALPHA, lw=0.0)
+    draw_line(axes, time_s, shifts, color=INK)
     for chosen, fill in ((itself, INK), (~itself, "white")):
-        axes.plot(
-            time_s[chosen], shifts[chosen], "o", color=INK, ms=2.8, mfc=fill, mew=0.6
+        draw_line(
+            axes,
+            time_s[chosen],
+            shifts[chosen],
+            ls="none",
+            marker="o",
+            color=INK,
+            ms=2.8,
+            mfc=fill,
+            mew=0.6,
         )
     span = float(time_s[-1] - time_s[0]) or 1.0
     axes.set_xlim(time_s[0] - 0.02 * span, time_s[-1] + 0.02 * span)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from xpsfit.model.types import Link
 from xpsfit.plot.labels import formula, spread
+from xpsfit.plot.shapes import draw_line
 from xpsfit.plot.style import Page, small_pt
+from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +46,19 @@ def guide_lines(
     mm = 1.0 / (box.height * page.height_mm)
     for (center, component), place in zip(marks, places, strict=True):
         color = colors[component.species]
-        axes.axvline(
-            center, color=color, lw=0.8, dashes=(3, 2), zorder=0, label=component.name
+        draw_line(
+            axes,
+            [center, center],
+            [0.0, 1.0],
+            transform=blend,
+            color=color,
+            lw=0.8,
+            dashes=(3, 2),
+            zorder=0,
+            label=component.name,
         )
-        axes.plot(
+        draw_line(
+            axes,
             [center, place],
             [1.0, 1.0 + ELBOW_MM * mm],
             color=color,
@@ -55,7 +66,8 @@ def guide_lines(
             transform=blend,
             clip_on=False,
         )
-        axes.text(
+        write(
+            axes,
             place,
             1.0 + NAME_LIFT_MM * mm,
             formula(component.name, 10),

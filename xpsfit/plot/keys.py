@@ -92,8 +92,9 @@ def species_key(
                 transform=page.figure.transFigure,
             )
         )
-        page.figure.text(
-            *page.at(left + SWATCH_MM[0] + 1.0, middle),
+        page.write(
+            left + SWATCH_MM[0] + 1.0,
+            middle,
             formula(component.name, 15),
             va="center_baseline",
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.errors import OutputError
@@ -96,9 +98,7 @@ def figure_map(
             _label(axes, region, first=column == 0)
             if (model := result.model.region(region)) is not None:
                 guide_lines(page, axes, model, palette)
-        page.figure.text(
-            *page.at(LEFT_MM, page.height_mm - 4.5), name, fontsize=title_pt()
-        )
+        page.write(LEFT_MM, page.height_mm - 4.5, name, fontsize=title_pt())
         return page.finished(look)
 
 
@@ -128,11 +128,10 @@ def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) 
     """Draw one band per level, and the scale of colors below."""
     top_cps = max(trace.tallest_cps for trace in traces)
     scale = rate_scale(top_cps, arbitrary=any(trace.arbitrary for trace in traces))
-    mesh = None
     for points in dict.fromkeys(trace.energy_ev.size for trace in traces):
         alike = [trace for trace in traces if trace.energy_ev.size == points]
         energies_ev, times_s, rates_cps = _bands(alike, edges_s)
-        mesh = axes.pcolormesh(
+        axes.pcolormesh(
             energies_ev,
             times_s,
             rates_cps / scale.divisor,
@@ -146,15 +145,25 @@ def _draw_map(page: Page, axes: Axes, traces: list[Trace], edges_s: FloatArray) 
         min(float(trace.energy_ev[0]) for trace in traces),
     )
     axes.set_ylim(float(edges_s[0]), float(edges_s[-1]))
-    if mesh is not None:
-        box = axes.get_position()
-        mm = 1.0 / page.height_mm
-        bar = page.figure.add_axes(
-            (box.x0, box.y0 - BAR_DROP_MM * mm, box.width, BAR_MM * mm)
-        )
-        page.figure.colorbar(mesh, cax=bar, orientation="horizontal")
-        bar.set_xlabel(scale.unit, fontsize=small_pt())
-        bar.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+    _color_bar(page, axes, top_cps / scale.divisor, scale.unit)
+
+
+def _color_bar(page: Page, axes: Axes, largest: float, unit: str) -> None:
+    """Draw the scale of colors below a map."""
+    box = axes.get_position()
+    bar = page.axes(
+        box.x0 * page.width_mm,
+        box.y0 * page.height_mm - BAR_DROP_MM,
+        box.width * page.width_mm,
+        BAR_MM,
+    )
+    bar.set(xlim=(0.0, largest), ylim=(0.0, 1.0))
+    colors = AxesImage(bar, interpolation="none", extent=(0.0, largest, 0.0, 1.0))
+    colors.set_data(colormaps[COLOR_MAP](np.linspace(0.0, 1.0, 256))[np.newaxis, :, :3])
+    bar.add_artist(colors)
+    bar.yaxis.set_visible(False)
+    bar.set_xlabel(unit, fontsize=small_pt())
+    bar.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
 
 
 def _bands(

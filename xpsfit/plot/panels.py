@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.plot.keys import species_hatches
+from xpsfit.plot.shapes import draw_band, draw_line
 from xpsfit.plot.style import (
     AREA_COLOR,
     BAND_COLOR,
@@ -23,6 +24,7 @@ from xpsfit.plot.style import (
     panel_name,
     small_pt,
 )
+from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,9 +93,9 @@ def draw_fit(
         _fill(axes, energy, background, top, look, component)
     data = fit.region.counts_per_s / scale.divisor
     _dots(axes, energy, data)
-    axes.plot(energy, background, color=SOFT_INK, linewidth=0.7, dashes=DASHED)
+    draw_line(axes, energy, background, color=SOFT_INK, linewidth=0.7, dashes=DASHED)
     envelope = fit.envelope_cps / scale.divisor
-    axes.plot(energy, envelope, color=INK, linewidth=0.8, label="envelope")
+    draw_line(axes, energy, envelope, color=INK, linewidth=0.8, label="envelope")
     _limit_intensity(axes, [data, background, envelope])
     chi = fit.quality.reduced_chi_square
     note = "" if chi is None else f"χ²/dof = {chi:.2f}"
@@ -112,11 +114,10 @@ def draw_integrated(
     inside = (measured >= area.low_ev - 1e-9) & (measured <= area.high_ev + 1e-9)
     data = area.region.counts_per_s / scale.divisor
     background = area.background_cps / scale.divisor
-    axes.fill_between(
-        energy, background, data, where=inside, color=AREA_COLOR, linewidth=0.0
-    )
+    draw_band(axes, energy, background, data, inside, color=AREA_COLOR, linewidth=0.0)
     _dots(axes, energy, data)
-    axes.plot(
+    draw_line(
+        axes,
         energy[inside],
         background[inside],
         color=SOFT_INK,
@@ -137,9 +138,12 @@ def _fill(
 ) -> None:
     color, hatch = look
     if component.presence == "below_limit":
-        axes.plot(energy, top, color=color, lw=0.8, dashes=DOTTED, label=component.name)
+        draw_line(
+            axes, energy, top, color=color, lw=0.8, dashes=DOTTED, label=component.name
+        )
         return
-    axes.fill_between(
+    draw_band(
+        axes,
         energy,
         background,
         top,
@@ -148,11 +152,12 @@ def _fill(
         linewidth=0.0,
         hatch=hatch,
     )
-    axes.plot(energy, top, color=color, linewidth=0.8, label=component.name)
+    draw_line(axes, energy, top, color=color, linewidth=0.8, label=component.name)
 
 
 def _dots(axes: Axes, energy: FloatArray, data: FloatArray) -> None:
-    axes.plot(
+    draw_line(
+        axes,
         energy,
         data,
         linestyle="none",
@@ -175,7 +180,8 @@ def _limit_intensity(axes: Axes, curves: list[FloatArray]) -> None:
 
 def _corner_notes(axes: Axes, region: str, note: str, alarm: str = "") -> None:
     panel_name(axes, 0.03, 0.96, region)
-    axes.text(
+    write(
+        axes,
         0.97,
         0.96,
         alarm or note,
@@ -191,7 +197,7 @@ def _draw_residuals(axes: Axes, energy: FloatArray, sigmas: FloatArray) -> None:
     """Draw residuals over sigma around zero, with a band of two sigma."""
     axes.axhspan(-2.0, 2.0, color=BAND_COLOR, linewidth=0.0)
     axes.axhline(0.0, color=SOFT_INK, linewidth=0.5)
-    axes.plot(energy, sigmas, color=SOFT_INK, linewidth=0.6)
+    draw_line(axes, energy, sigmas, color=SOFT_INK, linewidth=0.6)
     limit = max(4.0, 1.1 * float(np.abs(sigmas).max()))
     axes.set_ylim(-limit, limit)
     tick = 3.0 if limit < 6.0 else float(f"{limit / 1.5:.1g}")

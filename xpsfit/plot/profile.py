@@ -135,8 +135,9 @@ def _head(page: Page, sample: str, legend: str) -> None:
     Where the page is too narrow for both, the name stands above the legend.
     """
     top = page.height_mm - 4.5
-    right = page.figure.text(
-        *page.at(page.width_mm - STRIP_MM, top),
+    right = page.write(
+        page.width_mm - STRIP_MM,
+        top,
         legend,
         ha="right",
         fontsize=small_pt(),
@@ -144,10 +145,10 @@ def _head(page: Page, sample: str, legend: str) -> None:
     if right.get_window_extent().x0 < page.figure.bbox.width / 3.0:
         _wrap(page, right, top - NAME_MM)
         name = shown(spoken(sample), TITLE_CHARACTERS // 2)
-        page.figure.text(*page.at(LEFT_MM, top), name, fontsize=title_pt())
+        page.write(LEFT_MM, top, name, fontsize=title_pt())
         return
     end = right.get_window_extent().x0 - HEAD_GAP_MM * page.figure.dpi / MM_PER_INCH
-    title = page.figure.text(*page.at(LEFT_MM, top), "", fontsize=title_pt())
+    title = page.write(LEFT_MM, top, "", fontsize=title_pt())
     for limit in range(TITLE_CHARACTERS, 0, -1):
         title.set_text(shown(spoken(sample), limit))
         if title.get_window_extent().x1 <= end:

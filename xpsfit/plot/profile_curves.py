@@ -14,6 +14,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from xpsfit.plot.labels import spread
+from xpsfit.plot.shapes import draw_band, draw_line
+from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +92,8 @@ def draw_curves(
         finite = np.isfinite(values) | limited
         if not finite.any():
             continue
-        axes.plot(
+        draw_line(
+            axes,
             time_s,
             values,
             color=curve.color,
@@ -100,7 +103,8 @@ def draw_curves(
             label=curve.label,
         )
         if limited.any():
-            axes.plot(
+            draw_line(
+                axes,
                 time_s[limited],
                 curve.limits[limited],
                 color=curve.color,
@@ -118,12 +122,23 @@ def draw_curves(
         ends.append((float(end), curve))
     span = float(time_s[-1] - time_s[0]) or 1.0
     axes.set_xlim(time_s[0] - 0.02 * span, time_s[-1] + 0.02 * span)
-    low, high = axes.dataLim.y0, axes.dataLim.y1
     if ends:
+        low, high = _reach(curves)
         margin = 0.04 * ((high - low) or 1.0)
         axes.set_ylim(min(low, 0.0) - margin, high + margin)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     _name_curves(page, axes, ends)
+
+
+def _reach(curves: list[Curve]) -> tuple[float, float]:
+    """Return the lowest and highest point of curves, limits and errors, and zero."""
+    points = [np.zeros(1)]
+    for curve in curves:
+        error = 0.0 if curve.stderr is None else np.nan_to_num(curve.stderr)
+        points += [curve.values - error, curve.values + error, curve.limits]
+    every = np.concatenate(points)
+    finite = every[np.isfinite(every)]
+    return float(finite.min()), float(finite.max())
 
 
 def _draw_errors(
@@ -133,12 +148,13 @@ def _draw_errors(
     error = np.asarray(curve.stderr)
     known = np.isfinite(values) & np.isfinite(error)
     low, high = values - error, values + error
-    axes.fill_between(
-        time_s, low, high, where=known, color=curve.color, alpha=BAND_ALPHA, lw=0.0
+    draw_band(
+        axes, time_s, low, high, known, color=curve.color, alpha=BAND_ALPHA, lw=0.0
     )
     padded = np.pad(known, 1)
     alone = known & ~padded[:-2] & ~padded[2:]
-    axes.vlines(time_s[alone], low[alone], high[alone], color=curve.color, lw=0.8)
+    if alone.any():
+        axes.vlines(time_s[alone], low[alone], high[alone], color=curve.color, lw=0.8)
 
 
 def _name_curves(page: Page, axes: Axes, ends: list[tuple[float, Curve]]) -> None:
@@ -151,12 +167,17 @@ def _name_curves(page: Page, axes: Axes, ends: list[tuple[float, Curve]]) -> Non
     places = spread([value for value, _ in ends], LABEL_GAP_MM * per_mm_y, low, high)
     for (value, curve), place in zip(ends, places, strict=True):
         mark = right + CONNECTOR_MM * per_mm_x
-        axes.plot(
-            [right, mark], [value, place], color=curve.color, lw=0.5, clip_on=False
+        draw_line(
+            axes,
+            [right, mark],
+            [value, place],
+            color=curve.color,
+            lw=0.5,
+            marker=curve.marker,
+            markevery=[1],
+            ms=3.2,
+            clip_on=False,
         )
-        axes.plot(
-            mark, place, color=curve.color, marker=curve.marker, ms=3.2, clip_on=False
-        )
-        axes.text(mark + 1.2 * per_mm_x, place, curve.label, va="center_baseline")
+        write(axes, mark + 1.2 * per_mm_x, place, curve.label, va="center_baseline")
     axes.set_xlim(axes.get_xlim()[0], right)
     axes.set_ylim(low, high)

@@ -18,6 +18,7 @@ from xpsfit.plot.keys import drawing_key, key_height_mm, species_key
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import RateScale, draw_fit, draw_integrated, rate_scale
 from xpsfit.plot.style import (
+    MM_PER_INCH,
     SOFT_INK,
     Page,
     house_style,
@@ -26,6 +27,7 @@ from xpsfit.plot.style import (
     small_pt,
     title_pt,
 )
+from xpsfit.plot.words import POINTS_PER_INCH
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from xpsfit.figure_look import FigureLook
+    from xpsfit.plot.bare_axes import BareAxes
     from xpsfit.results import LevelResult, SampleResult
 
 COLUMNS_PER_PAGE = 4
@@ -170,8 +173,9 @@ def _draw_page(
             species_key(page, (width - STRIP_MM, bottom + ROW_MM), cells, colors)
         for left, column in zip(lefts, columns, strict=True):
             _titles(page, left + panel / 2.0, panel + GUTTER_MM, column)
-            page.figure.text(
-                *page.at(left + panel / 2.0, margin - TICKS_AND_LABEL_MM + 1.2),
+            page.write(
+                left + panel / 2.0,
+                margin - TICKS_AND_LABEL_MM + 1.2,
                 "Binding energy (eV)",
                 ha="center",
             )
@@ -186,14 +190,16 @@ def _page_width(columns: int, look: FigureLook) -> float:
 
 
 def _titles(page: Page, center_mm: float, width_mm: float, column: Column) -> None:
-    page.figure.text(
-        *page.at(center_mm, page.height_mm - TOP_MM + 4.5),
+    page.write(
+        center_mm,
+        page.height_mm - TOP_MM + 4.5,
         shown(column.title, int(width_mm / MM_PER_CHARACTER)),
         fontsize=title_pt(),
         ha="center",
     )
-    page.figure.text(
-        *page.at(center_mm, page.height_mm - TOP_MM + 1.2),
+    page.write(
+        center_mm,
+        page.height_mm - TOP_MM + 1.2,
         column.subtitle,
         fontsize=small_pt(),
         color=SOFT_INK,
@@ -251,18 +257,18 @@ def _draw_cell(
     if not isinstance(found, FitResult):
         axes = page.axes(left, bottom, width, ROW_MM)
         draw_integrated(axes, found, shift, scale)
-        _label_intensity(axes, label, width)
+        _label_intensity(axes, label)
         return [axes]
     axes = page.axes(left, bottom + RESIDUAL_MM + SPLIT_MM, width, SPECTRUM_MM)
     residuals = page.axes(left, bottom, width, RESIDUAL_MM)
     draw_fit(axes, residuals, found, shift, colors, scale)
     axes.tick_params(labelbottom=False)
-    _label_intensity(axes, label, width)
-    _label_intensity(residuals, "res./σ" if label else "", width)
+    _label_intensity(axes, label)
+    _label_intensity(residuals, "res./σ" if label else "")
     return [axes, residuals]
 
 
-def _label_intensity(axes: Axes, label: str, width_mm: float) -> None:
+def _label_intensity(axes: BareAxes, label: str) -> None:
     """Label the axis at one distance for all rows, whatever its numbers."""
     axes.set_ylabel(label)
-    axes.yaxis.set_label_coords(-LABEL_MM / width_mm, 0.5)
+    axes.label_pt = LABEL_MM * POINTS_PER_INCH / MM_PER_INCH

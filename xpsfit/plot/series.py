@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
@@ -18,6 +19,7 @@ from xpsfit.plot.colors import species_colors
 from xpsfit.plot.guides import guide_lines
 from xpsfit.plot.labels import shown
 from xpsfit.plot.panels import rate_scale
+from xpsfit.plot.shapes import draw_line
 from xpsfit.plot.style import (
     DATA_COLOR,
     INK,
@@ -31,6 +33,7 @@ from xpsfit.plot.style import (
     title_pt,
 )
 from xpsfit.plot.traces import Trace, traces_of
+from xpsfit.plot.words import write
 from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ PAGE_MM = 240.0
 # In units of the tallest peak of a panel.
 STACKED_PEAKS, LARGEST_LIFT, BELOW, ABOVE = 6.0, 1.1, 0.06, 1.06
 LIGHTEST = 0.82
+# Where matplotlib puts lines among other things on axes.
+LINES_LAYER, TRACES = 2.0, "traces"
 # More dots than these in a panel make a PDF slow to open.
 MOST_DOTS = 4000
 
@@ -118,8 +123,9 @@ def figure_series(
             axes.set_xlabel("Binding energy (eV)")
             if column == columns - 1 or index == len(regions) - 1:
                 _name_times(page, axes, stack)
-        page.figure.text(
-            *page.at(LEFT_MM, page.height_mm - 4.5),
+        page.write(
+            LEFT_MM,
+            page.height_mm - 4.5,
             shown(spoken(result.sample), int(width / 2.0)),
             fontsize=title_pt(),
         )
@@ -171,8 +177,7 @@ def _draw_stack(page: Page, axes: Axes, stack: _Stack, region: str) -> None:
             for trace in traces_of(stack.reference, region)[:1]
         ]
     _draw_dots(axes, [one for one in placed if one.trace.envelope_cps is not None])
-    for one in reversed(placed):
-        _draw_line(axes, one)
+    _draw_lines(axes, placed)
     _limit_energy(axes, traces)
     axes.set_ylim(-BELOW, stack.top)
     axes.set_yticks([])
@@ -194,13 +199,20 @@ class _Placed:
         """Return rates as heights in the panel."""
         return np.asarray(self.base + rate_cps / self.unit_cps)
 
+    @property
+    def line(self) -> FloatArray:
+        """Return the envelope as heights, or the data where nothing was fitted."""
+        envelope = self.trace.envelope_cps
+        return self.lifted(self.trace.data_cps if envelope is None else envelope)
+
 
 def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
     """Draw the data of all fitted traces, as an image where they are very many."""
     if not placed:
         return
     energy = np.concatenate([one.trace.energy_ev for one in placed])
-    axes.plot(
+    draw_line(
+        axes,
         energy,
         np.concatenate([one.lifted(one.trace.data_cps) for one in placed]),
         linestyle="none",
@@ -213,18 +225,21 @@ def _draw_dots(axes: Axes, placed: Sequence[_Placed]) -> None:
     )
 
 
-def _draw_line(axes: Axes, one: _Placed) -> None:
-    """Draw the envelope of a trace, or its data where nothing was fitted."""
-    trace = one.trace
-    fitted = trace.envelope_cps is not None
-    rate = trace.data_cps if trace.envelope_cps is None else trace.envelope_cps
-    axes.plot(
-        trace.energy_ev,
-        one.lifted(rate),
-        color=one.color,
-        linewidth=0.7,
-        label="envelope" if fitted else "data",
+def _draw_lines(axes: Axes, placed: Sequence[_Placed]) -> None:
+    """Draw the envelopes of all traces, or data where nothing was fitted.
+
+    Traces further down lie in front.
+    """
+    stack = LineCollection(
+        [np.column_stack([one.trace.energy_ev, one.line]) for one in reversed(placed)],
+        colors=[one.color for one in reversed(placed)],
+        linewidths=0.7,
+        capstyle="projecting",
+        joinstyle="round",
+        zorder=LINES_LAYER,
+        label=TRACES,
     )
+    axes.add_artist(stack)
 
 
 def _limit_energy(axes: Axes, traces: Sequence[Trace]) -> None:
@@ -245,7 +260,8 @@ def _scale_bar(page: Page, axes: Axes, unit_cps: float, *, arbitrary: bool) -> N
     rate = float(f"{unit_cps / 2.0:.0e}")
     mm = 1.0 / (axes.get_position().width * page.width_mm)
     blend = axes.get_yaxis_transform()
-    axes.plot(
+    draw_line(
+        axes,
         [-1.5 * mm] * 2,
         [0.0, rate / unit_cps],
         color=SOFT_INK,
@@ -255,7 +271,8 @@ def _scale_bar(page: Page, axes: Axes, unit_cps: float, *, arbitrary: bool) -> N
     )
     scale = rate_scale(rate, arbitrary=arbitrary)
     times = " × " if scale.divisor > 1.0 else " "
-    axes.text(
+    write(
+        axes,
         -2.4 * mm,
         0.0,
         f"{rate / scale.divisor:g}{times}{scale.unit}",
@@ -276,7 +293,8 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
     every = int(np.ceil(TIME_GAP_MM / slot_mm))
     for slot in range(0, len(result.levels), every):
         time = result.levels[slot].etch_time_s
-        axes.text(
+        write(
+            axes,
             1.04,
             lift * slot,
             f"level {slot + 1}" if time is None else f"{time:g} s",
@@ -288,7 +306,8 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
     if stack.reference is not None:
         _name_reference(axes, stack)
         return
-    axes.text(
+    write(
+        axes,
         1.04,
         1.0,
         "etch time",
@@ -302,12 +321,25 @@ def _name_times(page: Page, axes: Axes, stack: _Stack) -> None:
 def _name_reference(axes: Axes, stack: _Stack) -> None:
     """Name the reference beside its trace, on two lines where it is long."""
     name = shown(spoken(stack.reference.sample if stack.reference else ""), 24)
-    axes.text(
+    write(
+        axes,
         1.04,
         stack.reference_base,
-        "reference\n" + "\n".join(wrap(name.replace("_", " "), 11)[:2]),
+        "reference\n" + "\n".join(_wrapped(name, 11)[:2]),
         transform=axes.get_yaxis_transform(),
         va="bottom",
         fontsize=small_pt(),
         color=INK,
     )
+
+
+def _wrapped(name: str, width: int) -> list[str]:
+    """Return a name in lines that break at blanks, and behind underscores.
+
+    Examples
+    --------
+    >>> _wrapped("li_al_reference", 11)
+    ['li_al_', 'reference']
+    """
+    lines = wrap(name.replace("_", "_ "), width)
+    return [line.replace("_ ", "_") for line in lines]

@@ -13,8 +13,16 @@ from matplotlib.font_manager import fontManager
 
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
+from xpsfit.plot.bare_axes import BareAxes
 from xpsfit.plot.labels import shown
-from xpsfit.plot.ticks import TICK_PAD_PT, TICK_PT, TICK_WIDTH_PT, plain_ticks
+from xpsfit.plot.ticks import (
+    FRAME_PT,
+    TICK_PAD_PT,
+    TICK_PT,
+    TICK_WIDTH_PT,
+    frames_and_ticks,
+)
+from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from xpsfit.figure_look import FigureLook
+    from xpsfit.plot.words import Word
 
 ONE_AND_A_HALF_COLUMNS = 0.73
 
@@ -46,7 +55,9 @@ MM_PER_INCH = 25.4
 _STYLE: Any = {
     # Names come from files; a dollar sign in one is a dollar sign.
     "text.parse_math": False,
-    "axes.linewidth": 0.6,
+    # Without hints, letters are as wide in pixels as in print.
+    "text.hinting": "none",
+    "axes.linewidth": FRAME_PT,
     "axes.labelpad": 2.0,
     "axes.formatter.useoffset": False,
     "lines.linewidth": 0.9,
@@ -70,6 +81,9 @@ _STYLE: Any = {
     "legend.borderpad": 0.0,
     # Letters stay letters in an illustration program.
     "pdf.fonttype": 42,
+    # Matplotlib 3.11 reads this one where it splits the letters of a PDF into fonts;
+    # at its default, 3, subscripts and Greek letters become a second one.
+    "ps.fonttype": 42,
     "svg.fonttype": "none",
     # The names of parts of an SVG are hashed: the same ones every time.
     "svg.hashsalt": "xpsfit",
@@ -136,7 +150,8 @@ def panel_name(axes: Axes, x: float, y: float, name: str, color: str = INK) -> N
     A bold face would put a second font into every PDF, which costs more time than all
     the lines of a figure.
     """
-    axes.text(
+    write(
+        axes,
         x,
         y,
         shown(name, 12),
@@ -172,26 +187,22 @@ class Page:
 
     def finished(self, look: FigureLook) -> Figure:
         """Return the figure, with ticks at the places that its axes have now."""
-        usual = self.figure.dpi
-        # Words are a little wider or narrower at another resolution.
-        self.figure.dpi = look.png_dpi
-        for axes in self.figure.axes:
-            plain_ticks(axes, look)
-        self.figure.dpi = usual
+        panels = [axes for axes in self.figure.axes if isinstance(axes, BareAxes)]
+        frames_and_ticks(self.figure, panels, look)
         return self.figure
 
     def axes(
         self, left_mm: float, bottom_mm: float, width_mm: float, height_mm: float
-    ) -> Axes:
+    ) -> BareAxes:
         """Return new axes in a box of the page."""
-        return self.figure.add_axes(
-            (
-                left_mm / self.width_mm,
-                bottom_mm / self.height_mm,
-                width_mm / self.width_mm,
-                height_mm / self.height_mm,
-            )
-        )
+        box = (*self.at(left_mm, bottom_mm), *self.at(width_mm, height_mm))
+        axes = BareAxes(self.figure, box)
+        self.figure.add_axes(axes)
+        return axes
+
+    def write(self, x_mm: float, y_mm: float, words: str, **look: Any) -> Word:
+        """Return words put on the page; see `xpsfit.plot.words.write`."""
+        return write(self.figure, *self.at(x_mm, y_mm), words, **look)
 
     def at(self, x_mm: float, y_mm: float) -> tuple[float, float]:
         """Return figure coordinates of a point of the page."""

@@ -7,7 +7,13 @@ import math
 import numpy as np
 import pytest
 
-from xpsfit.depth.steps import erf_step, logistic_ends, logistic_step
+from xpsfit.depth.steps import (
+    erf_slopes,
+    erf_step,
+    logistic_ends,
+    logistic_slopes,
+    logistic_step,
+)
 
 
 def test_an_error_function_is_two_s_wide() -> None:
@@ -44,3 +50,24 @@ def test_it_rises_everywhere_however_asymmetric() -> None:
     x = np.linspace(-2e4, 2e4, 20_001)
     for q in (-0.05, 0.05):
         assert np.all(np.diff(logistic_step(x, 0.0, 40.0, q)) >= 0.0)
+
+
+def test_slopes_of_an_error_function_are_those_of_differences() -> None:
+    x, at = np.linspace(0.0, 1.0, 21), np.array([0.43, math.log(0.12)])
+    found = erf_slopes(x, at[0], math.exp(at[1]))
+    for index, step in enumerate(1e-6 * np.eye(2)):
+        ends = [erf_step(x, p, math.exp(log)) for p, log in (at + step, at - step)]
+        assert found[index] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("asymmetry", [-1.7, 0.0, 0.6])
+def test_slopes_of_a_logistic_are_those_of_differences(asymmetry: float) -> None:
+    x, at = np.linspace(0.0, 1.0, 21), np.array([0.43, math.log(0.07), asymmetry])
+    width = math.exp(at[1])
+    found = logistic_slopes(x, at[0], width, asymmetry / width)
+    for index, step in enumerate(1e-6 * np.eye(3)):
+        ends = [
+            logistic_step(x, p, math.exp(log), a / math.exp(log))
+            for p, log, a in (at + step, at - step)
+        ]
+        assert found[index] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-8)

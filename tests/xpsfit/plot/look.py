@@ -5,15 +5,23 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.colors import to_hex
+
+from xpsfit.plot.series import TRACES
 from xpsfit.plot.style import PANEL_NAME
+from xpsfit.plot.words import Word
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axes._base import _AxesBase
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
     from matplotlib.transforms import Bbox
+
+    from xpsfit.arrays import FloatArray
 
 SLACK_PX = 1.0
 
@@ -36,15 +44,34 @@ def lines(axes: Axes, label: str) -> list[Line2D]:
     return [drawn for drawn in axes.get_lines() if drawn.get_label() == label]
 
 
+def traces(axes: Axes) -> list[FloatArray]:
+    """Return the stacked spectra, shape (points, 2), those in front last."""
+    (stack,) = [found for found in axes.collections if found.get_label() == TRACES]
+    return [np.asarray(path.vertices) for path in stack.get_paths()]
+
+
+def bands(axes: Axes, color: str | None = None) -> list[FloatArray]:
+    """Return the corners of each filled band, of all or of one color."""
+    return [
+        np.asarray(corners)
+        for patch in axes.patches
+        if color is None or to_hex(patch.get_facecolor()) == color
+        for corners in patch.get_path().to_polygons(closed_only=False)
+    ]
+
+
+def words_of(drawn: Artist) -> list[Word]:
+    """Return all words on a page, or on axes."""
+    return list(drawn.findobj(Word))
+
+
 def visible_texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Return every word on the page with its box in pixels."""
     figure.draw_without_rendering()
-    texts: list[Text] = [*figure.texts]
+    texts: list[Text] = [*words_of(figure)]
     for legend in figure.legends:
         texts += legend.get_texts()
     for axes in figure.axes:
-        texts += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
-        texts += _tick_labels(axes)
         for child in axes.child_axes:
             texts += [child.xaxis.label, *_tick_labels(child)]
     return [

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
-from tests.xpsfit.plot.look import core_levels, line, overlapping_texts, visible_texts
+from tests.xpsfit.plot.look import (
+    bands,
+    core_levels,
+    line,
+    overlapping_texts,
+    visible_texts,
+    words_of,
+)
 from tests.xpsfit.plot.study import LEVELS, RATE_NM_PER_S
 from xpsfit.depth.types import Interface
 from xpsfit.figure_look import FigureLook
@@ -30,10 +36,6 @@ GAP = slice(8, 10)
 
 def panel(figure: Figure, ylabel: str) -> Axes:
     return next(axes for axes in figure.axes if axes.get_ylabel() == ylabel)
-
-
-def color_of(band: PolyCollection) -> str:
-    return to_hex(tuple(np.asarray(band.get_facecolor())[0]))
 
 
 def where_detected(values: FloatArray, stderr: FloatArray) -> FloatArray:
@@ -119,26 +121,15 @@ def test_a_missing_level_breaks_line_and_band(study_profile: DepthProfile) -> No
     drawn = line(axes, "Al")
     assert np.flatnonzero(np.isnan(np.asarray(drawn.get_ydata()))).tolist() == [8, 9]
     before, after = study_profile.etch_time_s[7], study_profile.etch_time_s[10]
-    bands = [
-        np.asarray(path.vertices)[:, 0]
-        for collection in axes.collections
-        if isinstance(collection, PolyCollection)
-        and color_of(collection) == to_hex(drawn.get_color())
-        for path in collection.get_paths()
-    ]
-    assert len(bands) == 2
-    assert not any(x.min() <= before and x.max() >= after for x in bands)
+    spans = [found[:, 0] for found in bands(axes, to_hex(drawn.get_color()))]
+    assert len(spans) == 2
+    assert not any(x.min() <= before and x.max() >= after for x in spans)
 
 
 def test_bands_are_one_standard_error(study_profile: DepthProfile) -> None:
     axes = panel(figure_profile(study_profile), "Atomic percent (at%)")
     color = to_hex(line(axes, "C").get_color())
-    (vertices,) = [
-        np.asarray(path.vertices)
-        for collection in axes.collections
-        if isinstance(collection, PolyCollection) and color_of(collection) == color
-        for path in collection.get_paths()
-    ]
+    (vertices,) = bands(axes, color)
     time = study_profile.etch_time_s[6]
     edges = vertices[np.isclose(vertices[:, 0], time), 1]
     value = study_profile.atomic_percent["C"][6]
@@ -157,7 +148,6 @@ def test_a_level_between_two_gaps_keeps_its_error_bar(
     bars = [
         np.asarray(path.vertices)
         for collection in axes.collections
-        if not isinstance(collection, PolyCollection)
         for path in collection.get_paths()
     ]
     (bar,) = [
@@ -337,7 +327,7 @@ def test_no_text_leaves_the_page_in_one_column(study_profile: DepthProfile) -> N
     edge = figure.bbox.width
     for words, box in visible_texts(figure):
         assert box.x1 <= edge, words
-    words = " ".join(text.get_text() for text in figure.texts)
+    words = " ".join(text.get_text() for text in words_of(figure))
     assert "dashed: middle of a step" in words
     assert overlapping_texts(figure) == []
 

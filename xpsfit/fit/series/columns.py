@@ -10,6 +10,7 @@ the number of levels. Lines with a kink are evaluated level by level.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,8 +31,47 @@ if TYPE_CHECKING:
 SMOOTH = frozenset({"gaussian", "lorentzian", "gl_product", "gl_sum", "voigt"})
 INTERPOLATED = 1e-9
 FEWEST_NODES = 5
+# A step of a level goes no further than this, or nodes are evaluated once more.
+BEYOND_EV = 0.02
 STRENGTHS = ("step_per_ev", "strength_ev2")
 USUAL = frozenset({*LINEAR_QUANTITIES, "center_ev", "fwhm_ev"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nodes:
+    """Columns at Chebyshev nodes of a range of displacements.
+
+    Attributes
+    ----------
+    values : bytes
+        At which they were evaluated.
+    low_ev, high_ev : float
+        The range.
+    place_ev : FloatArray, shape (count,)
+    weight : FloatArray, shape (count,)
+        Of the barycentric formula, but for the sign, which alternates.
+    columns : FloatArray, shape (count, size, n)
+    """
+
+    values: bytes
+    low_ev: float
+    high_ev: float
+    place_ev: FloatArray
+    weight: FloatArray
+    columns: FloatArray
+
+    def at(self, displacement_ev: FloatArray) -> FloatArray:
+        """Return the columns at displacements within the range, shape (N, size, n)."""
+        count, *shape = self.columns.shape
+        sign = np.where(np.arange(count) % 2, -1.0, 1.0) * self.weight
+        apart = displacement_ev[:, None] - self.place_ev
+        on_node = np.abs(apart) < 1e-14
+        weight = sign / np.where(on_node, 1.0, apart)
+        hit = on_node.any(axis=1)
+        weight[hit] = on_node[hit]
+        weight /= weight.sum(axis=1, keepdims=True)
+        mixed = weight @ self.columns.reshape(count, -1)
+        return np.asarray(mixed.reshape(displacement_ev.size, *shape))
 
 
 class Columns:
@@ -57,7 +97,7 @@ class Columns:
         self.area = self._places(AREA)
         self._center = self._places("center_ev")
         self._fwhm = self._places("fwhm_ev")
-
+        self._latest: Nodes | None = None
         self._smooth = all(c.line_shape in SMOOTH for c in model.components)
         self.components = len(model.components)
         strengths = [i for i, q in enumerate(self._names) if q in STRENGTHS]
@@ -118,27 +158,37 @@ class Columns:
         if drift is not None:
             pairs = zip(drift, displacement_ev, strict=True)
             return np.stack([self._one(values + own, float(d)) for own, d in pairs])
-        low, high = float(displacement_ev.min()), float(displacement_ev.max())
-        count = self._nodes(0.5 * (high - low), float(values[self._fwhm].min()))
-        if count >= displacement_ev.size:
+        nodes = self._nodes_of(values, displacement_ev)
+        if nodes is None:
             return np.stack([self._one(values, float(d)) for d in displacement_ev])
-        angle = math.pi * (2.0 * np.arange(count) + 1.0) / (2.0 * count)
-        nodes = 0.5 * (low + high) + 0.5 * (high - low) * np.cos(angle)
-        sign = np.where(np.arange(count) % 2, -1.0, 1.0) * np.sin(angle)
-        apart = displacement_ev[:, None] - nodes
-        on_node = np.abs(apart) < 1e-14
-        weight = sign / np.where(on_node, 1.0, apart)
-        hit = on_node.any(axis=1)
-        weight[hit] = on_node[hit]
-        weight /= weight.sum(axis=1, keepdims=True)
-        known = np.stack([self._one(values, float(d)) for d in nodes])
-        mixed = weight @ known.reshape(count, -1)
-        return np.asarray(mixed.reshape(displacement_ev.size, *known.shape[1:]))
+        return nodes.at(displacement_ev)
 
-    def _nodes(self, half_range_ev: float, fwhm_ev: float) -> int:
+    def _nodes_of(
+        self, values: FloatArray, displacement_ev: FloatArray
+    ) -> Nodes | None:
+        """Return nodes that reach over all displacements, None where they are too many.
+
+        Levels come to their minimum at the same values in several steps, so the last
+        nodes are kept, and new ones reach a little further than asked for.
+        """
+        low, high = float(displacement_ev.min()), float(displacement_ev.max())
+        key = values.tobytes()
+        if self._latest is not None and self._latest.values == key:
+            if self._latest.low_ev <= low and high <= self._latest.high_ev:
+                return self._latest
+            low, high = min(low, self._latest.low_ev), max(high, self._latest.high_ev)
+        low, high = low - BEYOND_EV, high + BEYOND_EV
+        count = self._count(0.5 * (high - low), float(values[self._fwhm].min()))
+        if count >= displacement_ev.size:
+            return None
+        angle = math.pi * (2.0 * np.arange(count) + 1.0) / (2.0 * count)
+        place = 0.5 * (low + high) + 0.5 * (high - low) * np.cos(angle)
+        known = np.stack([self._one(values, float(d)) for d in place])
+        self._latest = Nodes(key, low, high, place, np.sin(angle), known)
+        return self._latest
+
+    def _count(self, half_range_ev: float, fwhm_ev: float) -> int:
         """Return how many nodes hold the error, from the nearest pole of a line."""
-        if half_range_ev < 1e-12:
-            return 1 if self._smooth else np.iinfo(np.int64).max
         if not self._smooth:
             return int(np.iinfo(np.int64).max)
         reach = 0.5 * fwhm_ev / half_range_ev

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.fit.errors import HELD_BY_NOISE
-from xpsfit.fit.series.levels import reduced
+from xpsfit.fit.series.levels import reduced, summed_products
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def shared_errors(problem: SeriesProblem, slots: Slots) -> SharedErrors:
 def _left(blocks: Blocks, inside: BoolArray) -> FloatArray:
     """Return the information on shared quantities beside the unknowns inside."""
     solved = reduced(blocks.own, blocks.across, inside)
-    return np.asarray(blocks.shared - np.einsum("nuq,nup->qp", blocks.across, solved))
+    return np.asarray(blocks.shared - summed_products(blocks.across, solved))
 
 
 def _inverse(

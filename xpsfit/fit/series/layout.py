@@ -87,28 +87,6 @@ class RegionLayout:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Looseness:
-    """Species with slack: ``(area - sum of amounts) / deviation`` is about zero.
-
-    Attributes
-    ----------
-    row : FloatArray, shape (unknowns,)
-        Area minus sum.
-    parts : FloatArray, shape (unknowns,)
-        Slack times ratio of each amount.
-    least_cps_ev : float
-        The smallest deviation.
-    region : int
-        Whose area it is.
-    """
-
-    row: FloatArray
-    parts: FloatArray
-    least_cps_ev: float
-    region: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SeriesLayout:
     """All slots of a series.
 
@@ -126,7 +104,6 @@ class SeriesLayout:
     low, high : FloatArray, shape (unknowns,)
     species : tuple of Species
         Those with an amount.
-    looseness : tuple of Looseness
     """
 
     regions: tuple[RegionLayout, ...]
@@ -137,7 +114,6 @@ class SeriesLayout:
     low: FloatArray
     high: FloatArray
     species: tuple[Species, ...] = ()
-    looseness: tuple[Looseness, ...] = ()
 
     @property
     def size(self) -> int:
@@ -174,8 +150,8 @@ def lay_out(
     Raises
     ------
     FitError
-        If something linear hangs on a position or width, or the other way round, or a
-        sensitivity that species need is unknown.
+        If something linear hangs on a position or width, or the other way round, a
+        sensitivity that species need is unknown, or a species has slack.
     """
     alone = apart(model)
     models: list[RegionModel] = []
@@ -194,10 +170,9 @@ def lay_out(
         places.append(slice(first, len(laid)))
     slots = _linked(Slots(tuple(laid)), names, model)
     species: tuple[Species, ...] = ()
-    loose: Sequence[tuple[int, dict[int, float], dict[int, float]]] = ()
     if model.species and divisors is not None:
-        slots, species, loose = with_amounts(slots, model, names, divisors)
-    return _split(models, places, slots, (species, loose), drift)
+        slots, species = with_amounts(slots, model, names, divisors)
+    return _split(models, places, slots, species, drift)
 
 
 def _linked(slots: Slots, names: Sequence[str], model: PeakModel) -> Slots:
@@ -225,12 +200,9 @@ def _split(
     models: Sequence[RegionModel],
     places: Sequence[slice],
     slots: Slots,
-    tied: tuple[
-        tuple[Species, ...], Sequence[tuple[int, dict[int, float], dict[int, float]]]
-    ],
+    species: tuple[Species, ...],
     drift: tuple[int, Sequence[str]],
 ) -> SeriesLayout:
-    species, looseness = tied
     bent = [i for i, s in enumerate(slots.all) if not s.is_linear]
     unknowns = tuple(i for i in slots.free() if slots.all[i].is_linear)
     _refuse_mixed(slots)
@@ -278,7 +250,6 @@ def _split(
         low=np.array([slots.all[i].minimum for i in unknowns]),
         high=np.array([slots.all[i].maximum for i in unknowns]),
         species=species,
-        looseness=tuple(_loose(matrix, places, *one) for one in looseness),
     )
 
 
@@ -297,19 +268,6 @@ def _drift(
         "drifting": np.array([one[0] for one in own], dtype=np.intp),
         "drift": drift,
     }
-
-
-def _loose(
-    matrix: FloatArray,
-    places: Sequence[slice],
-    area: int,
-    terms: dict[int, float],
-    slack: dict[int, float],
-) -> Looseness:
-    row = matrix[area] - sum(ratio * matrix[i] for i, ratio in terms.items())
-    parts = sum(slack[i] * ratio * matrix[i] for i, ratio in terms.items())
-    region = next(k for k, p in enumerate(places) if p.start <= area < p.stop)
-    return Looseness(np.asarray(row), np.asarray(parts), 0.0, region)
 
 
 def _refuse_mixed(slots: Slots) -> None:

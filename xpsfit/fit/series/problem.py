@@ -23,7 +23,7 @@ from xpsfit.fit.curve import Curve
 from xpsfit.fit.problem import Problem
 from xpsfit.fit.series.bounded import Boxes
 from xpsfit.fit.series.columns import Columns
-from xpsfit.fit.series.levels import LevelGroup, drifted, reduced
+from xpsfit.fit.series.levels import LevelGroup, drifted, reduced, summed_products
 from xpsfit.fit.series.prior import series_prior
 from xpsfit.fit.slots import Slots
 
@@ -94,6 +94,7 @@ class SeriesProblem(Problem):
 
     __slots__ = (
         "_columns",
+        "_settled",
         "layout",
         "prior_rows",
         "scales",
@@ -110,6 +111,7 @@ class SeriesProblem(Problem):
     state: LevelState
     prior_rows: FloatArray
     _columns: tuple[Columns, ...]
+    _settled: dict[bytes, tuple[LevelGroup, Blocks]]
 
     def __init__(
         self,
@@ -131,6 +133,7 @@ class SeriesProblem(Problem):
         set_(self, "prior", prior)
         set_(self, "static", None)
         set_(self, "_latest", {})
+        set_(self, "_settled", {})
         set_(self, "_bare", np.zeros(rows))
         set_(self, "layout", layout)
         set_(self, "sheets", tuple(sheets))
@@ -185,7 +188,7 @@ class SeriesProblem(Problem):
         for group, blocks in self.groups(values):
             right = np.concatenate([blocks.across, blocks.slope_own[..., None]], axis=2)
             solved = reduced(blocks.own, right, blocks.inside)
-            taken = np.einsum("nuq,nup->qp", blocks.across, solved)
+            taken = summed_products(blocks.across, solved)
             information += blocks.shared - taken[:, :size]
             slope += blocks.slope_shared - taken[:, size]
             by_level[group.levels] = blocks.chi_square
@@ -196,9 +199,21 @@ class SeriesProblem(Problem):
         return Condensed(float(by_level.sum()), slope, information, by_level)
 
     def groups(self, values: FloatArray) -> Iterator[tuple[LevelGroup, Blocks]]:
-        """Yield levels with their information, brought to their minimum."""
+        """Yield levels with their information, brought to their minimum.
+
+        Where all levels are one group, it is kept: the search, its checks and the
+        errors ask for the same.
+        """
+        key = values.tobytes()
+        if key in self._settled:
+            yield self._settled[key]
+            return
+        self._settled.clear()
         for group in self.level_groups():
-            yield group, group.settle(values, self.state)
+            found = group, group.settle(values, self.state)
+            if group.levels.size == len(self.usable):
+                self._settled[key] = found
+            yield found
 
     def level_groups(self) -> Iterator[LevelGroup]:
         """Yield the levels in groups of a bounded size."""

@@ -10,6 +10,7 @@ import numpy as np
 from xpsfit.errors import FitError
 from xpsfit.fit.drift import JITTER_EV
 from xpsfit.fit.problem import Outcome
+from xpsfit.fit.search import TOLERANCE
 from xpsfit.fit.series.cuts import Cuts, cut
 from xpsfit.fit.series.layout import SeriesLayout, lay_out
 from xpsfit.fit.series.misfit import DESCRIBED, misfit
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from xpsfit.spectrum import Spectrum
 
 MOST_ROUNDS = 20
+# The tolerance of a search that another one follows, with the noise of its curves.
+ROUGHLY = 1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +132,7 @@ def solve(data: SeriesData, model: PeakModel) -> Solution:
         shifts[1:] = rough[1:]
         cuts = cut(layout, data.spectra, shifts)
     problem = _problem(layout, cuts, data, shifts)
-    outcome = _minimum(problem, layout.shared_slots)
+    outcome = _minimum(problem, layout.shared_slots, ROUGHLY)
     problem, outcome = _with_misfit(problem, outcome)
     problem, outcome = _with_agreed_scales(problem, outcome)
     found = _with_settled_noise(problem, outcome, cuts)
@@ -192,7 +195,6 @@ def _told_apart(
             row = np.zeros((region.linear.size, len(layout.unknowns)))
             row[:, region.own] = region.mixing
             rows.append(row)
-    rows += [one.row[None, :] for one in layout.looseness if pattern[one.region]]
     whole = np.vstack(rows)
     found = np.zeros(len(layout.unknowns), np.bool_)
     basis: list[FloatArray] = []
@@ -211,9 +213,11 @@ def _told_apart(
     return found
 
 
-def _minimum(problem: SeriesProblem, slots: Slots) -> Outcome:
+def _minimum(
+    problem: SeriesProblem, slots: Slots, tolerance: float = TOLERANCE
+) -> Outcome:
     """Return the minimum, what has no effect on any level held."""
-    outcome = settle(problem, slots)
+    outcome = settle(problem, slots, tolerance)
     return replace(outcome, slots=_without_influence(problem, outcome.slots))
 
 
@@ -239,7 +243,7 @@ def _with_misfit(
     state = problem.state
     state.displacement_ev[:] = state.shift_ev[:, None]
     problem = problem.again(scales=problem.scales.with_misfit(larger))
-    return problem, _minimum(problem, outcome.slots)
+    return problem, _minimum(problem, outcome.slots, ROUGHLY)
 
 
 def _with_agreed_scales(
@@ -255,11 +259,11 @@ def _with_agreed_scales(
             break
         seen.add(scales.apart.tobytes())
         problem = problem.again(scales=scales)
-        outcome = _minimum(problem, outcome.slots)
+        outcome = _minimum(problem, outcome.slots, ROUGHLY)
     scales = carried_on(problem.scales, problem.state)
     if not np.allclose(scales.expected_ev, problem.scales.expected_ev, atol=1e-6):
         problem = problem.again(scales=scales)
-        outcome = _minimum(problem, outcome.slots)
+        outcome = _minimum(problem, outcome.slots, ROUGHLY)
     return problem, outcome
 
 
@@ -270,7 +274,7 @@ def _with_settled_noise(
         values = outcome.slots.values()
         problem.condensed(values)
         sheets = renewed(problem, values, first=round_ == 0)
-        if sheets is None:
+        if sheets is None and round_ > 0:
             carried_on(problem.scales, problem.state)
             return Solution(problem, outcome, cuts)
         problem = problem.again(sheets=sheets)

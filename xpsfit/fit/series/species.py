@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from xpsfit.model.types import PeakModel, Species
 
 PART = "species"
-Loose = tuple[int, dict[int, float], dict[int, float]]
 
 
 def with_amounts(
@@ -27,8 +26,8 @@ def with_amounts(
     model: PeakModel,
     names: Sequence[str],
     divisors: Mapping[str, float],
-) -> tuple[Slots, tuple[Species, ...], list[Loose]]:
-    """Return the slots with an amount per species, and what is tied with slack.
+) -> tuple[Slots, tuple[Species, ...]]:
+    """Return the slots with an amount per species.
 
     Parameters
     ----------
@@ -43,25 +42,29 @@ def with_amounts(
     Returns
     -------
     slots : Slots
-        Areas that species own strictly are tied to amounts.
+        Areas that species own are tied to amounts.
     species : tuple of Species
         Those that show in one of the core levels.
-    loose : list of (area, ratio by amount, slack by amount)
-        Areas that may depart from what amounts demand.
 
     Raises
     ------
     FitError
-        If the sensitivity of a core level is unknown.
+        If the sensitivity of a core level is unknown, or areas may depart from what
+        amounts demand.
     """
     index = {(s.part, s.owner, s.quantity): i for i, s in enumerate(slots.all)}
     found: list[Species] = []
     terms: dict[int, dict[int, float]] = {}
-    slack: dict[int, dict[int, float]] = {}
     for species in model.species:
         shown = [level for level in species.components if level in names]
         if not shown:
             continue
+        # An area that alone tells the amount has nothing to depart from.
+        if species.slack > 0.0 and len(shown) > 1:
+            raise FitError(
+                f"species {species.name} has slack, which a fit of the whole series "
+                "does not know"
+            )
         amount = len(slots.all)
         slots = Slots((*slots.all, Slot(species.name, AREA, 0.0, 0.0, part=PART)))
         found.append(species)
@@ -75,16 +78,8 @@ def with_amounts(
             area = index[level, species.components[level], AREA]
             ratio = species.composition[element] * divisors[level]
             terms.setdefault(area, {})[amount] = ratio
-            # An area that alone tells the amount has nothing to depart from.
-            slack.setdefault(area, {})[amount] = (
-                species.slack if len(shown) > 1 else 0.0
-            )
-    loose: list[Loose] = []
     for area, own in terms.items():
-        if any(slack[area].values()):
-            loose.append((area, own, slack[area]))
-            continue
         tie = Tie(tuple(own.items()))
         owners = " + ".join(slots.all[i].owner for i in own)
         slots = slots.changed(area, free=False, tie=tie, note=f"demanded by {owners}")
-    return slots, tuple(found), loose
+    return slots, tuple(found)

@@ -89,6 +89,8 @@ class Blocks:
     products : list of FloatArray, shape (rows, k, k)
         Of each sheet, information of the data alone: unknowns it sees, then what of
         its region is shared.
+    slopes : list of FloatArray, shape (rows, q)
+        Of each sheet, half the gradient by what of its region is shared.
     chi_square : FloatArray, shape (N,)
         With what the scale adds.
     """
@@ -100,4 +102,5 @@ class Blocks:
     slope_shared: FloatArray
     inside: BoolArray
     products: list[FloatArray]
+    slopes: list[FloatArray]
     chi_square: FloatArray

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +16,10 @@ from tests.small_series import (
     a_small_model,
     small_series,
 )
+from xpsfit.errors import FitError
 from xpsfit.fit.series.fit import FittedSeries, SeriesData, fit_series
 from xpsfit.fit.series.solve import solve
+from xpsfit.model import Species
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -172,3 +175,12 @@ def test_a_level_without_any_spectrum_is_empty() -> None:
     assert not fitted.levels[2].fits
     assert np.isnan(fitted.common.displacement_ev[2]).all()
     assert len(fitted.levels[1].fits) == 2
+
+
+def test_areas_that_may_depart_from_their_species_are_refused() -> None:
+    shown = {"C 1s": "line 1", "O 1s": "line 1"}
+    species = Species("compound", {"C": 1.0, "O": 1.0}, shown, slack=0.1)
+    model = replace(a_small_model(), species=(species,))
+    data = SeriesData(4, small_series(), 0.1, divisors={"C 1s": 1.0, "O 1s": 2.0})
+    with pytest.raises(FitError, match="species compound has slack"):
+        fit_series(data, model)

@@ -1,0 +1,48 @@
+"""Axes without tick objects: `xpsfit.plot.ticks` draws their ticks and frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.axis import XAxis, YAxis
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Tick
+
+
+class _BareXAxis(XAxis):
+    majorTicks: list[Tick] = []  # noqa: N815, RUF012
+    minorTicks: list[Tick] = []  # noqa: N815, RUF012
+
+
+class _BareYAxis(YAxis):
+    majorTicks: list[Tick] = []  # noqa: N815, RUF012
+    minorTicks: list[Tick] = []  # noqa: N815, RUF012
+
+
+class BareAxes(Axes):
+    """Axes that are made in less than half of the time.
+
+    Matplotlib makes a first major and minor tick for both axes, five objects each, to
+    copy their looks to others.
+
+    Attributes
+    ----------
+    label_pt : float or None
+        Distance of the label of the vertical axis from the frame; None for next to the
+        numbers.
+    """
+
+    label_pt: float | None = None
+
+    def _init_axis(self) -> None:
+        # As matplotlib's documentation has it for axes with axes of their own.
+        self.xaxis = _BareXAxis(self, clear=False)
+        self.yaxis = _BareYAxis(self, clear=False)
+        for axis, sides in (
+            (self.xaxis, ("bottom", "top")),
+            (self.yaxis, ("left", "right")),
+        ):
+            for side in sides:
+                self.spines[side].register_axis(axis)
