@@ -119,8 +119,9 @@ def _write_tables(
     results: Sequence[SampleResult],
     findings: Sequence[Finding],
 ) -> None:
-    for table in (*short_tables(results), checks_table(findings)):
+    for table in short_tables(results):
         write_csv(folder / f"{table.name}.csv", table)
+    write_csv(folder / "checks.csv", checks_table(findings))
     curves = curve_blocks(results)
     write_blocks_csv(folder / "curves.csv", curve_columns(results), curves)
     series = [result for result in results if result.rate_nm_per_s is not None]

@@ -24,7 +24,7 @@ from xpsfit.writers.tables_profile import profile_table, summary_table
 from xpsfit.writers.tables_species import species_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xpsfit.below_limit import Limit
     from xpsfit.fit.result import FitResult, FittedComponent
@@ -260,29 +260,28 @@ def result_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
     return (*short_tables(results), curves_table(results))
 
 
-def short_tables(results: Sequence[SampleResult]) -> tuple[Table, ...]:
-    """Return the tables every result has, in the order a reader wants them.
+def short_tables(results: Sequence[SampleResult]) -> Iterator[Table]:
+    """Yield the tables every result has, in the order a reader wants them.
+
+    One by one, for those of a long series take room.
 
     Parameters
     ----------
     results : sequence of SampleResult
 
-    Returns
-    -------
-    tuple of Table
+    Yields
+    ------
+    Table
         components, composition, species where a model has any, interfaces of series,
         differences between samples that were fitted together, candidates, fits,
         parameters.
     """
-    species, interfaces = species_table(results), interfaces_table(results)
-    between = between_table(results)
-    return (
-        components_table(results),
-        composition_table(results),
-        *([species] if species.rows else []),
-        *([interfaces] if interfaces.rows else []),
-        *([between] if between.rows else []),
-        candidates_table(results),
-        fits_table(results),
-        parameters_table(results),
-    )
+    yield components_table(results)
+    yield composition_table(results)
+    for make in (species_table, interfaces_table, between_table):
+        table = make(results)
+        if table.rows:
+            yield table
+    yield candidates_table(results)
+    yield fits_table(results)
+    yield parameters_table(results)
