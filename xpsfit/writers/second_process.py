@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+
 
 @contextmanager
 def beside(work: Callable[[], object]) -> Iterator[None]:
@@ -29,9 +31,13 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     work : callable
         Can be done twice.
     """
-    child = _copy_doing(work) if _is_single() else None
+    child: int | None = None
     status: int | None = None
     try:
+        if _is_single():
+            # An interruption must not come between the copy and the knowledge of it.
+            with _held(_ENDING):
+                child = _copy_doing(work)
         yield
         if child is not None:
             status = os.waitpid(child, 0)[1]
@@ -71,11 +77,22 @@ def _copy_doing(work: Callable[[], object]) -> int:
         # Ctrl-C reaches both; the first process alone answers, and ends this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, _leave)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         work()
         code = 0
     finally:
         # Unlike an ordinary end, this writes and removes nothing of the first process.
         os._exit(code)
+
+
+@contextmanager
+def _held(signals: frozenset[signal.Signals]) -> Iterator[None]:
+    """Return a context at whose end signals arrive that were sent meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave(*_: object) -> None:
