@@ -135,7 +135,8 @@ def summary_table(results: Sequence[SampleResult], inputs: Sequence[str] = ()) -
     -------
     Table
         Elements of all results in order of first appearance, empty where a level lacks
-        one; `failed_regions` are joined by ``"; "``.
+        one. A number under ``_upper_95`` says that the element is below detection, and
+        the 95 % limit under which it stays. `failed_regions` are joined by ``"; "``.
     """
     levels = [level for result in results for level in result.levels]
     elements = tuple(
@@ -149,7 +150,11 @@ def summary_table(results: Sequence[SampleResult], inputs: Sequence[str] = ()) -
     amounts = [
         column
         for element in elements
-        for column in (f"{element}_at_percent", f"{element}_at_percent_stderr")
+        for column in (
+            f"{element}_at_percent",
+            f"{element}_at_percent_stderr",
+            f"{element}_at_percent{LIMIT}",
+        )
     ]
     columns = (*SUMMARY_COLUMNS, *amounts, "sensitivity_library", "failed_regions")
     sources: Sequence[str | None] = inputs or [None] * len(results)
@@ -174,6 +179,7 @@ def _summary_row(
         cells += [
             amount.atomic_percent if amount else None,
             amount.atomic_percent_stderr if amount else None,
+            None if not amount or amount.detected else amount.atomic_percent_upper_95,
         ]
     return (
         level.sample,

@@ -323,6 +323,20 @@ def test_the_summary_tells_samples_of_one_name_apart_by_their_input() -> None:
     ]
 
 
+def test_the_summary_has_a_limit_where_an_element_is_not_detected() -> None:
+    level = a_level()
+    assert level.composition is not None
+    first, second, *others = level.composition.elements
+    absent = replace(second, detected=False, atomic_percent_upper_95=0.7)
+    composition = replace(level.composition, elements=(first, absent, *others))
+    surface = replace(a_surface(), levels=(replace(level, composition=composition),))
+
+    (row,) = rows_of(summary_table([surface]))
+
+    assert row[f"{first.element}_at_percent_upper_95"] is None
+    assert row[f"{second.element}_at_percent_upper_95"] == 0.7
+
+
 def test_numbers_that_do_not_exist_become_null() -> None:
     level = a_level()
     unknown = ChargeReference(0.0, math.nan, "none")
