@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.ticker import NullLocator
 
 from xpsfit.plot.words import ASCENT, DESCENT, POINTS_PER_INCH, Word, write
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 TICK_PT, TICK_WIDTH_PT, TICK_PAD_PT = 2.5, 0.6, 2.0
 MINOR_TICK_PT, MINOR_WIDTH_PT = 1.5, 0.4
 FRAME_PT = 0.6
+MOST_DECIMALS = 12
 FRAMES, TICKS, MINOR_TICKS = "frames", "ticks", "minor ticks"
 # Above all that axes hold, as frames of matplotlib are.
 ON_TOP = 2.5
@@ -49,9 +51,10 @@ def frames_and_ticks(
         across = _Side(axes, axes.xaxis, left, right, bottom)
         upward = _Side(axes, axes.yaxis, bottom, top, left)
         for side in (across, upward):
+            places = np.asarray(side.axis.get_majorticklocs())
+            side.axis.set_major_locator(NullLocator())
             if not side.axis.get_visible():
                 continue
-            places = np.asarray(side.axis.get_majorticklocs())
             major += side.marks(places, look, TICK_PT)
             if look.minor_ticks and places.size > 1:
                 minor += side.marks(_between(places, side.axis), look, MINOR_TICK_PT)
@@ -126,16 +129,39 @@ def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     seen = side.seen(places)
     if not shown or not seen.size:
         return 0.0
-    formatted = side.axis.get_major_formatter().format_ticks(places.tolist())
-    words = dict(zip(places.tolist(), formatted, strict=True))
+    decimals = _decimals(places)
     pad = TICK_PAD_PT + (TICK_PT if look.ticks == "out" else 0.0)
     numbers = [
-        _word(side, words[place], along, pad, look.text_pt)
+        _word(side, number_text(place, decimals), along, pad, look.text_pt)
         for place, along in zip(seen.tolist(), side.along(seen).tolist(), strict=True)
     ]
     if side.is_lower:
         return pad + look.text_pt * (ASCENT + DESCENT)
     return pad + max(number.get_window_extent(dpi=72.0).width for number in numbers)
+
+
+def _decimals(places: FloatArray) -> int:
+    """Return how many decimals tell all places, to a thousandth of their distance."""
+    slack = 1e-3 * float(np.min(np.diff(places))) if places.size > 1 else 1e-9
+    return next(
+        (
+            n
+            for n in range(MOST_DECIMALS)
+            if np.abs(places.round(n) - places).max() < slack
+        ),
+        MOST_DECIMALS,
+    )
+
+
+def number_text(place: float, decimals: int) -> str:
+    """Return a number with the minus sign that is as wide as a plus.
+
+    Examples
+    --------
+    >>> number_text(-2.5, 2), number_text(-1e-17, 1)
+    ('−2.50', '0.0')
+    """
+    return f"{round(place, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def _word(side: _Side, words: str, along: float, away: float, size: float) -> Word:

@@ -43,6 +43,15 @@ class Word(Text):
     left out.
     """
 
+    def __init__(self, *args: Any, **look: Any) -> None:
+        super().__init__(*args, **look)
+        # For a joint letter of two matplotlib 3.11 puts a second font into a PDF.
+        if hasattr(self, "set_fontfeatures"):
+            self.set_fontfeatures(("-liga",))
+
+    def set_clip_path(self, *_args: Any, **_kwargs: Any) -> None:
+        """Leave words whole, also those that axes would cut at their frame."""
+
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: Any) -> None:
         """Draw the text: outlines into pixels, letters into other files."""
@@ -71,8 +80,10 @@ class Word(Text):
     ) -> None:
         _, height = renderer.get_canvas_width_height()
         down = height - y if renderer.flipy() else y
-        font = self.get_fontproperties()
-        renderer.draw_text(gc, x, down, line, font, self.get_rotation())
+        # An SVG tells by it which end of a word shall stay where it is.
+        aligned = self if line == self.get_text() else None
+        font, angle = self.get_fontproperties(), self.get_rotation()
+        renderer.draw_text(gc, x, down, line, font, angle, mtext=aligned)
 
     @property
     def size_pt(self) -> float:
