@@ -129,10 +129,10 @@ def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     seen = side.seen(places)
     if not shown or not seen.size:
         return 0.0
-    decimals = _decimals(places)
+    words = dict(zip(places.tolist(), number_texts(places), strict=True))
     pad = TICK_PAD_PT + (TICK_PT if look.ticks == "out" else 0.0)
     numbers = [
-        _word(side, number_text(place, decimals), along, pad, look.text_pt)
+        _word(side, words[place], along, pad, look.text_pt)
         for place, along in zip(seen.tolist(), side.along(seen).tolist(), strict=True)
     ]
     if side.is_lower:
@@ -140,28 +140,28 @@ def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     return pad + max(number.get_window_extent(dpi=72.0).width for number in numbers)
 
 
-def _decimals(places: FloatArray) -> int:
-    """Return how many decimals tell all places, to a thousandth of their distance."""
-    slack = 1e-3 * float(np.min(np.diff(places))) if places.size > 1 else 1e-9
-    return next(
-        (
-            n
-            for n in range(MOST_DECIMALS)
-            if np.abs(places.round(n) - places).max() < slack
-        ),
-        MOST_DECIMALS,
-    )
+def number_texts(places: FloatArray) -> list[str]:
+    """Return numbers with the decimals that tell them all from each other.
 
-
-def number_text(place: float, decimals: int) -> str:
-    """Return a number with the minus sign that is as wide as a plus.
+    The minus sign is the one that is as wide as a plus.
 
     Examples
     --------
-    >>> number_text(-2.5, 2), number_text(-1e-17, 1)
-    ('−2.50', '0.0')
+    >>> number_texts(np.array([-2.5, 0.0, 2.5]))
+    ['−2.5', '0.0', '2.5']
     """
-    return f"{round(place, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+    slack = 1e-3 * float(np.min(np.diff(places))) if places.size > 1 else 1e-9
+    decimals = next(
+        (
+            number
+            for number in range(MOST_DECIMALS)
+            if np.abs(places.round(number) - places).max() < slack
+        ),
+        MOST_DECIMALS,
+    )
+    # A negative zero loses its sign.
+    rounded = (places.round(decimals) + 0.0).tolist()
+    return [f"{number:.{decimals}f}".replace("-", "−") for number in rounded]
 
 
 def _word(side: _Side, words: str, along: float, away: float, size: float) -> Word:
