@@ -41,9 +41,13 @@ class BareAxes(Axes):
     label_pt : float or None
         Distance of the label of the vertical axis from the frame; None for next to the
         numbers.
+    numbers_below, numbers_left : bool
+        Whether ticks have numbers.
     """
 
     label_pt: float | None = None
+    numbers_below = True
+    numbers_left = True
 
     def _init_axis(self) -> None:
         # As in matplotlib's own projections, such as `matplotlib.projections.polar`.

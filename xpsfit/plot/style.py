@@ -52,6 +52,8 @@ _STYLE: Any = {
     # Without hints, letters are as wide in pixels as in print.
     "text.hinting": "none",
     "axes.labelpad": 2.0,
+    # Axes have no titles; without a place of their own it would be looked for.
+    "axes.titley": 1.0,
     "lines.linewidth": 0.9,
     "patch.linewidth": 0.5,
     "hatch.linewidth": 0.4,

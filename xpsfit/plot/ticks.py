@@ -125,7 +125,7 @@ def _between(places: FloatArray, axis: Axis) -> FloatArray:
 
 def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     """Write the numbers of an axis; return how far out they reach, in points."""
-    shown = side.axis.get_tick_params()["labelbottom" if side.is_lower else "labelleft"]
+    shown = side.axes.numbers_below if side.is_lower else side.axes.numbers_left
     seen = side.seen(places)
     if not shown or not seen.size:
         return 0.0

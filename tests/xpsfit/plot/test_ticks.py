@@ -132,7 +132,7 @@ def test_numbers_that_are_switched_off_stay_off() -> None:
     with house_style(look):
         page = new_page(100.0, 80.0)
         axes = a_panel(page)
-        axes.tick_params(labelbottom=False, labelleft=False)
+        axes.numbers_below = axes.numbers_left = False
         frames_and_ticks(page.figure, [axes], look)
     assert [text.get_text() for text in axes.texts] == [
         "Binding energy (eV)",
