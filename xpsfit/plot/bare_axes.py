@@ -11,14 +11,23 @@ if TYPE_CHECKING:
     from matplotlib.axis import Tick
 
 
-class _BareXAxis(XAxis):
-    majorTicks: list[Tick] = []  # noqa: N815, RUF012
-    minorTicks: list[Tick] = []  # noqa: N815, RUF012
+class _TicksOnDemand:
+    """What an axis lets be of beginning with a major and a minor tick."""
+
+    majorTicks: list[Tick]  # noqa: N815
+    minorTicks: list[Tick]  # noqa: N815
+
+    def reset_ticks(self) -> None:
+        """Forget all ticks."""
+        self.majorTicks, self.minorTicks = [], []
 
 
-class _BareYAxis(YAxis):
-    majorTicks: list[Tick] = []  # noqa: N815, RUF012
-    minorTicks: list[Tick] = []  # noqa: N815, RUF012
+class _BareXAxis(_TicksOnDemand, XAxis):
+    pass
+
+
+class _BareYAxis(_TicksOnDemand, YAxis):
+    pass
 
 
 class BareAxes(Axes):
@@ -32,12 +41,16 @@ class BareAxes(Axes):
     label_pt : float or None
         Distance of the label of the vertical axis from the frame; None for next to the
         numbers.
+    numbers_below, numbers_left : bool
+        Whether ticks have numbers.
     """
 
     label_pt: float | None = None
+    numbers_below = True
+    numbers_left = True
 
     def _init_axis(self) -> None:
-        # As matplotlib's documentation has it for axes with axes of their own.
+        # As in matplotlib's own projections, such as `matplotlib.projections.polar`.
         self.xaxis = _BareXAxis(self, clear=False)
         self.yaxis = _BareYAxis(self, clear=False)
         for axis, sides in (

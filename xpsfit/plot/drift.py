@@ -81,7 +81,7 @@ def figure_drift(result: SampleResult, *, look: FigureLook = HOUSE_LOOK) -> Figu
         _draw_shift(axes, time_s, result)
         axes.set_ylabel("Charge shift (eV)")
         for label, curves in moved:
-            axes.tick_params(labelbottom=False)
+            axes.numbers_below = False
             bottom -= LINES_MM + GAP_MM
             axes = page.axes(LEFT_MM, bottom, width, LINES_MM)
             axes.axhline(0.0, color=INK, lw=0.4, alpha=0.5)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.figure_look import FigureLook
+    from xpsfit.plot.bare_axes import BareAxes
     from xpsfit.plot.traces import Trace
     from xpsfit.results import SampleResult
 
@@ -115,10 +116,10 @@ def _time_edges_s(result: SampleResult, name: str) -> FloatArray:
     return np.concatenate([known[:1], middle, [last]])
 
 
-def _label(axes: Axes, region: str, *, first: bool) -> None:
+def _label(axes: BareAxes, region: str, *, first: bool) -> None:
     axes.set_xlabel("Binding energy (eV)")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    axes.tick_params(labelleft=first)
+    axes.numbers_left = first
     if first:
         axes.set_ylabel("Etch time (s)")
     panel_name(axes, 0.04, 0.97, region, color="white")

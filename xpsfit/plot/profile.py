@@ -103,7 +103,7 @@ def figure_profile(
         draw_curves(page, upper, profile.etch_time_s, curves)
         upper.set_ylabel("Atomic percent (at%)")
         mark_interfaces(upper, curves, profile.interfaces)
-        depth_axis(upper, profile)
+        depth_axis(upper, profile, look)
         bottoms = [upper]
         for index, (label, curves) in enumerate(panels):
             row, column = divmod(index, columns)

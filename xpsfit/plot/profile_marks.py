@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.markers import TICKDOWN, TICKUP, MarkerStyle
+from matplotlib.ticker import MaxNLocator
 
 from xpsfit.depth.scale import time_and_depth
 from xpsfit.depth.types import DepthScale
 from xpsfit.plot.labels import formula, shown
+from xpsfit.plot.shapes import draw_line
+from xpsfit.plot.ticks import TICK_PAD_PT, TICK_PT, TICK_WIDTH_PT, number_texts
+from xpsfit.plot.words import POINTS_PER_INCH, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,25 +23,62 @@ if TYPE_CHECKING:
 
     from xpsfit.arrays import FloatArray
     from xpsfit.depth.types import DepthProfile, Interface
+    from xpsfit.figure_look import FigureLook
     from xpsfit.plot.profile_curves import Curve
 
     Turn = Callable[[ArrayLike], FloatArray]
 
 STEP_LABEL, GONE_LABEL = "_middle of a step", "_layer gone"
 MARK_ALPHA = 0.18
+DEPTHS, DEPTH_LABEL = "depths", "depth axis"
+LABEL_PAD_PT = 3.0
+# As matplotlib chooses places where nothing else is said.
+STEPS, MOST_STEPS, EMS_PER_NUMBER = (1, 2, 2.5, 5, 10), 9, 3.0
 # Before the first level there is no depth; an axis still goes on there, straight.
 BEFORE_S = 1e6
 
 
-def depth_axis(axes: Axes, profile: DepthProfile) -> None:
-    """Add the depth on top of a panel against etch time; its name says what it is."""
+def depth_axis(axes: Axes, profile: DepthProfile, look: FigureLook) -> None:
+    """Add the depth on top of a panel against etch time; its name says what it is.
+
+    The panel has its limits in time.
+    """
     scale = profile.scale or DepthScale(profile.rate_nm_per_s)
     if not scale.rate_nm_per_s > 0.0:
         return
-    functions = depth_functions(scale, float(profile.etch_time_s[-1]))
-    top = axes.secondary_xaxis("top", functions=functions)
-    top.set_xlabel(depth_label(scale))
-    top.xaxis.labelpad = 3.0
+    to_depth, to_time = depth_functions(scale, float(profile.etch_time_s[-1]))
+    first_nm, last_nm = (float(to_depth(time_s)) for time_s in axes.get_xlim())
+    places_nm = _places(axes, first_nm, last_nm, look)
+    times_s, across = to_time(places_nm), axes.get_xaxis_transform()
+    draw_line(
+        axes,
+        times_s,
+        np.ones_like(times_s),
+        transform=across,
+        ls="none",
+        marker=MarkerStyle(TICKUP if look.ticks == "out" else TICKDOWN),
+        ms=TICK_PT,
+        mew=TICK_WIDTH_PT,
+        color="black",
+        clip_on=False,
+    )
+    point = axes.figure.dpi / POINTS_PER_INCH / axes.bbox.height
+    reach = TICK_PAD_PT + (TICK_PT if look.ticks == "out" else 0.0)
+    above = {"transform": across, "ha": "center", "va": "bottom"}
+    for number, time_s in zip(number_texts(places_nm), times_s, strict=True):
+        write(axes, time_s, 1.0 + reach * point, number, gid=DEPTHS, **above)
+    reach += look.text_pt + LABEL_PAD_PT
+    middle_s, label = sum(axes.get_xlim()) / 2.0, depth_label(scale)
+    write(axes, middle_s, 1.0 + reach * point, label, gid=DEPTH_LABEL, **above)
+
+
+def _places(axes: Axes, low: float, high: float, look: FigureLook) -> FloatArray:
+    """Return round places between the ends of an axis, as many as have room."""
+    length_pt = axes.bbox.width * POINTS_PER_INCH / axes.figure.dpi
+    room = int(length_pt / (look.text_pt * EMS_PER_NUMBER))
+    locator = MaxNLocator(nbins=min(max(room, 1), MOST_STEPS), steps=STEPS)
+    places = np.asarray(locator.tick_values(low, high))
+    return places[(places >= low) & (places <= high)]
 
 
 def depth_functions(scale: DepthScale, last_s: float) -> tuple[Turn, Turn]:

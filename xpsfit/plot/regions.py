@@ -262,7 +262,7 @@ def _draw_cell(
     axes = page.axes(left, bottom + RESIDUAL_MM + SPLIT_MM, width, SPECTRUM_MM)
     residuals = page.axes(left, bottom, width, RESIDUAL_MM)
     draw_fit(axes, residuals, found, shift, colors, scale)
-    axes.tick_params(labelbottom=False)
+    axes.numbers_below = False
     _label_intensity(axes, label)
     _label_intensity(residuals, "res./σ" if label else "")
     return [axes, residuals]

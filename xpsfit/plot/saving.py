@@ -79,12 +79,13 @@ def save_figures(
     """
     check_font(look)
     drawn = [r for r in results if any(lev.fits or lev.integrated for lev in r.levels)]
-    return [
-        path
-        for stem, draw in _drawings(drawn, look).items()
-        if stem in kinds
-        for path in _save(folder, stem, draw(), look)
-    ]
+    with house_style(look), bare_fonts():
+        return [
+            path
+            for stem, draw in _drawings(drawn, look).items()
+            if stem in kinds
+            for path in _save(folder, stem, draw(), look)
+        ]
 
 
 def _drawings(
@@ -144,11 +145,10 @@ def _save(
 
 
 def _write(target: Path, kind: str, figure: Figure, look: FigureLook) -> None:
-    with house_style(look), bare_fonts():
-        if kind == "png":
-            target.write_bytes(png_bytes(_pixels(figure, look.png_dpi), look.png_dpi))
-        else:
-            figure.savefig(target, format=kind, dpi=look.png_dpi, **_OPTIONS[kind])
+    if kind == "png":
+        target.write_bytes(png_bytes(_pixels(figure, look.png_dpi), look.png_dpi))
+    else:
+        figure.savefig(target, format=kind, dpi=look.png_dpi, **_OPTIONS[kind])
 
 
 def _pixels(figure: Figure, dpi: float) -> NDArray[np.uint8]:

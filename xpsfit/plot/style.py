@@ -15,13 +15,7 @@ from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.bare_axes import BareAxes
 from xpsfit.plot.labels import shown
-from xpsfit.plot.ticks import (
-    FRAME_PT,
-    TICK_PAD_PT,
-    TICK_PT,
-    TICK_WIDTH_PT,
-    frames_and_ticks,
-)
+from xpsfit.plot.ticks import frames_and_ticks
 from xpsfit.plot.words import write
 
 if TYPE_CHECKING:
@@ -57,28 +51,12 @@ _STYLE: Any = {
     "text.parse_math": False,
     # Without hints, letters are as wide in pixels as in print.
     "text.hinting": "none",
-    "axes.linewidth": FRAME_PT,
     "axes.labelpad": 2.0,
-    "axes.formatter.useoffset": False,
+    # Axes have no titles; without a place of their own it would be looked for.
+    "axes.titley": 1.0,
     "lines.linewidth": 0.9,
     "patch.linewidth": 0.5,
     "hatch.linewidth": 0.4,
-    **{
-        f"{tick}.major.{part}": points
-        for tick in ("xtick", "ytick")
-        for part, points in (
-            ("width", TICK_WIDTH_PT),
-            ("size", TICK_PT),
-            ("pad", TICK_PAD_PT),
-        )
-    },
-    "legend.frameon": False,
-    "legend.handlelength": 1.4,
-    "legend.handletextpad": 0.5,
-    "legend.labelspacing": 0.3,
-    "legend.columnspacing": 1.4,
-    "legend.borderaxespad": 0.0,
-    "legend.borderpad": 0.0,
     # Letters stay letters in an illustration program.
     "pdf.fonttype": 42,
     # Matplotlib 3.11 reads this one where it splits the letters of a PDF into fonts;
@@ -106,14 +84,9 @@ def _settings(look: FigureLook) -> dict[str, Any]:
     # The house's font is shipped with matplotlib: the same letters, and bytes, on
     # every computer; it also has the letters that another font lacks.
     fonts = [HOUSE_FONT] if look.font is None else [look.font, HOUSE_FONT]
-    sized = ("font.size", "axes.labelsize", "legend.fontsize")
-    ticks = ("xtick", "ytick")
-    return {
-        "font.family": fonts,
-        **dict.fromkeys((*sized, *(f"{t}.labelsize" for t in ticks)), look.text_pt),
-        "axes.titlesize": TITLE_SIZE * look.text_pt,
-        **{f"{tick}.direction": look.ticks for tick in ticks},
-    }
+    # How many numbers an axis has room for depends on the size of its labels.
+    sized = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize")
+    return {"font.family": fonts, **dict.fromkeys(sized, look.text_pt)}
 
 
 def title_pt() -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.ticker import NullLocator
 
 from xpsfit.plot.words import ASCENT, DESCENT, POINTS_PER_INCH, Word, write
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 TICK_PT, TICK_WIDTH_PT, TICK_PAD_PT = 2.5, 0.6, 2.0
 MINOR_TICK_PT, MINOR_WIDTH_PT = 1.5, 0.4
 FRAME_PT = 0.6
+MOST_DECIMALS = 12
 FRAMES, TICKS, MINOR_TICKS = "frames", "ticks", "minor ticks"
 # Above all that axes hold, as frames of matplotlib are.
 ON_TOP = 2.5
@@ -49,9 +51,10 @@ def frames_and_ticks(
         across = _Side(axes, axes.xaxis, left, right, bottom)
         upward = _Side(axes, axes.yaxis, bottom, top, left)
         for side in (across, upward):
+            places = np.asarray(side.axis.get_majorticklocs())
+            side.axis.set_major_locator(NullLocator())
             if not side.axis.get_visible():
                 continue
-            places = np.asarray(side.axis.get_majorticklocs())
             major += side.marks(places, look, TICK_PT)
             if look.minor_ticks and places.size > 1:
                 minor += side.marks(_between(places, side.axis), look, MINOR_TICK_PT)
@@ -122,12 +125,11 @@ def _between(places: FloatArray, axis: Axis) -> FloatArray:
 
 def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     """Write the numbers of an axis; return how far out they reach, in points."""
-    shown = side.axis.get_tick_params()["labelbottom" if side.is_lower else "labelleft"]
+    shown = side.axes.numbers_below if side.is_lower else side.axes.numbers_left
     seen = side.seen(places)
     if not shown or not seen.size:
         return 0.0
-    formatted = side.axis.get_major_formatter().format_ticks(places.tolist())
-    words = dict(zip(places.tolist(), formatted, strict=True))
+    words = dict(zip(places.tolist(), number_texts(places), strict=True))
     pad = TICK_PAD_PT + (TICK_PT if look.ticks == "out" else 0.0)
     numbers = [
         _word(side, words[place], along, pad, look.text_pt)
@@ -136,6 +138,30 @@ def _number(side: _Side, places: FloatArray, look: FigureLook) -> float:
     if side.is_lower:
         return pad + look.text_pt * (ASCENT + DESCENT)
     return pad + max(number.get_window_extent(dpi=72.0).width for number in numbers)
+
+
+def number_texts(places: FloatArray) -> list[str]:
+    """Return numbers with the decimals that tell them all from each other.
+
+    The minus sign is the one that is as wide as a plus.
+
+    Examples
+    --------
+    >>> number_texts(np.array([-2.5, 0.0, 2.5]))
+    ['−2.5', '0.0', '2.5']
+    """
+    slack = 1e-3 * float(np.min(np.diff(places))) if places.size > 1 else 1e-9
+    decimals = next(
+        (
+            number
+            for number in range(MOST_DECIMALS)
+            if np.abs(places.round(number) - places).max() < slack
+        ),
+        MOST_DECIMALS,
+    )
+    # A negative zero loses its sign.
+    rounded = (places.round(decimals) + 0.0).tolist()
+    return [f"{number:.{decimals}f}".replace("-", "−") for number in rounded]
 
 
 def _word(side: _Side, words: str, along: float, away: float, size: float) -> Word:

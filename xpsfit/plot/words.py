@@ -8,30 +8,25 @@ the same place in a PDF and in a PNG of any resolution.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
-from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox
+
+from xpsfit.plot.outlines import outline_em, width_em
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
 
-    Families = tuple[str, ...]
-
 POINTS_PER_INCH = 72.0
 # In ems: ascender, descender and gap between lines, from table OS/2 of DejaVu Sans.
 ASCENT, DESCENT, GAP = 1556.0 / 2048.0, 492.0 / 2048.0, 410.0 / 2048.0
 LINE = ASCENT + DESCENT + GAP
-MOST_WORDS = 4000
 # How much of a word lies before the point that it is aligned by.
 SHARES = {"left": 0.0, "bottom": 0.0, "center": 0.5, "right": 1.0, "top": 1.0}
 
@@ -42,6 +37,15 @@ class Word(Text):
     Of what `matplotlib.text.Text` can do, mathematics, wrapping, clipping and boxes are
     left out.
     """
+
+    def __init__(self, *args: Any, **look: Any) -> None:
+        super().__init__(*args, **look)
+        # For a joint letter of two matplotlib 3.11 puts a second font into a PDF.
+        if hasattr(self, "set_fontfeatures"):
+            self.set_fontfeatures(("-liga",))
+
+    def set_clip_path(self, *_args: Any, **_kwargs: Any) -> None:
+        """Leave words whole, also those that axes would cut at their frame."""
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: Any) -> None:
@@ -63,7 +67,7 @@ class Word(Text):
         gc.set_linewidth(0.0)
         gc.set_snap(False)
         place = Affine2D().scale(em).rotate_deg(self.get_rotation()).translate(x, y)
-        outline = _outline(line, tuple(self.get_fontfamily()))
+        outline = outline_em(line, tuple(self.get_fontfamily()))
         renderer.draw_path(gc, outline, place, gc.get_rgb())
 
     def _write(
@@ -71,8 +75,10 @@ class Word(Text):
     ) -> None:
         _, height = renderer.get_canvas_width_height()
         down = height - y if renderer.flipy() else y
-        font = self.get_fontproperties()
-        renderer.draw_text(gc, x, down, line, font, self.get_rotation())
+        # An SVG tells by it which end of a word shall stay where it is.
+        aligned = self if line == self.get_text() else None
+        font, angle = self.get_fontproperties(), self.get_rotation()
+        renderer.draw_text(gc, x, down, line, font, angle, mtext=aligned)
 
     @property
     def size_pt(self) -> float:
@@ -125,7 +131,7 @@ class Word(Text):
         return high * SHARES[alignment]
 
     def _width(self, line: str) -> float:
-        return _width_em(line, tuple(self.get_fontfamily()))
+        return width_em(line, tuple(self.get_fontfamily()))
 
 
 def write(where: Axes | Figure, x: float, y: float, words: str, **look: Any) -> Word:
@@ -144,20 +150,3 @@ def write(where: Axes | Figure, x: float, y: float, words: str, **look: Any) -> 
     word = Word(x, y, words, **{"transform": usual, **look})
     where.add_artist(word)
     return word
-
-
-@lru_cache(MOST_WORDS)
-def _width_em(line: str, families: Families) -> float:
-    font = FontProperties(family=families, size=1.0)
-    return float(
-        text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]
-    )
-
-
-@lru_cache(MOST_WORDS)
-def _outline(line: str, families: Families) -> Path:
-    """Return the outlines of a line that begins at the origin, in ems."""
-    font = FontProperties(family=families, size=1.0)
-    vertices, codes = text_to_path.get_text_path(font, line)
-    scale = 1.0 / text_to_path.FONT_SCALE
-    return Path([scale * vertex for vertex in vertices] or [(0.0, 0.0)], codes or None)

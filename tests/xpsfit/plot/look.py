@@ -15,7 +15,6 @@ from xpsfit.plot.words import Word
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.axes._base import _AxesBase
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
@@ -34,6 +33,11 @@ def core_levels(figure: Figure) -> dict[str, list[Axes]]:
             if text.get_gid() == PANEL_NAME:
                 panels.setdefault(text.get_text(), []).append(axes)
     return panels
+
+
+def word(axes: Axes, gid: str) -> str:
+    (found,) = [text.get_text() for text in axes.texts if text.get_gid() == gid]
+    return found
 
 
 def line(axes: Axes, label: str) -> Line2D:
@@ -69,29 +73,11 @@ def visible_texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Return every word on the page with its box in pixels."""
     figure.draw_without_rendering()
     texts: list[Text] = [*words_of(figure)]
-    for legend in figure.legends:
-        texts += legend.get_texts()
-    for axes in figure.axes:
-        for child in axes.child_axes:
-            texts += [child.xaxis.label, *_tick_labels(child)]
     return [
         (text.get_text(), text.get_window_extent())
         for text in texts
         if text.get_text() and text.get_visible()
     ]
-
-
-def _tick_labels(axes: Axes | _AxesBase) -> list[Text]:
-    found: list[Text] = []
-    for axis in (axes.xaxis, axes.yaxis):
-        low, high = sorted(axis.get_view_interval())
-        found += [
-            tick.label1 if tick.label1.get_visible() else tick.label2
-            for tick in axis.get_major_ticks()
-            if low <= tick.get_loc() <= high
-            and (tick.label1.get_visible() or tick.label2.get_visible())
-        ]
-    return found
 
 
 def overlapping_texts(figure: Figure) -> list[tuple[str, str]]:

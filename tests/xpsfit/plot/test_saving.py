@@ -94,6 +94,13 @@ def test_the_same_results_give_the_same_bytes_whatever_the_user_prefers(
         assert b"Software" not in data
 
 
+def test_every_pdf_embeds_one_font(tmp_path: Path, short_series: SampleResult) -> None:
+    """Also with subscripts, Greek letters, and letters that a font would join."""
+    named = replace(short_series, sample="first profile of a fluffy film")
+    for path in save_figures(tmp_path, [named], FigureLook(formats=("pdf",))):
+        assert path.read_bytes().count(b"/FontFile2") == 1, path.name
+
+
 def test_formats_resolution_and_width_follow_the_look(
     tmp_path: Path, three_samples: list[SampleResult]
 ) -> None:

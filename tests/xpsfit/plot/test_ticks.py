@@ -33,11 +33,15 @@ def fill(axes: Axes) -> None:
     axes.set_ylabel("counts/s")
 
 
-def usual_panel(page: Page) -> Axes:
+def usual_panel(page: Page, side: str) -> Axes:
     left, bottom, width, height = BOX_MM
     corner, size = page.at(left, bottom), page.at(width, height)
     axes = page.figure.add_axes((*corner, *size))
     fill(axes)
+    axes.spines[:].set_linewidth(0.6)
+    axes.tick_params(width=0.6, length=2.5, pad=2.0, direction=side)
+    axes.minorticks_on()
+    axes.tick_params(which="minor", width=0.4, length=1.5, direction=side)
     return axes
 
 
@@ -74,10 +78,9 @@ def test_frames_and_marks_stand_on_the_pixels_of_those_of_matplotlib(
     look = FigureLook(ticks=side, minor_ticks=minor)
     with house_style(look):
         usual, plain = new_page(100.0, 80.0), new_page(100.0, 80.0)
-        axes = usual_panel(usual)
-        if minor:
-            axes.minorticks_on()
-            axes.tick_params(which="minor", width=0.4, length=1.5)
+        axes = usual_panel(usual, side)
+        if not minor:
+            axes.minorticks_off()
         for word in numbers_and_labels(usual, axes):
             word.set_alpha(0.0)
         a_panel(plain)
@@ -95,7 +98,7 @@ def test_numbers_and_labels_stand_where_those_of_matplotlib_do() -> None:
     look = FigureLook(minor_ticks=False)
     with house_style(look):
         usual, plain = new_page(100.0, 80.0), new_page(100.0, 80.0)
-        axes = usual_panel(usual)
+        axes = usual_panel(usual, "out")
         a_panel(plain)
         plain.finished(look)
         expected = {
@@ -129,7 +132,7 @@ def test_numbers_that_are_switched_off_stay_off() -> None:
     with house_style(look):
         page = new_page(100.0, 80.0)
         axes = a_panel(page)
-        axes.tick_params(labelbottom=False, labelleft=False)
+        axes.numbers_below = axes.numbers_left = False
         frames_and_ticks(page.figure, [axes], look)
     assert [text.get_text() for text in axes.texts] == [
         "Binding energy (eV)",
