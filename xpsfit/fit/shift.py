@@ -42,7 +42,7 @@ DESCRIBED = 1.5
 DECISIVE_RATIO = 4.0
 SMALL_SHIFT_EV = 1.0
 # What is compared are differences of chi-square by a multiple of itself, or by 10.
-ROUGHLY = 1e-5
+ROUGHLY = 1e-4
 # Satellites and foreign lines further from the maximum are in no model.
 HALF_WINDOW_EV = 8.0
 SMOOTHING_POINTS = 5
