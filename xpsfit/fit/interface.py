@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-10
 MOST_EVALUATIONS = 300
+# A third of the way between two bounds, as the grid before knows symmetric steps only.
+FIRST_STEP = 1.0
 # A chi-square that chance exceeds less often than this enlarges the errors.
 IMPROBABLE = 0.01
 
@@ -127,7 +129,7 @@ def fit_step(
             f"{x.size} levels are too few for a step of {choice.free} parameters"
         )
     step = StepProblem(x, y, sigma, choice)
-    least_squares(step, MOST_EVALUATIONS, TOLERANCE)
+    least_squares(step, MOST_EVALUATIONS, TOLERANCE, FIRST_STEP)
     if not np.isfinite(step.latest()).all():
         raise FitError("the fit of the step left the finite numbers")
     return _fitted(step)

@@ -105,7 +105,10 @@ class Searched(Protocol):
 
 
 def least_squares(
-    problem: Searched, most_evaluations: int, tolerance: float
+    problem: Searched,
+    most_evaluations: int,
+    tolerance: float,
+    first_step: float = FIRST_STEP,
 ) -> MinimizerResult:
     """Bring a problem to its minimum, where `latest` stands then.
 
@@ -115,6 +118,8 @@ def least_squares(
     most_evaluations : int
     tolerance : float
         Relative change of chi-square or step at which the search ends.
+    first_step : float
+        How far the first step may go.
 
     Returns
     -------
@@ -142,7 +147,7 @@ def least_squares(
         xtol=tolerance,
         gtol=0.0,
         diag=np.ones(start.size),
-        factor=FIRST_STEP / (math.sqrt(float(start @ start)) or 1.0),
+        factor=first_step / (math.sqrt(float(start @ start)) or 1.0),
     )
     # The minimizer holds itself in a circle, and with it all that it searched.
     minimizer.__dict__.clear()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.fit.build import problem_of
+from xpsfit.fit.linear import solve_within
 from xpsfit.fit.settle import settle
 from xpsfit.fit.slots import slots_of
 from xpsfit.fit.start import linear_start
@@ -42,7 +43,7 @@ DESCRIBED = 1.5
 DECISIVE_RATIO = 4.0
 SMALL_SHIFT_EV = 1.0
 # What is compared are differences of chi-square by a multiple of itself, or by 10.
-ROUGHLY = 1e-5
+ROUGHLY = 1e-4
 # Satellites and foreign lines further from the maximum are in no model.
 HALF_WINDOW_EV = 8.0
 SMOOTHING_POINTS = 5
@@ -80,7 +81,7 @@ def plausible_shifts(
     """
     region = _main_part(region)
     shifts = np.arange(-LARGEST_SHIFT_EV, LARGEST_SHIFT_EV + 1e-9, SCAN_STEP_EV)
-    scan = np.array([_scanned(region, model, float(shift)) for shift in shifts])
+    scan = _scan(region, model, shifts)
     # Rounded, so that no shift is printed as -0.0.
     candidates = [round(float(shifts[i]), 1) + 0.0 for i in _local_minima(scan)]
     if small_only:
@@ -127,14 +128,47 @@ def _evidence_against(
     return (chi_square - best) / max(decisive, DECISIVE), described
 
 
-def _scanned(region: Region, model: RegionModel, shift_ev: float) -> float:
-    """Return chi-square with positions and widths at their start."""
-    slots = slots_of(model, shift_ev)
+def _scan(region: Region, model: RegionModel, shifts_ev: FloatArray) -> FloatArray:
+    """Return chi-square at all shifts with positions and widths at their start.
+
+    Areas, offset and slope are at their best; of two widths the better counts.
+    """
+    slots = slots_of(model, 0.0)
     problem = problem_of(region, model, slots)
-    return min(
-        linear_start(problem, _broadened(slots, factor))[1]
+    found = [
+        _scanned(problem, _broadened(slots, factor), shifts_ev)
         for factor in SCAN_BROADENING
+    ]
+    return np.asarray(np.min(found, axis=0))
+
+
+def _scanned(problem: Problem, slots: Slots, shifts_ev: FloatArray) -> FloatArray:
+    """Return chi-square of the data at all shifts; the slots are those without one.
+
+    Each begins from the one before, which mostly has the same areas at zero.
+    """
+    free = [i for i in slots.free() if slots.all[i].is_linear]
+    chosen = [slots.all[i] for i in free]
+    bounds = (
+        np.array([slot.minimum for slot in chosen]),
+        np.array([slot.maximum for slot in chosen]),
     )
+    x, inside = np.array([slot.value for slot in chosen]), None
+    by_free = slots.matrix(free)
+    fixed = slots.values() - by_free @ x
+    centers = [i for i, s in enumerate(slots.all) if s.quantity == "center_ev"]
+    found = np.empty(shifts_ev.size)
+    for k, shift_ev in enumerate(shifts_ev):
+        values = fixed.copy()
+        values[centers] -= shift_ev
+        rows, columns = problem.linear_rows(values)
+        rows = rows + columns @ values[problem.curve.linear]
+        columns = columns @ by_free[problem.curve.linear]
+        best = solve_within(columns, -rows, bounds, x, inside)
+        x, inside = best.values, best.inside
+        rest = (rows + columns @ x)[: problem.target_cps.size]
+        found[k] = rest @ rest
+    return found
 
 
 def _local_minima(scan: FloatArray) -> list[int]:
