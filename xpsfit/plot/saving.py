@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-
 from xpsfit.errors import OutputError
 from xpsfit.figure_look import HOUSE_LOOK
 from xpsfit.plot.colors import species_colors, state_colors
 from xpsfit.plot.drift import figure_drift
 from xpsfit.plot.fonts import bare_fonts
 from xpsfit.plot.map import figure_map
-from xpsfit.plot.png import png_bytes
 from xpsfit.plot.profile import figure_profile
 from xpsfit.plot.regions import figures_regions
 from xpsfit.plot.series import figure_series
@@ -24,13 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from xpsfit.figure_look import FigureLook
     from xpsfit.results import SampleResult
 
-# Times and versions would make every run's file another one.
+# Times and versions would make every run's file another one. PNG at its usual level of
+# compression, 6, would be 5 % smaller and take half as long again.
 _OPTIONS: dict[str, dict[str, Any]] = {
+    "png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}},
     "pdf": {
         "metadata": dict.fromkeys(("CreationDate", "ModDate", "Producer", "Creator"))
     },
@@ -133,7 +130,7 @@ def _save(
             target = folder / f"{name}.{kind}"
             part = folder / f".{name}.{kind}.part"
             try:
-                _write(part, kind, figure, look)
+                figure.savefig(part, format=kind, dpi=look.png_dpi, **_OPTIONS[kind])
                 part.replace(target)
             except OSError as error:
                 raise OutputError(
@@ -142,22 +139,3 @@ def _save(
                 ) from error
             written.append(target)
     return written
-
-
-def _write(target: Path, kind: str, figure: Figure, look: FigureLook) -> None:
-    if kind == "png":
-        target.write_bytes(png_bytes(_pixels(figure, look.png_dpi), look.png_dpi))
-    else:
-        figure.savefig(target, format=kind, dpi=look.png_dpi, **_OPTIONS[kind])
-
-
-def _pixels(figure: Figure, dpi: float) -> NDArray[np.uint8]:
-    """Return a figure as RGBA, shape (height, width, 4)."""
-    usual = figure.dpi
-    figure.dpi = dpi
-    try:
-        canvas: Any = FigureCanvasAgg(figure)
-        canvas.draw()
-        return np.asarray(canvas.buffer_rgba())
-    finally:
-        figure.dpi = usual
