@@ -15,6 +15,7 @@ from xpsfit.checks.finding import (
     per_fit,
     warned,
 )
+from xpsfit.rounding import rounded
 
 if TYPE_CHECKING:
     from xpsfit.fit.result import FitResult, FittedParameter
@@ -28,13 +29,13 @@ ABBE_SIGMAS = 3.0
 FEW_COUNTS = 20.0
 
 
-def bounds_and_twins(_level: LevelResult, fit: FitResult) -> Verdict:
+def bounds_and_twins(level: LevelResult, fit: FitResult) -> Verdict:
     """Ask whether numbers ended on bounds, and lines can be told apart."""
     names = {c.name for c in present(fit)}
     if not names:
         return not_applicable("no component was detected")
     wrong = [
-        f"{p.name} ended on its bound {p.value:.4g}"
+        f"{p.name} ended on its bound {_as_in_tables(p, level.charge.shift_ev)}"
         for p in fit.parameters
         if p.state == "at_bound" and _owner(p) in names and not _is_area(p)
     ]
@@ -44,6 +45,13 @@ def bounds_and_twins(_level: LevelResult, fit: FitResult) -> Verdict:
         more = f"; and {len(wrong) - 3} more" if len(wrong) > 3 else ""
         return warned("; ".join(wrong[:3]) + more, number=float(len(wrong)))
     return passed("no number ended on a bound, and the lines can be told apart")
+
+
+def _as_in_tables(parameter: FittedParameter, shift_ev: float) -> str:
+    """Return the value of a parameter, a position on the calibrated scale."""
+    if parameter.name.endswith(".center_ev"):
+        return rounded(parameter.value + shift_ev, None)
+    return f"{parameter.value:.4g}"
 
 
 def _too_close(fit: FitResult) -> list[str]:

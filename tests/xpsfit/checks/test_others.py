@@ -32,6 +32,7 @@ from xpsfit.checks.profile import same_model
 from xpsfit.checks.survey import unquantified
 
 if TYPE_CHECKING:
+    from xpsfit.fit.result import FitResult
     from xpsfit.results import SampleResult
 
 
@@ -41,6 +42,26 @@ def findings(check: str, result: SampleResult) -> list[Finding]:
 
 def finding(check: str, result: SampleResult) -> Finding:
     return findings(check, result)[0]
+
+
+def test_a_position_on_its_bound_is_named_on_the_scale_of_the_tables() -> None:
+    def on_bound(fit: FitResult) -> FitResult:
+        rows = tuple(
+            replace(p, value=528.2, state="at_bound", stderr=None)
+            if p.name == "C-O.center_ev"
+            else p
+            for p in fit.parameters
+        )
+        return replace(fit, parameters=rows)
+
+    result = only(
+        "O 1s",
+        Line("Li2CO3", 531.0, 30.0),
+        Line("C-O", 532.2, 10.0),
+        charge=charge_of(4.0),
+        change=on_bound,
+    )
+    assert "C-O.center_ev ended on its bound 532.20" in finding("P9", result).sentence
 
 
 def test_a_fit_with_the_wrong_line_shape_is_flagged() -> None:
