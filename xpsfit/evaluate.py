@@ -10,6 +10,7 @@ from xpsfit.errors import FitError
 from xpsfit.fit import fit_region
 from xpsfit.not_measured import reason_not_measured
 from xpsfit.quantify import integrate_region
+from xpsfit.quantify.without_model import HOPELESS, net_area_words
 from xpsfit.results import IntegratedArea
 from xpsfit.spectrum import cut_region
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 # Net areas this many errors below zero are not noise (Currie 1968).
 DETECTION = 3.29
-# A reduced chi-square above this makes every number of the fit doubtful.
-HOPELESS = 3.0
 
 
 def unfit(result: FitResult | IntegratedArea) -> str:
@@ -71,6 +70,9 @@ def with_warnings(
         "its amounts rest on a fit that does not describe the data"
         for fit in fits
         if (fit.quality.reduced_chi_square or 0.0) > HOPELESS
+    ]
+    found += [
+        f"{fit.region.name}: {words}" for fit in fits if (words := net_area_words(fit))
     ]
     if failures:
         failed = ", ".join(failure.region for failure in failures)

@@ -9,6 +9,7 @@ import peaklib
 from peaklib.errors import PeakLibError
 from xpsfit.errors import QuantificationError
 from xpsfit.model.builtin import CARBON_MODEL, DEFAULT_MODEL, builtin_model
+from xpsfit.saturation import saturation_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def is_core_level(spectrum: Spectrum) -> bool:
 def core_levels(
     sample: str, spectra: Sequence[Spectrum]
 ) -> tuple[list[Spectrum], list[str]]:
-    """Return the spectra of core levels, and a note on each region left out.
+    """Return the spectra of core levels, and notes on what is left out or saturated.
 
     Raises
     ------
@@ -110,7 +111,8 @@ def core_levels(
             f"{sample}: no region is that of a core level (found: "
             f"{', '.join(others)}); name regions as in 'C 1s' or 'Al 2p'"
         )
-    return core, [f"{region}: not a core level, left out" for region in others]
+    notes = [f"{region}: not a core level, left out" for region in others]
+    return core, [*notes, *saturation_notes(core)]
 
 
 def surveys_of(spectra: Sequence[Spectrum]) -> tuple[Spectrum, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 MOST_DECIMALS = 6
+ONE_SIDED_95 = 1.645
 
 
 def rounded(value: float, stderr: float | None, *, decimals: int = 2) -> str:
@@ -54,6 +55,29 @@ def below(limit: float) -> str:
     step = 10.0**-places
     upper = math.ceil(limit / step - 1e-9) * step
     return f"< {upper:.{max(places, 0)}f}"
+
+
+def area_or_limit(area: float, stderr: float, *, detected: bool) -> str:
+    """Return an area with its error, or its upper limit at 95 % without a detection.
+
+    Parameters
+    ----------
+    area, stderr : float
+        In the same unit.
+    detected : bool
+        As the result says: without a peak model by the shape of the data, however
+        many errors the area has.
+
+    Examples
+    --------
+    >>> area_or_limit(4751.0, 1263.0, detected=True)
+    '4800 ± 1300'
+    >>> area_or_limit(4751.0, 1263.0, detected=False)
+    '< 6900'
+    """
+    if detected:
+        return rounded(area, stderr, decimals=1)
+    return below(max(area, 0.0) + ONE_SIDED_95 * stderr)
 
 
 def decimals_of(stderr: float) -> int:

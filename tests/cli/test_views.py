@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_fit, a_level, a_model, a_series, a_surface
+from tests.builders import (
+    a_fit,
+    a_level,
+    a_model,
+    a_series,
+    a_surface,
+    an_integrated_area,
+)
 from xpsfit.results import ChargeReference, LevelResult, SampleResult
 from xpsfit_cli.views.charge import charge_sentence
 from xpsfit_cli.views.fits import fit_grids
@@ -232,6 +239,37 @@ def test_what_the_reader_tolerated_is_said_once() -> None:
     result = SampleResult("x", a_model(), levels)
     assert fit_grids(result)[0].below == expected
     assert series_grids(result, states=False)[0].below == expected
+
+
+def test_an_area_without_a_detection_is_a_limit_wherever_it_stands() -> None:
+    # An area of 3.8 of its errors that has not the shape of a peak.
+    level = a_level()
+    assert level.composition is not None
+    area = replace(
+        an_integrated_area("In 3d"),
+        area_cps_ev=4751.0,
+        area_cps_ev_stderr=1263.0,
+        detected=False,
+    )
+    rows = [
+        replace(
+            level.composition.elements[0],
+            element="In",
+            region="In 3d",
+            area_cps_ev=4751.0,
+            area_cps_ev_stderr=1263.0,
+            atomic_percent_upper_95=6.13,
+            detected=False,
+        )
+    ]
+    composition = replace(level.composition, elements=tuple(rows))
+    result = _surface(
+        a_fit(), replace(level, integrated=(area,), composition=composition)
+    )
+    integrated = _grid(result, "Regions without a peak model, integrated").rows[0]
+    (amount,) = _grid(result, "Composition").rows
+    assert integrated[3] == amount[2] == "< 6900"
+    assert amount[5:] == ("< 6.2", "-")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from xpsfit.checks.finding import (
     per_fit,
     warned,
 )
+from xpsfit.quantify.without_model import net_area_words
 from xpsfit.rounding import rounded
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _rests_on_prior(parameter: FittedParameter) -> bool:
     return error is not None and error**2 > parameter.spread**2 / 2.0
 
 
-def residuals(_level: LevelResult, fit: FitResult) -> Verdict:
+def residuals(level: LevelResult, fit: FitResult) -> Verdict:
     """Ask whether the model describes the data."""
     quality, wrong = fit.quality, []
     low, high = CHI_SQUARE
@@ -187,6 +188,9 @@ def residuals(_level: LevelResult, fit: FitResult) -> Verdict:
     limit = LARGEST_RESIDUAL + _skewness(fit)
     if reduced is not None and quality.largest_residual_sigma > limit:
         wrong.append(f"a residual of {quality.largest_residual_sigma:.1f} sigma")
+    # A composition has this among its warnings.
+    if level.composition is None and (words := net_area_words(fit)):
+        wrong.append(words)
     values = {"abbe": quality.abbe}
     values |= {} if reduced is None else {"reduced_chi_square": reduced}
     if wrong:
@@ -220,8 +224,8 @@ def chi_square_in_words(_level: LevelResult, fit: FitResult) -> Verdict:
     if reduced > 1.0 + allowed:
         return warned(
             f"reduced chi-square {reduced:.2f} is more than counting noise (1 ± "
-            f"{allowed:.2f}): errors are too small, at least {math.sqrt(reduced):.1f} "
-            "times, and the model is not complete",
+            f"{allowed:.2f}): errors by counting noise are too small, at least "
+            f"{math.sqrt(reduced):.1f} times, and the model is not complete",
             reduced_chi_square=reduced,
         )
     if reduced < 1.0 - allowed and fit.region.noise == "poisson":

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xpsfit.display.page import Page
-from xpsfit.rounding import below, rounded
+from xpsfit.rounding import area_or_limit, below, rounded
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
     from xpsfit.fit.result import FitResult
     from xpsfit.results import ChargeReference, IntegratedArea
-
-
-ONE_SIDED_95 = 1.645
 
 
 def charge_fact(charge: ChargeReference) -> str:
@@ -48,10 +45,9 @@ def fit_page(fit: FitResult, charge: ChargeReference | None = None) -> Page:
 
 def integrated_page(area: IntegratedArea) -> Page:
     """Return the area of a region without a peak model."""
-    shown = rounded(area.area_cps_ev, area.area_cps_ev_stderr, decimals=1)
-    if not area.detected:
-        limit = max(area.area_cps_ev, 0.0) + ONE_SIDED_95 * area.area_cps_ev_stderr
-        shown = below(limit)
+    shown = area_or_limit(
+        area.area_cps_ev, area.area_cps_ev_stderr, detected=area.detected
+    )
     fact = f"no fit: area above {_words(area.background)} background"
     columns = ("region", "area / (counts/s eV)")
     return Page(

@@ -20,7 +20,7 @@ from xpsfit.display.fit_page import (
 from xpsfit.display.page import Page
 from xpsfit.fit.result import FitResult
 from xpsfit.results import Composition, LevelResult, SampleResult
-from xpsfit.rounding import below, rounded
+from xpsfit.rounding import area_or_limit, below, rounded
 from xpsfit.sample_name import spoken
 from xpsfit.spectrum import Spectrum
 
@@ -136,7 +136,9 @@ def _composition_pages(composition: Composition) -> list[Page]:
         (
             amount.element,
             amount.region,
-            rounded(amount.area_cps_ev, amount.area_cps_ev_stderr, decimals=1),
+            area_or_limit(
+                amount.area_cps_ev, amount.area_cps_ev_stderr, detected=amount.detected
+            ),
             f"{amount.sensitivity_factor:.4g}",
             _amount(amount),
             f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "",

@@ -179,8 +179,8 @@ def _chi_square_warnings(reduced: float, spread: float) -> list[str]:
     if reduced > 1.0 + 3.0 * spread:
         found.append(
             f"reduced chi-square {reduced:.2f}: the residuals are larger than counting "
-            "noise, so the model does not describe these data fully and the errors are "
-            "too small"
+            "noise, so the model does not describe these data fully; what it lacks is "
+            "not in the errors"
         )
     elif reduced < 1.0 - 3.0 * spread:
         found.append(

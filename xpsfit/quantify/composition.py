@@ -17,6 +17,7 @@ from xpsfit.errors import QuantificationError
 from xpsfit.model.review import area_limit_ev
 from xpsfit.quantify.comparable import unit_warnings
 from xpsfit.quantify.divisor import divisor_of
+from xpsfit.quantify.foreign_lines import foreign_line_warnings
 from xpsfit.quantify.sensitivity import relative_uncertainty
 from xpsfit.quantify.together import Common, common_covariance, species_amounts
 from xpsfit.results import Composition, ElementAmount, IntegratedArea, StateAmount
@@ -114,14 +115,18 @@ def compose(
     systematic = _systematic(
         used, np.array([q[owner == k].sum() for k in range(len(used))])
     )
+    elements = tuple(
+        _element(entry, owner == k, share, x_covariance, systematic[k], total)
+        for k, entry in enumerate(used)
+    )
+    warnings += foreign_line_warnings(
+        elements, [*fits, *integrated], shift_ev, settings.library
+    )
     return Composition(
         library=settings.library,
         energy_exponent=settings.energy_exponent,
         transmission=transmission.sentence,
-        elements=tuple(
-            _element(entry, owner == k, share, x_covariance, systematic[k], total)
-            for k, entry in enumerate(used)
-        ),
+        elements=elements,
         states=tuple(
             state
             for k, entry in enumerate(used)

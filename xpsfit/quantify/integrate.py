@@ -140,6 +140,13 @@ def _with_warnings(result: IntegratedArea, ends: PeakEnds) -> IntegratedArea:
             f"ends and kind of the background leave {spread:.3g} counts/s x eV of "
             f"{result.area_cps_ev:.3g} open; a peak model may separate the lines"
         )
+    area, stderr = result.area_cps_ev, result.area_cps_ev_stderr
+    if not result.detected and area > DETECTION * stderr > 0.0:
+        warnings.append(
+            f"the net area is {area / stderr:.1f} times its error, but has not the "
+            "shape of a peak above a smooth background: not detected, and its upper "
+            "limit counts"
+        )
     if result.region.noise == "residual":
         warnings.append(
             "counts unknown: the error was estimated from the scatter of the data"

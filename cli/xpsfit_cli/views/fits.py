@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xpsfit.rounding import below, rounded
+from xpsfit.rounding import area_or_limit, below, rounded
 from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 from xpsfit_cli.views.backgrounds import (
@@ -231,7 +231,7 @@ def _integrated(level: LevelResult) -> Grid:
             i.region.name,
             background_words(i.background),
             f"{i.low_ev + shift:.2f} to {i.high_ev + shift:.2f}",
-            rounded(i.area_cps_ev, i.area_cps_ev_stderr, decimals=1),
+            area_or_limit(i.area_cps_ev, i.area_cps_ev_stderr, detected=i.detected),
         )
         for i in level.integrated
     ]
@@ -267,7 +267,9 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
     return (
         amount.element,
         amount.region,
-        rounded(amount.area_cps_ev, amount.area_cps_ev_stderr, decimals=1),
+        area_or_limit(
+            amount.area_cps_ev, amount.area_cps_ev_stderr, detected=amount.detected
+        ),
         f"{factor} ({amount.sensitivity_level})" if other else factor,
         f"{amount.transmission:.3g}",
         rounded(amount.atomic_percent, amount.atomic_percent_stderr)

@@ -160,3 +160,14 @@ def test_a_sharp_rise_at_the_end_is_no_peak_and_no_failure() -> None:
         found = integrated(rise, seed)
         assert not found.detected
         assert found.area_cps_ev >= -3.29 * found.area_cps_ev_stderr
+
+
+def test_a_large_area_without_the_shape_of_a_peak_says_why_it_is_a_limit() -> None:
+    expected = 3000.0 * CURVED["broad loss"]
+    found = [integrated(expected, seed) for seed in range(DRAWS)]
+    for area in found:
+        many = area.area_cps_ev > 3.29 * area.area_cps_ev_stderr
+        told = [w for w in area.warnings if "not the shape of a peak" in w]
+        assert bool(told) == (many and not area.detected)
+        assert all("its upper limit counts" in w for w in told)
+    assert any("not the shape of a peak" in w for area in found for w in area.warnings)
