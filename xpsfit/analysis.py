@@ -13,6 +13,7 @@ from xpsfit.grouping import (
     Surface,
     choose_model,
     core_levels,
+    foreign_names,
     positions_of,
     samples_of,
     surveys_of,
@@ -77,6 +78,7 @@ def analyze(
         core: list[Spectrum] = []
         with samples.one(sample):
             core, notes = core_levels(sample, own)
+            notes += _unasked(core, model, settings)
         for name, position in positions_of(sample, core):
             with samples.one(name):
                 levels = _levels_or_surface(name, position)
@@ -92,6 +94,13 @@ def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
     if settings.background is None:
         return model
     return model.with_background(settings.background)
+
+
+def _unasked(
+    core: Sequence[Spectrum], model: PeakModel, settings: Settings
+) -> list[str]:
+    """Return what there is to say of a model that nobody chose."""
+    return foreign_names(core, model) if settings.model is None else []
 
 
 def _with_reference(
@@ -202,7 +211,7 @@ def analyze_series(
         with samples.one(sample, levels):
             check_keep(settings.keep or (), model)
             result: SampleResult | None = None
-            remarks = [*notes, *taken]
+            remarks = [*notes, *taken, *_unasked(core, model, settings)]
             rate = settings.depth_rate_nm_per_s
             joint = settings.link == "joint" and len(levels) > 1
             if joint and settings.charge_method != "carry":

@@ -227,6 +227,13 @@ def test_names_of_lithium_that_the_user_chose_need_no_remark() -> None:
     assert foil.warnings == ()
 
 
+def test_a_repeated_region_needs_no_lithium_of_its_own() -> None:
+    again = a_measurement(region_truth("tma_5s", "C 1s"), 7)
+    _, second = analyze([*a_surface_of(*REGIONS), again])
+    assert second.sample.endswith("#2")
+    assert second.warnings == ()
+
+
 def test_another_background_does_not_hide_the_names_of_lithium() -> None:
     (foil,) = analyze(a_surface_of("C 1s", "Al 2p"), Settings(background="linear"))
     assert any("no line of Li was measured" in note for note in foil.warnings)
