@@ -19,7 +19,7 @@ from xpsfit.grouping import (
     surveys_of,
 )
 from xpsfit.linked import LinkedSeries
-from xpsfit.reference import taken_over
+from xpsfit.reference import taken_over, unfounded
 from xpsfit.sample_failures import SampleFailures
 from xpsfit.settings import Settings
 from xpsfit.walk import Walk
@@ -105,8 +105,8 @@ def _unasked(
 
 def _with_reference(
     model: PeakModel, reference: Reference, settings: Settings
-) -> tuple[SampleResult, PeakModel, str]:
-    """Return the reference sample, the model with what it shows, and a note."""
+) -> tuple[SampleResult, PeakModel, list[str]]:
+    """Return the reference sample, the model with what it shows, and notes."""
     alone = replace(settings, model=model)
     results = analyze(reference.spectra, alone)
     if len(results) > 1:
@@ -121,7 +121,13 @@ def _with_reference(
         f"positions and shapes of {', '.join(states)} are those of the reference "
         f"sample {known.sample}"
     )
-    return known, changed, note
+    doubts = [
+        reason
+        for full, reason in unfounded(model, known).items()
+        if not reference.states
+        or any(f" {full}".endswith(f" {name}") for name in reference.states)
+    ]
+    return known, changed, [note, *doubts]
 
 
 def _without_effect(model: PeakModel) -> list[str]:
@@ -190,8 +196,8 @@ def analyze_series(
     known: SampleResult | None = None
     taken = _without_effect(model)
     if reference is not None:
-        known, model, note = _with_reference(model, reference, settings)
-        taken.append(note)
+        known, model, notes = _with_reference(model, reference, settings)
+        taken += notes
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
