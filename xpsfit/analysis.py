@@ -13,12 +13,13 @@ from xpsfit.grouping import (
     Surface,
     choose_model,
     core_levels,
+    foreign_names,
     positions_of,
     samples_of,
     surveys_of,
 )
 from xpsfit.linked import LinkedSeries
-from xpsfit.reference import taken_over
+from xpsfit.reference import taken_over, unfounded
 from xpsfit.sample_failures import SampleFailures
 from xpsfit.settings import Settings
 from xpsfit.walk import Walk
@@ -77,6 +78,7 @@ def analyze(
         core: list[Spectrum] = []
         with samples.one(sample):
             core, notes = core_levels(sample, own)
+            notes += _unasked(core, model, settings)
         for name, position in positions_of(sample, core):
             with samples.one(name):
                 levels = _levels_or_surface(name, position)
@@ -94,10 +96,17 @@ def _model(spectra: Sequence[Spectrum], settings: Settings) -> PeakModel:
     return model.with_background(settings.background)
 
 
+def _unasked(
+    core: Sequence[Spectrum], model: PeakModel, settings: Settings
+) -> list[str]:
+    """Return what there is to say of a model that nobody chose."""
+    return foreign_names(core, model) if settings.model is None else []
+
+
 def _with_reference(
     model: PeakModel, reference: Reference, settings: Settings
-) -> tuple[SampleResult, PeakModel, str]:
-    """Return the reference sample, the model with what it shows, and a note."""
+) -> tuple[SampleResult, PeakModel, list[str]]:
+    """Return the reference sample, the model with what it shows, and notes."""
     alone = replace(settings, model=model)
     results = analyze(reference.spectra, alone)
     if len(results) > 1:
@@ -112,7 +121,13 @@ def _with_reference(
         f"positions and shapes of {', '.join(states)} are those of the reference "
         f"sample {known.sample}"
     )
-    return known, changed, note
+    doubts = [
+        reason
+        for full, reason in unfounded(model, known).items()
+        if not reference.states
+        or any(f" {full}".endswith(f" {name}") for name in reference.states)
+    ]
+    return known, changed, [note, *doubts]
 
 
 def _without_effect(model: PeakModel) -> list[str]:
@@ -181,8 +196,8 @@ def analyze_series(
     known: SampleResult | None = None
     taken = _without_effect(model)
     if reference is not None:
-        known, model, note = _with_reference(model, reference, settings)
-        taken.append(note)
+        known, model, notes = _with_reference(model, reference, settings)
+        taken += notes
     plans = []
     for sample, own in samples_of(spectra).items():
         with samples.one(sample):
@@ -202,7 +217,7 @@ def analyze_series(
         with samples.one(sample, levels):
             check_keep(settings.keep or (), model)
             result: SampleResult | None = None
-            remarks = [*notes, *taken]
+            remarks = [*notes, *taken, *_unasked(core, model, settings)]
             rate = settings.depth_rate_nm_per_s
             joint = settings.link == "joint" and len(levels) > 1
             if joint and settings.charge_method != "carry":

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xpsfit.errors import BackgroundError, CalibrationError, FitError, InputError
-from xpsfit.fit import fit_region, plausible_shifts
+from xpsfit.fit import SEARCHED_EV, fit_region, maximum_ev, plausible_shifts
 from xpsfit.not_measured import reason_not_measured
 from xpsfit.results import ChargeReference
 from xpsfit.spectrum import Region, cut_region
@@ -201,13 +201,42 @@ def _readings(
             fit = fit_region(region, region_model, shift_ev=shift)
             refusal = _refusal(fit, line, assigned_ev, rough_ev)
             if refusal:
-                refusal = f"with the shift that fits, {rough_ev:+.1f} eV, {refusal}"
+                refusal = (
+                    f"with the shift that fits, {rough_ev:+.1f} eV, {refusal}"
+                    f"{_beyond(found[0], line, assigned_ev, rough_ev)}"
+                )
             readings.append(_Reading(rough_ev, fit, refusal))
     except (BackgroundError, FitError, InputError) as error:
         raise CalibrationError(
-            f"{line.region} cannot serve as charge reference: {error}; {WAY_OUT}"
+            f"{line.region} cannot serve as charge reference: {error}"
+            f"{_beyond(found[0], line, assigned_ev)}; {WAY_OUT}"
         ) from error
     return readings
+
+
+def _beyond(
+    spectrum: Spectrum,
+    line: ReferenceLine,
+    assigned_ev: float,
+    rough_ev: float = 0.0,
+) -> str:
+    """Return that the sample may charge further than shifts are looked for.
+
+    Empty where neither the shift that fits nor the maximum of the region says so. The
+    search itself is not widened: a false shift is worse than none.
+    """
+    try:
+        top_ev = maximum_ev(cut_region(spectrum))
+    except (FitError, InputError):
+        return ""
+    looked = f"; shifts were looked for up to {SEARCHED_EV:g} eV"
+    if top_ev is not None and abs(assigned_ev - top_ev) > SEARCHED_EV:
+        return (
+            f"{looked}, and the maximum of {line.region} lies beyond, at {top_ev:.1f} "
+            f"eV as measured: if that is {line.component} of a sample that charges so "
+            f"much, the shift is about {assigned_ev - top_ev:+.1f} eV"
+        )
+    return looked if abs(rough_ev) >= SEARCHED_EV else ""
 
 
 def _witnesses(

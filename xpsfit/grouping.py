@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import peaklib
 from peaklib.errors import PeakLibError
 from xpsfit.errors import QuantificationError
-from xpsfit.model.builtin import CARBON_MODEL, DEFAULT_MODEL, builtin_model
+from xpsfit.model.builtin import (
+    CARBON_MODEL,
+    DEFAULT_MODEL,
+    builtin_model,
+    builtin_models,
+)
 from xpsfit.saturation import saturation_notes
 
 if TYPE_CHECKING:
@@ -58,19 +63,48 @@ def choose_model(spectra: Sequence[Spectrum]) -> PeakModel:
 
 
 def foreign_names(spectra: Sequence[Spectrum], model: PeakModel) -> list[str]:
-    """Return a note where `li-tma` names species of metals that were not measured."""
+    """Return a note where `li-tma`, chosen by itself, names lithium nobody measured.
+
+    Parameters
+    ----------
+    spectra : sequence of Spectrum
+        Core levels of a sample.
+    model : PeakModel
+        As `choose_model` gives it, perhaps with another background or with what a
+        reference sample shows.
+
+    Returns
+    -------
+    list of str
+        Empty where a line of lithium was measured, or no region has a peak model.
+    """
     elements = {
         peaklib.core_level(s.region).element for s in spectra if is_core_level(s)
     }
     modelled = any(model.region(s.region) is not None for s in spectra)
-    if model != builtin_model(DEFAULT_MODEL) or elements & {"Li", "Al"} or not modelled:
+    if model.name != DEFAULT_MODEL or "Li" in elements or not modelled:
         return []
+    missing, native = "neither Li nor Al was measured", ""
+    if "Al" in elements:
+        missing = "no line of Li was measured"
+        native = ", and no shipped model is made for aluminum under its native oxide"
+    without, with_lithium = _other_models()
     note = (
-        f"neither Li nor Al was measured: model {DEFAULT_MODEL} names the states of "
-        "lithium metal exposed to trimethylaluminum; for other materials give --model "
-        f"{CARBON_MODEL}"
+        f"{missing}: model {DEFAULT_MODEL}, chosen as none was given, names states of "
+        "lithium metal exposed to trimethylaluminum (Li-Al, Li2CO3, R-Li); for a "
+        f"sample without lithium give --model {without} (all but C 1s is integrated) "
+        f"or a model file of your own; {with_lithium} presumes lithium too{native}"
     )
     return [note]
+
+
+def _other_models() -> tuple[str, str]:
+    """Return the names of the other shipped models without and with lithium."""
+    names: dict[bool, list[str]] = {False: [], True: []}
+    for name in builtin_models():
+        if name != DEFAULT_MODEL:
+            names[builtin_model(name).region("Li 1s") is not None].append(name)
+    return ", ".join(names[False]), ", ".join(names[True])
 
 
 def in_order(spectra: Sequence[Spectrum], model: PeakModel) -> list[Spectrum]:

@@ -12,7 +12,7 @@ from xpsfit.errors import FitError, QuantificationError, XpsFitError
 from xpsfit.evaluate import evaluate, unfit
 from xpsfit.fit.series.fit import SeriesData, fit_series
 from xpsfit.follow import jumps
-from xpsfit.grouping import foreign_names, in_order
+from xpsfit.grouping import in_order
 from xpsfit.level_results import Evaluated, Levels
 from xpsfit.model.links import apart
 from xpsfit.not_measured import reason_not_measured
@@ -77,8 +77,6 @@ class LinkedSeries:
             If the first level cannot carry the charge reference.
         """
         warnings = list(notes)
-        if self.settings.model is None:
-            warnings += foreign_names(self.core, self.model)
         first = charge_of(
             self.sample,
             self.levels[0].spectra,

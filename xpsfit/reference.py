@@ -11,10 +11,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import peaklib
 from xpsfit.charge import model_shift
+from xpsfit.constituents import claimed_elements, missing_elements
 from xpsfit.errors import ModelError
 from xpsfit.model.check import check_model
 from xpsfit.model.types import Link, Parameter
+from xpsfit.sample_name import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
     from xpsfit.fit import FitResult
     from xpsfit.fit.result import FittedParameter
     from xpsfit.model.types import Component, PeakModel, RegionModel
-    from xpsfit.results import SampleResult
+    from xpsfit.results import LevelResult, SampleResult
     from xpsfit.spectrum import Spectrum
 
 # A position in a file has steps of some hundredths of an eV; no error is below this.
 LEAST_SPREAD = 0.002
 # Bounds of the library give way where the reference lies beyond them.
 REACH = 5.0
+ANOTHER = "choose a reference sample that holds the material"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +85,7 @@ def taken_over(
     ------
     ModelError
         If the sample has more than one level, or a state asked for is not present in
-        it.
+        it, or claims an element that the sample does not show.
     """
     if len(result.levels) != 1:
         raise ModelError(
@@ -97,7 +101,8 @@ def taken_over(
         for c in fit.components
         if c.presence == "present"
     }
-    chosen = _chosen(model, present, states, result.sample)
+    doubted = unfounded(model, result)
+    chosen = _chosen(model, present, states, result.sample, doubted)
     regions = [
         _region(
             region,
@@ -108,6 +113,63 @@ def taken_over(
         for region in model.regions
     ]
     return check_model(replace(model, regions=tuple(regions))), tuple(chosen)
+
+
+def unfounded(model: PeakModel, result: SampleResult) -> dict[str, str]:
+    """Return which present states a reference sample cannot hold, and why.
+
+    A fit gives the names of its model to whatever lies at their energies. A name that
+    claims an element (`claimed_elements`) of which the sample shows no line is that
+    of something else, whose position and shape say nothing of the state.
+
+    Parameters
+    ----------
+    model : PeakModel
+    result : SampleResult
+        A surface.
+
+    Returns
+    -------
+    dict of str
+        Sentences by state, ``"O 1s Li2CO3"``; the line of the energy scale, which is
+        never taken over, is not among them.
+    """
+    (level,) = result.levels
+    found, measured = _elements(level)
+    reasons: dict[str, str] = {}
+    for fit in level.fits:
+        region = fit.region.name
+        own = model.region(region)
+        names = {c.name for c in own.components} if own else set()
+        for component in fit.components:
+            if component.presence != "present" or component.name not in names:
+                continue
+            claimed = claimed_elements(model, region, component.name)
+            if missing := missing_elements(claimed, found):
+                seen = any(symbol in measured for symbol in missing.split())
+                reasons[f"{region} {component.name}"] = (
+                    f"{region} {component.name} is not taken from the reference sample "
+                    f"{spoken(result.sample)}: it claims {missing}, "
+                    f"{'not found' if seen else 'of which no line was measured'} there"
+                )
+    line = model.reference
+    if line is not None:
+        reasons.pop(f"{line.region} {line.component}", None)
+    return reasons
+
+
+def _elements(level: LevelResult) -> tuple[set[str], set[str]]:
+    """Return the elements that a level shows, and those of which it measured a line."""
+    shown = {
+        fit.region.name: any(c.presence == "present" for c in fit.components)
+        for fit in level.fits
+    } | {one.region.name: one.detected for one in level.integrated}
+    of_region = {region: peaklib.core_level(region).element for region in shown}
+    found = {of_region[region] for region, there in shown.items() if there}
+    if level.composition is not None:
+        # Components that only trade area may each be uncertain, and their sum is not.
+        found |= {e.element for e in level.composition.elements if e.detected}
+    return found, set(of_region.values())
 
 
 def _known(
@@ -124,6 +186,7 @@ def _chosen(
     present: Mapping[str, tuple[FitResult, str]],
     states: Sequence[str],
     sample: str,
+    doubted: Mapping[str, str],
 ) -> list[str]:
     """Return the states to take over, ``"Al 2p Li-Al"`` and so on."""
     line = model.reference
@@ -133,8 +196,12 @@ def _chosen(
         for region in model.regions
         for c in region.components
     }
-    usable = [full for full in present if full in known and full != scale]
+    shown = [full for full in present if full in known and full != scale]
+    usable = [full for full in shown if full not in doubted]
     for name in states:
+        meant = [full for full in shown if name in (full, present[full][1])]
+        if meant and not set(meant) & set(usable):
+            raise ModelError(f"{doubted[meant[0]]}; {ANOTHER}")
         if not any(name in (full, present[full][1]) for full in usable):
             raise ModelError(
                 f"{sample}: {name} is not among what this reference sample shows "
@@ -145,6 +212,9 @@ def _chosen(
         for full in usable
         if not states or full in states or present[full][1] in states
     ]
+    if not found and shown:
+        reasons = "; ".join(doubted[full] for full in shown)
+        raise ModelError(f"{reasons}; nothing is left to take over: {ANOTHER}")
     if not found:
         raise ModelError(
             f"{sample}: this reference sample shows no state of the model {model.name}"

@@ -10,11 +10,7 @@ from xpsfit.complete import without_partial
 from xpsfit.errors import XpsFitError
 from xpsfit.evaluate import unfit
 from xpsfit.follow import SeriesWalk, carried, departures, jumps
-from xpsfit.grouping import (
-    Surface,
-    foreign_names,
-    in_order,
-)
+from xpsfit.grouping import Surface, in_order
 from xpsfit.level_results import Evaluated, Levels
 from xpsfit.model.links import apart, has_ties
 from xpsfit.quantify import plan_transmission
@@ -77,8 +73,6 @@ class Walk:
             self.keep = (ALL,)
         results: list[LevelResult] = []
         warnings = list(notes)
-        if self.settings.model is None:
-            warnings += foreign_names(self.core, self.model)
         charge = first = charge_of(
             self.sample, levels[0].spectra, self.core, self.alone, self.settings
         )

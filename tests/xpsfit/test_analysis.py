@@ -13,6 +13,7 @@ from tests.measured import a_measurement
 from xpsfit.analysis import analyze, analyze_series
 from xpsfit.depth import depth_profile
 from xpsfit.errors import CalibrationError, QuantificationError, SeriesError
+from xpsfit.model import builtin_model, builtin_models
 from xpsfit.settings import Settings
 from xpsfit.spectrum import Spectrum
 
@@ -208,6 +209,34 @@ def test_names_of_metals_that_were_not_measured_are_remarked() -> None:
     assert any("neither Li nor Al was measured" in w for w in plain.warnings)
     (whole,) = analyze(a_surface_of(*REGIONS))
     assert whole.warnings == ()
+
+
+def test_names_of_lithium_are_remarked_where_no_lithium_was_measured() -> None:
+    (foil,) = analyze(a_surface_of("C 1s", "O 1s", "Al 2p"))
+    (note,) = foil.warnings
+    assert note.startswith("no line of Li was measured: model li-tma, chosen as none")
+    assert "no shipped model is made for aluminum under its native oxide" in note
+    assert all(name in note for name in builtin_models())
+    (series,) = analyze_series([s for s in three_levels() if s.region != "Li 1s"])
+    assert note in series.warnings
+
+
+def test_names_of_lithium_that_the_user_chose_need_no_remark() -> None:
+    spectra = a_surface_of("C 1s", "O 1s", "Al 2p")
+    (foil,) = analyze(spectra, Settings(model=builtin_model("li-tma")))
+    assert foil.warnings == ()
+
+
+def test_a_repeated_region_needs_no_lithium_of_its_own() -> None:
+    again = a_measurement(region_truth("tma_5s", "C 1s"), 7)
+    _, second = analyze([*a_surface_of(*REGIONS), again])
+    assert second.sample.endswith("#2")
+    assert second.warnings == ()
+
+
+def test_another_background_does_not_hide_the_names_of_lithium() -> None:
+    (foil,) = analyze(a_surface_of("C 1s", "Al 2p"), Settings(background="linear"))
+    assert any("no line of Li was measured" in note for note in foil.warnings)
 
 
 def test_regions_come_in_the_order_of_the_model_whatever_the_file() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -279,7 +280,21 @@ class TestRefusal:
         slope = 3000.0 + 15.0 * (truth.energy_ev - truth.energy_ev[0])
         counts = np.random.default_rng(8).poisson(slope * truth.dwell_s * truth.scans)
         spectrum = replace(carbon("tma_5s", 1), intensity=counts.astype(np.float64))
-        assert "below its detection limit" in refusal(spectrum)
+        message = refusal(spectrum)
+        assert "below its detection limit" in message
+        assert "the maximum of C 1s" not in message
+
+    @pytest.mark.parametrize("moved_ev", [-12.0, -8.0, 6.0, 8.0])
+    def test_a_sample_that_charges_further_than_is_looked(
+        self, moved_ev: float
+    ) -> None:
+        message = refusal(*surface("tma_5s", 1, moved_ev))
+        assert "shifts were looked for up to 5 eV, and the maximum of C 1s" in message
+        found = re.search(r"the shift is about ([+-][0-9.]+) eV", message)
+        assert found is not None
+        truth = true_shift(region_truth("tma_5s", "C 1s"))
+        # To the next point of the spectrum, and to the lines beside it.
+        assert float(found[1]) == pytest.approx(truth - moved_ev, abs=0.15)
 
     def test_no_carbon_spectrum(self) -> None:
         oxygen = measured(region_truth("tma_5s", "O 1s"), 1)

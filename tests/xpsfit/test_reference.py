@@ -13,7 +13,7 @@ from tests.measured import a_measurement
 from xpsfit.analysis import analyze, analyze_series
 from xpsfit.errors import ModelError, UnknownNameError
 from xpsfit.model import Parameter, builtin_model
-from xpsfit.reference import Reference, taken_over
+from xpsfit.reference import Reference, taken_over, unfounded
 from xpsfit.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,6 +71,53 @@ def test_a_state_the_reference_does_not_show_is_refused(known: SampleResult) -> 
         taken_over(MODEL, known, ["C-O"])
 
 
+def shown_by(sample: str, *regions: str, empty: str = "") -> SampleResult:
+    spectra = [a_measurement(region_truth(sample, r)) for r in regions]
+    if empty:
+        one = a_measurement(region_truth(sample, empty))
+        counts = np.random.default_rng(4).poisson(200.0, one.intensity.size)
+        spectra.append(replace(one, intensity=counts.astype(float)))
+    (result,) = analyze(spectra, Settings(model=MODEL))
+    return result
+
+
+def test_a_state_of_an_element_that_was_not_measured_is_not_taken_over() -> None:
+    reference = shown_by("tma_5s", "C 1s", "O 1s", "Al 2p")
+    model, taken = taken_over(MODEL, reference)
+    assert "C 1s C-O" in taken
+    assert not [name for name in taken if "Li2" in name or name.endswith("Li-Al")]
+    before, after = (
+        parameter(m, "C 1s", "Li2CO3", "center_ev") for m in (MODEL, model)
+    )
+    assert before == after
+    doubts = unfounded(MODEL, reference)
+    assert doubts["O 1s Li2CO3"] == (
+        f"O 1s Li2CO3 is not taken from the reference sample {reference.sample}: it "
+        "claims Li, of which no line was measured there"
+    )
+
+
+def test_a_state_of_an_element_that_was_not_found_is_not_taken_over() -> None:
+    reference = shown_by("tma_5s", "C 1s", "O 1s", empty="Li 1s")
+    reason = unfounded(MODEL, reference)["O 1s Li2CO3"]
+    assert reason.endswith("it claims Li, not found there")
+
+
+def test_every_state_of_the_reference_sample_is_founded(known: SampleResult) -> None:
+    assert unfounded(MODEL, known) == {}
+
+
+def test_an_unfounded_state_that_is_asked_for_is_refused() -> None:
+    reference = shown_by("tma_5s", "C 1s", "O 1s")
+    with pytest.raises(ModelError, match="claims Li, of which no line was measured"):
+        taken_over(MODEL, reference, ["Li2CO3"])
+
+
+def test_a_reference_of_which_nothing_is_left_is_refused() -> None:
+    with pytest.raises(ModelError, match="nothing is left to take over: choose"):
+        taken_over(MODEL, shown_by("tma_5s", "C 1s"))
+
+
 def test_a_series_is_no_reference(known: SampleResult) -> None:
     twice = replace(known, levels=(*known.levels, *known.levels))
     with pytest.raises(ModelError, match="one surface, and this has 2 levels"):
@@ -89,6 +136,13 @@ def test_a_series_keeps_the_reference_and_says_so() -> None:
     assert any("Al 2p Li-Al are those of the reference" in w for w in result.warnings)
     (alone,) = analyze_series(spectra)
     assert alone.reference is None
+
+
+def test_a_series_says_which_states_it_did_not_take_over() -> None:
+    spectra = [a_measurement(profile_truth(n, r)) for n in (0, 6, 12) for r in REGIONS]
+    own = [a_measurement(region_truth("tma_5s", r)) for r in ("C 1s", "O 1s")]
+    (result,) = analyze_series(spectra, reference=Reference(own))
+    assert any(w.startswith("O 1s Li2CO3 is not taken") for w in result.warnings)
 
 
 def test_an_unknown_component_to_keep_is_refused_before_any_fit() -> None:

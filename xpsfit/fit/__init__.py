@@ -8,15 +8,17 @@ from xpsfit.fit.result import (
     FittedParameter,
     Quality,
 )
-from xpsfit.fit.shift import plausible_shifts
+from xpsfit.fit.shift import SEARCHED_EV, maximum_ev, plausible_shifts
 
 __all__ = [
+    "SEARCHED_EV",
     "FitResult",
     "FittedComponent",
     "FittedParameter",
     "MonteCarlo",
     "Quality",
     "fit_region",
+    "maximum_ev",
     "monte_carlo",
     "plausible_shifts",
 ]

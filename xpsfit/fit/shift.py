@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xpsfit.model.types import RegionModel
     from xpsfit.spectrum import Region
 
-LARGEST_SHIFT_EV = 5.0
+SEARCHED_EV = 5.0
 SCAN_STEP_EV = 0.1
 # Scan and fits also try broader lines, so that a poor resolution is no shift.
 SCAN_BROADENING = (1.0, 1.4)
@@ -47,6 +47,8 @@ ROUGHLY = 1e-4
 # Satellites and foreign lines further from the maximum are in no model.
 HALF_WINDOW_EV = 8.0
 SMOOTHING_POINTS = 5
+# In standard deviations; noise alone does not rise so far among some hundred points.
+OUT_OF_NOISE = 5.0
 
 
 def plausible_shifts(
@@ -80,7 +82,7 @@ def plausible_shifts(
         shift describes it.
     """
     region = _main_part(region)
-    shifts = np.arange(-LARGEST_SHIFT_EV, LARGEST_SHIFT_EV + 1e-9, SCAN_STEP_EV)
+    shifts = np.arange(-SEARCHED_EV, SEARCHED_EV + 1e-9, SCAN_STEP_EV)
     scan = _scan(region, model, shifts)
     # Rounded, so that no shift is printed as -0.0.
     candidates = [round(float(shifts[i]), 1) + 0.0 for i in _local_minima(scan)]
@@ -101,16 +103,35 @@ def plausible_shifts(
 
 def _main_part(region: Region) -> Region:
     """Return the data around the maximum above a line between the ends."""
-    energy, rate = region.binding_energy_ev, region.counts_per_s
-    box = np.ones(SMOOTHING_POINTS) / SMOOTHING_POINTS
-    ends = [float(np.mean(part)) for part in np.split(rate, [3, rate.size - 3])[::2]]
-    base = np.interp(energy, energy[[0, -1]], ends)
-    top = energy[int(np.argmax(np.convolve(rate - base, box, mode="same")))]
+    energy = region.binding_energy_ev
+    top = energy[int(np.argmax(_above_ends(region)))]
     return cut_region(
         region.spectrum,
         max(float(energy[0]), float(top) - HALF_WINDOW_EV),
         min(float(energy[-1]), float(top) + HALF_WINDOW_EV),
     )
+
+
+def maximum_ev(region: Region) -> float | None:
+    """Return where the data are highest above a line between the ends, in eV.
+
+    On the measured scale; None where no point stands out of the noise.
+    """
+    height = _above_ends(region)
+    top = int(np.argmax(height))
+    noise = float(np.median(region.sigma_cps)) / np.sqrt(SMOOTHING_POINTS)
+    if height[top] <= OUT_OF_NOISE * noise:
+        return None
+    return float(region.binding_energy_ev[top])
+
+
+def _above_ends(region: Region) -> FloatArray:
+    """Return the smoothed data above a line between their ends."""
+    energy, rate = region.binding_energy_ev, region.counts_per_s
+    box = np.ones(SMOOTHING_POINTS) / SMOOTHING_POINTS
+    ends = [float(np.mean(part)) for part in np.split(rate, [3, rate.size - 3])[::2]]
+    base = np.interp(energy, energy[[0, -1]], ends)
+    return np.convolve(rate - base, box, mode="same")
 
 
 def _evidence_against(

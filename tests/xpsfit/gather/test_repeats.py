@@ -90,6 +90,30 @@ def test_blocks_of_one_file_need_no_word() -> None:
     assert [one.warnings for one in found] == [(), ()]
 
 
+def test_a_block_that_a_file_holds_twice_says_which() -> None:
+    blocks = [
+        replace(_measured("a.vms", seed), block=number)
+        for number, seed in enumerate((1, 2, 1), start=1)
+    ]
+    *others, copy = gather(blocks, purpose="surface")
+    assert [one.warnings for one in others] == [(), ()]
+    [note] = copy.warnings
+    assert note == (
+        "'#3' of foil is block 3 of series/a.vms; the numbers are those of block 1 of "
+        f"it, {TWICE}"
+    )
+    *_, last = gather(blocks)
+    assert last.warnings == (
+        f"block 3 of series/a.vms: the numbers are those of block 1 of it, {TWICE}",
+    )
+
+
+def test_blocks_of_one_file_without_a_count_are_no_copies() -> None:
+    empty = [replace(_measured("a.vms"), intensity=np.zeros(10)) for _ in range(2)]
+    found = gather(empty, purpose="surface")
+    assert [one.warnings for one in found] == [(), ()]
+
+
 def test_without_results_only_copies_are_named() -> None:
     spectra = [_measured("a.vms", 1), _measured("b.vms", 2), _measured("c.vms", 2)]
     found = gather(spectra)
