@@ -24,6 +24,7 @@ NM_PER_S = {
     "a/min": 0.1 / 60.0,
     "å/min": 0.1 / 60.0,
 }
+UNITS = "nm/s, nm/min, nm/h, A/s or A/min"
 _NUMBER = r"([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)"
 RATE = re.compile(
     rf"\s*\(?\s*{_NUMBER}\s*(?:(?:\+/?-|±)\s*{_NUMBER})?\s*\)?\s*([^\s\d]*)\s*"
@@ -66,7 +67,7 @@ def _rate(
     ):
         raise click.BadParameter(
             f"{text!r} is not a sputter rate; write 0.19 (nm/s), 11.4nm/min or 1.9A/s, "
-            "with its error 0.19+-0.02nm/s"
+            f"with its error 0.19+-0.02nm/s; units: {UNITS}"
         )
     unit = NM_PER_S[match[3].lower()]
     if not 0.0 < value * unit < math.inf:
@@ -105,7 +106,8 @@ rate = click.option(
     metavar="RATE",
     callback=_rate,
     show_default="0.19, assumed",
-    help="Sputter rate of the depth scale: 0.19 (nm/s), 11.4nm/min or 1.9A/s; with one "
+    help="Sputter rate of the depth scale: 0.19 (nm/s), 11.4nm/min or 1.9A/s, in "
+    f"{UNITS}; with one "
     "standard error, '0.19 +- 0.02 nm/s', depths get that of the rate. Without "
     "RATE 0.19 nm/s is assumed, that of Ta2O5 on the instrument of the founding study, "
     "and it is said so wherever depths are described.",

@@ -268,6 +268,10 @@ class TestDepthScale:
                 ("--layers", "wrong.toml"),
                 "wrong.toml: layer 1 (C) has no relative rate",
             ),
+            (
+                ("--layers", "bare.toml"),
+                'bare.toml: no table of layers: write format = "xpsfit-layers" and',
+            ),
             (("--layers", "own.toml", "--rate-material", "SiO2"), "relative to Ta2O5"),
         ],
     )
@@ -281,6 +285,7 @@ class TestDepthScale:
     ) -> None:
         monkeypatch.chdir(folder.parent)
         Path("own.toml").write_text(self.LAYERS)
+        Path("bare.toml").write_text(self.LAYERS.partition("\n")[2])
         Path("wrong.toml").write_text(self.LAYERS.replace('rate = "estimate"\n', ""))
         result = run("depth-profile", folder, "--no-figures", *words)
         assert result.exit_code == 1

@@ -86,6 +86,26 @@ def test_long_choices_are_shortened_but_not_what_differs() -> None:
         assert bool(grid.below) == (not every)
 
 
+def test_long_names_of_samples_are_shortened_where_they_stay_apart() -> None:
+    path = "C:/users/" + "a" * 80
+
+    def first_cells(*names: str, every: bool = False) -> list[str]:
+        moves = tuple(
+            Moved("element", name, None, "", "Al", 3.0, 0.1, None, 2.0, 0.1, None, -7.0)
+            for name in names
+        )
+        grid = diff_grids(Difference(moves=moves), "A", "B", every=every)[1]
+        return [row[0] for row in grid.rows]
+
+    (cell,) = first_cells(path)
+    assert len(cell) < 60
+    assert cell.startswith("C:/users/")
+    assert "…" in cell
+    assert first_cells(path, every=True) == [f"{path}, Al"]
+    alike = (path + "x" + "a" * 30, path + "y" + "a" * 30)
+    assert set(first_cells(*alike)) == {f"{name}, Al" for name in alike}
+
+
 def test_amounts_below_detection_are_limits() -> None:
     move = Moved(
         "element", "foil", None, "", "Al", 3.0, 0.1, 0.1, 0.2, -14.0, None, 0.7

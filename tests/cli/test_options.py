@@ -62,7 +62,17 @@ def _refusal(*words: str) -> str:
 class TestRate:
     # 11.4 nm/min / 60 s/min = 0.19 nm/s; 1.9 angstrom/s = 0.19 nm/s.
     @pytest.mark.parametrize(
-        "text", ["0.19", "0.19nm/s", "11.4nm/min", "11.4 nm/min", "1.9A/s", "1.9Å/s"]
+        "text",
+        [
+            "0.19",
+            "0.19nm/s",
+            "11.4nm/min",
+            "11.4 nm/min",
+            "1.9A/s",
+            "1.9Å/s",
+            "684nm/h",
+            "114 A/min",
+        ],
     )
     def test_it_understands_its_units(self, text: str) -> None:
         rate = _given("--rate", text)[0]
@@ -75,7 +85,9 @@ class TestRate:
 
     @pytest.mark.parametrize("text", ["fast", "0.19 um/s", "nan", "inf", "", "1.9.1"])
     def test_anything_else_is_refused_with_an_example(self, text: str) -> None:
-        assert "write 0.19 (nm/s), 11.4nm/min or 1.9A/s" in _refusal("--rate", text)
+        told = _refusal("--rate", text)
+        assert "write 0.19 (nm/s), 11.4nm/min or 1.9A/s" in told
+        assert "units: nm/s, nm/min, nm/h, A/s or A/min" in told
 
     @pytest.mark.parametrize(
         "text",

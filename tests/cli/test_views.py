@@ -222,6 +222,13 @@ class TestLevels:
         )
 
 
+def test_an_element_alone_is_100_percent_by_definition() -> None:
+    level = a_level(without=("Al 2p", "In 3d"))
+    result = SampleResult(level.sample, a_model(), (level,))
+    (row,) = _grid(result, "Composition").rows
+    assert row[-2:] == ("100 by definition", "-")
+
+
 def test_what_the_reader_tolerated_is_said_once() -> None:
     level = a_level()
     tolerated = tuple(

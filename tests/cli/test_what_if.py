@@ -6,9 +6,11 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
+from tests.builders import a_surface
 from tests.cli.running import the_error
-from xpsfit.whatif import AXES
+from xpsfit.whatif import AXES, Move, WhatIf, unvaried
 from xpsfit_cli.commands.what_if import AXES as OFFERED
+from xpsfit_cli.views.what_if import _signed, impossible_table, what_if_grids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +72,26 @@ def test_a_fit_records_which_systematic_error_it_states(
     assert result.exit_code == 0, result.stderr
     record = json.loads((tmp_path / "tma_5s.xpsfit" / "run.json").read_text())
     assert record["settings"]["systematic"] == "what-if"
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert [_signed(x, 4) for x in (-1e-9, 1e-9, -2e-4)] == [
+        "0.0000", "0.0000", "-0.0002",
+    ]  # fmt: skip
+
+
+def test_regions_without_a_peak_model_are_said_not_to_follow_every_axis() -> None:
+    base = a_surface()
+    moves = tuple(
+        Move(axis, "other", None, "element", "C", 50.0, 51.0, 0.1)
+        for axis in ("background", "line shape")
+    )
+    result = WhatIf(base, moves, ())
+    (area,) = base.levels[0].integrated
+    share = 100.0 * area.background_stderr_cps_ev / area.area_cps_ev
+    text = " ".join(what_if_grids([result], states=False)[0].below)
+    assert "! background: not varied for In 3d" in text
+    assert f"(In 3d {share:.2g} % of the area)" in text
+    rows = impossible_table([result]).rows
+    assert [row[1:4] for row in rows] == [("background", "every", "In 3d")]
+    assert not unvaried(WhatIf(base, moves[1:], ()))

@@ -44,11 +44,13 @@ def evaluation_sentences(
     sentences += weight_sentences(flat)
     sentences += error_sentences(result, flat, settings)
     compositions = [x.composition for x in result.levels if x.composition is not None]
-    return sentences + (_quantified(compositions, settings) if compositions else [])
+    if not compositions:
+        return sentences
+    return sentences + _quantified(compositions, settings, list(areas))
 
 
 def _quantified(
-    compositions: list[Composition], settings: Mapping[str, Any]
+    compositions: list[Composition], settings: Mapping[str, Any], areas: list[str]
 ) -> list[str]:
     libraries = listed(c.library.capitalize() for c in compositions)
     exponents = span([c.energy_exponent for c in compositions])
@@ -58,17 +60,25 @@ def _quantified(
         f"Atomic percent is the share of {share} with {libraries} factors.",
         sentence(f"transmission: {transmission}"),
         "Errors of atomic percent are one standard error from those of all areas.",
-        _systematic(settings),
+        *_systematic(settings, areas),
         "Hydrogen and helium are not counted.",
         "A sample that is homogeneous over the depth of analysis is assumed.",
     ]
 
 
-def _systematic(settings: Mapping[str, Any]) -> str:
+def _systematic(settings: Mapping[str, Any], areas: list[str]) -> list[str]:
+    """Return what the systematic error holds, and which regions it leaves out."""
+    kind = settings.get("systematic", "")
     apart = "the systematic error stands apart in the table of compositions"
     kinds = {
         "factors": "; it is that of the sensitivity factors",
         "what-if": "; it is that of the sensitivity factors and, in quadrature, what "
         "other defensible choices would have given (what-if)",
     }
-    return sentence(f"{apart}{kinds.get(settings.get('systematic', ''), '')}")
+    found = [sentence(f"{apart}{kinds.get(kind, '')}")]
+    if kind == "what-if" and areas:
+        found.append(
+            f"Background and ends were not varied for {listed(areas)}, which have no "
+            "peak model: the errors of areas hold an estimate of what they leave open."
+        )
+    return found

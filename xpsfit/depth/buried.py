@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DETECTED_SIGMA = 3.29
 SURE_SIGMA = 5.0
+# Both ends lie in the lowest quarter of the height: half of it is then the same height
+# within an eighth, whichever end is the base.
+LAYER_COMES_BACK = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,31 @@ class BuriedLayer:
     fwhm_stderr_s: float | None = None
 
 
-def is_layer(values: FloatArray, stderr: FloatArray) -> bool:
-    """Return whether a profile rises within, and falls at least halfway back.
+def comes_back(values: FloatArray, stderr: FloatArray) -> float:
+    """Return how far a profile that rises within comes back.
 
-    The maximum must stand above both ends by 5 standard errors and be farther from the
-    higher end than that is from the lower one.
+    Returns
+    -------
+    float
+        What the maximum stands above the higher end, as part of what it stands above
+        the lower one; 0 where it does not stand above both by 5 standard errors.
     """
     top = int(np.argmax(values))
     if top in (0, values.size - 1):
-        return False
+        return 0.0
     ends = np.array([0, values.size - 1])
     rise = values[top] - values[ends]
     sure = bool(np.all(rise > SURE_SIGMA * np.hypot(stderr[top], stderr[ends])))
-    return sure and float(rise.min()) > 0.5 * float(rise.max())
+    return float(rise.min() / rise.max()) if sure else 0.0
+
+
+def is_layer(values: FloatArray, stderr: FloatArray) -> bool:
+    """Return whether a profile rises within and comes back on both sides.
+
+    One that comes back by less than three quarters has no base: its half height and its
+    centroid would depend on where the series stops.
+    """
+    return comes_back(values, stderr) > LAYER_COMES_BACK
 
 
 def buried_layer(

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import chi2
 
-from xpsfit.depth.buried import DETECTED_SIGMA, SURE_SIGMA, buried_layer, is_layer
+from xpsfit.depth.buried import (
+    DETECTED_SIGMA,
+    SURE_SIGMA,
+    buried_layer,
+    comes_back,
+    is_layer,
+)
 from xpsfit.depth.crossing import Crossing, crossings
 from xpsfit.depth.types import Interface
 from xpsfit.errors import FitError
@@ -34,6 +40,8 @@ UNEVEN = 0.001
 # A step must account for this share of what a constant leaves.
 EXPLAINED = 0.95
 SMALL_SHARE = 0.05
+# What comes back this far looks like a layer; why it is none must be said.
+PARTLY_BACK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,8 @@ def _why_no_step(course: Course, step: FittedStep) -> str:
     height = abs(step.after - step.before)
     error = math.hypot(step.before_stderr, step.after_stderr)
     explained = 1.0 - step.chi_square / _constant(course)
+    if explained < EXPLAINED and comes_back(course.values, course.stderr) > PARTLY_BACK:
+        return _why_no_layer(course)
     if explained < EXPLAINED:
         return (
             f"no single step describes it: that explains {explained:.0%} of its change"
@@ -177,6 +187,16 @@ def _why_no_step(course: Course, step: FittedStep) -> str:
     if not height > SURE_SIGMA * error:
         return f"its plateaus differ by {height:.2g} +- {error:.2g} at% only"
     return ""
+
+
+def _why_no_layer(course: Course) -> str:
+    top = int(np.argmax(course.values))
+    first, highest, last = course.values[[0, top, -1]]
+    return (
+        f"rises from {first:.3g} to {highest:.3g} at% at {course.time_s[top]:g} s, but "
+        f"its last level is {last:.3g} at%: with ends this different a layer has no "
+        "base"
+    )
 
 
 def _step(course: Course, step: FittedStep) -> Interface:

@@ -48,6 +48,12 @@ if TYPE_CHECKING:
 FORMAT, VERSION, KIND = "xpsfit-layers", 1, "a table of layers"
 LARGEST_FILE_BYTES, MOST_LAYERS, LONGEST_TEXT = 100_000, 100, 200
 ESTIMATE = "estimate"
+NEEDED = (
+    f'no table of layers: write format = "{FORMAT}" and version = {VERSION}, then one '
+    '[[layer]] per layer from the surface down, with material, rate ("estimate", or a '
+    "number with low, high and source) and, but for the last one, until or until_s: "
+    'material = "C", until = "C 1s C-C", rate = "estimate"'
+)
 SLOWEST, FASTEST = 0.01, 100.0
 """Materials sputter within these multiples of each other; beyond, a unit is wrong."""
 
@@ -80,6 +86,8 @@ def parse_layers(text: str) -> LayerTable:
         If it is not TOML, or no table of layers.
     """
     table = toml_table(text, KIND)
+    if not {"format", "version"} <= table.values.keys():
+        raise ModelError(NEEDED)
     if table.text("format") != FORMAT or table.number("version") != VERSION:
         raise ModelError(f"not written as format = {FORMAT!r}, version = {VERSION}")
     reference = _short(table, "reference", REFERENCE)

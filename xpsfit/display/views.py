@@ -76,7 +76,8 @@ def _sample_pages(result: SampleResult) -> list[Page]:
     rows = []
     for level in result.levels[:MOST_LEVELS]:
         own = {} if level.composition is None else _by_element(level.composition)
-        amounts = (_amount(own[e]) if e in own else "" for e in elements)
+        alone = len(own) == 1
+        amounts = (_amount(own[e], alone=alone) if e in own else "" for e in elements)
         rows.append(
             (
                 _number(level.etch_time_s),
@@ -127,11 +128,13 @@ def _regions(level: LevelResult) -> list[str]:
 
 
 def _composition_line(composition: Composition) -> str:
-    amounts = (f"{a.element} {_amount(a)}" for a in composition.elements)
+    alone = len(composition.elements) == 1
+    amounts = (f"{a.element} {_amount(a, alone=alone)}" for a in composition.elements)
     return f"{', '.join(amounts)} at%"
 
 
 def _composition_pages(composition: Composition) -> list[Page]:
+    alone = len(composition.elements) == 1
     rows = [
         (
             amount.element,
@@ -140,8 +143,10 @@ def _composition_pages(composition: Composition) -> list[Page]:
                 amount.area_cps_ev, amount.area_cps_ev_stderr, detected=amount.detected
             ),
             f"{amount.sensitivity_factor:.4g}",
-            _amount(amount),
-            f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "",
+            _amount(amount, alone=alone),
+            f"± {amount.atomic_percent_systematic:.2g}"
+            if amount.detected and not alone
+            else "",
         )
         for amount in composition.elements
     ]
@@ -231,9 +236,11 @@ def _by_element(composition: Composition) -> dict[str, ElementAmount]:
     return {amount.element: amount for amount in composition.elements}
 
 
-def _amount(amount: ElementAmount) -> str:
+def _amount(amount: ElementAmount, *, alone: bool) -> str:
     if not amount.detected:
         return below(amount.atomic_percent_upper_95)
+    if alone:
+        return "100 by definition"
     return rounded(amount.atomic_percent, amount.atomic_percent_stderr)
 
 

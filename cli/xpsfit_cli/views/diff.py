@@ -9,7 +9,7 @@ from xpsfit.sample_name import spoken
 from xpsfit_cli.render import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xpsfit.difference import Difference, Differing, Moved
 
@@ -50,7 +50,7 @@ def diff_grids(
         _moves("Charge shift", shifts, "", every=every),
         _moves("Parameters", others, "", every=every, note=CALIBRATED),
         _moves("Amounts", amounts, "\n/ at%", every=every),
-        _profile(found),
+        _profile(found, every=every),
     ]
     return [grid for grid in grids if grid.rows or grid is grids[0]]
 
@@ -77,16 +77,24 @@ def _short(text: str) -> str:
     return f"{text[: half - 1]}…{text[-half:]}"
 
 
+def _names(samples: Iterable[str], *, every: bool) -> dict[str, str]:
+    """Return what samples are called, shortened unless that makes two of them one."""
+    full = {sample: spoken(sample) for sample in samples}
+    short = {sample: _short(name) for sample, name in full.items()}
+    return full if every or len(set(short.values())) < len(short) else short
+
+
 def _moves(
     title: str, moves: Sequence[Moved], unit: str, *, every: bool, note: str = ""
 ) -> Grid:
     ordered = sorted(moves, key=_size, reverse=True)
     shown = ordered if every else ordered[:SHOWN]
     hidden = len(ordered) - len(shown)
+    names = _names((move.sample for move in moves), every=every)
     return Grid(
         title,
         ("", f"A{unit}", f"B{unit}", f"B - A{unit}", "standard\nerrors"),
-        [_row(move) for move in shown],
+        [_row(move, names) for move in shown],
         below=(
             *((f"{hidden} more that moved less; -v shows all",) if hidden else ()),
             *((note,) if note and any(_is_position(move) for move in shown) else ()),
@@ -105,8 +113,8 @@ def _size(move: Moved) -> float:
     return abs(move.sigmas or 0.0)
 
 
-def _row(move: Moved) -> tuple[str, ...]:
-    place = [spoken(move.sample)] if move.sample else []
+def _row(move: Moved, names: Mapping[str, str]) -> tuple[str, ...]:
+    place = [names[move.sample]] if move.sample else []
     place += [] if move.etch_time_s is None else [f"{move.etch_time_s:g} s"]
     place += [move.region] if move.region else []
     change = move.change
@@ -125,10 +133,11 @@ def _value(value: float | None, stderr: float | None, limit: float | None) -> st
     return "-" if value is None else rounded(value, stderr, decimals=4)
 
 
-def _profile(found: Difference) -> Grid:
+def _profile(found: Difference, *, every: bool) -> Grid:
+    names = _names((move.sample for move in found.profile), every=every)
     rows = [
         (
-            f"{spoken(move.sample)}, {move.element}",
+            f"{names[move.sample]}, {move.element}",
             str(move.levels),
             f"{move.rms_at_percent:.2g}",
             "-" if move.rms_sigmas is None else f"{move.rms_sigmas:.2g}",

@@ -254,14 +254,17 @@ def _composition(composition: Composition) -> Grid:
     return Grid(
         "Composition",
         COMPOSITION_COLUMNS,
-        [_element(amount) for amount in composition.elements],
+        [
+            _element(amount, alone=len(composition.elements) == 1)
+            for amount in composition.elements
+        ],
         above=(conditions,),
         below=tuple(f"! {w}" for w in composition.warnings),
         words=2,
     )
 
 
-def _element(amount: ElementAmount) -> tuple[str, ...]:
+def _element(amount: ElementAmount, *, alone: bool) -> tuple[str, ...]:
     other = amount.sensitivity_level != amount.region
     factor = f"{amount.sensitivity_factor:.4g}"
     return (
@@ -272,10 +275,19 @@ def _element(amount: ElementAmount) -> tuple[str, ...]:
         ),
         f"{factor} ({amount.sensitivity_level})" if other else factor,
         f"{amount.transmission:.3g}",
-        rounded(amount.atomic_percent, amount.atomic_percent_stderr)
-        if amount.detected
-        else below(amount.atomic_percent_upper_95),
-        f"± {amount.atomic_percent_systematic:.2g}" if amount.detected else "-",
+        *_percent(amount, alone=alone),
+    )
+
+
+def _percent(amount: ElementAmount, *, alone: bool) -> tuple[str, str]:
+    """Return atomic percent and systematic error as they are stated."""
+    if not amount.detected:
+        return below(amount.atomic_percent_upper_95), "-"
+    if alone:
+        return "100 by definition", "-"
+    return (
+        rounded(amount.atomic_percent, amount.atomic_percent_stderr),
+        f"± {amount.atomic_percent_systematic:.2g}",
     )
 
 

@@ -121,6 +121,8 @@ def _element(level: LevelResult, element: str) -> str:
         if amount.element == element:
             if not amount.detected:
                 return below(amount.atomic_percent_upper_95)
+            if len(amounts) == 1:
+                return "100 by definition"
             return rounded(amount.atomic_percent, amount.atomic_percent_stderr)
     return ""
 

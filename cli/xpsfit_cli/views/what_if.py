@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xpsfit.rounding import decimals_of
 from xpsfit.sample_name import spoken
 from xpsfit.whatif.systematic import systematic_percent
+from xpsfit.whatif.unvaried import WHY, axes_not_varied, unvaried
 from xpsfit.writers.table import Table
 from xpsfit_cli.render import Grid
 
@@ -36,9 +37,8 @@ def what_if_grids(results: Sequence[WhatIf], *, states: bool) -> list[Grid]:
     grids: list[Grid] = []
     for result in results:
         heading = f"{spoken(result.sample)}: model {result.base.model.name}"
-        grids.append(
-            Grid(heading, below=tuple(_impossible_lines(result, wordy=states)))
-        )
+        lines = [*_unvaried_lines(result), *_impossible_lines(result, wordy=states)]
+        grids.append(Grid(heading, below=tuple(lines)))
         series = len(result.base.levels) > MOST_LEVELS
         for kind in kinds:
             grids += _level_rows(result, kind) if series else _choice_rows(result, kind)
@@ -47,12 +47,40 @@ def what_if_grids(results: Sequence[WhatIf], *, states: bool) -> list[Grid]:
 
 def impossible_table(results: Sequence[WhatIf]) -> Table:
     """Return the choices that could not be made, a row each."""
-    rows = tuple(
+    rows = [
         (result.sample, item.axis, item.variation, item.region, item.reason)
         for result in results
         for item in result.impossible
+    ]
+    rows += [
+        (result.sample, axis, "every", item.region, WHY)
+        for result in results
+        for axis in axes_not_varied(result)
+        for item in unvaried(result)
+    ]
+    return Table("impossible", IMPOSSIBLE_COLUMNS, tuple(rows))
+
+
+def _unvaried_lines(result: WhatIf) -> list[str]:
+    """Return what the standard uncertainty leaves out, and how large that is."""
+    regions = unvaried(result)
+    if not regions:
+        return []
+    names = ", ".join(item.region for item in regions)
+    sizes = ", ".join(
+        f"{item.region} {100.0 * item.left_open:.2g} %"
+        for item in regions
+        if item.left_open is not None
     )
-    return Table("impossible", IMPOSSIBLE_COLUMNS, rows)
+    whole = "" if len(result.base.levels) == 1 else "up to "
+    size = f" ({whole}{sizes} of the area)" if sizes else ""
+    axes = " and ".join(axes_not_varied(result))
+    line = (
+        f"! {axes}: not varied for {names}, which have no peak model, so the standard "
+        "uncertainty here leaves out what they may do there; the standard errors of "
+        f"'xpsfit fit' hold an estimate of it{size}"
+    )
+    return [line]
 
 
 def _impossible_lines(result: WhatIf, *, wordy: bool) -> list[str]:
@@ -89,7 +117,7 @@ def _choice_rows(result: WhatIf, kind: Kind) -> list[Grid]:
         (
             axis,
             variation,
-            *(f"{own[q] + 0.0:+.{places[q]}f}" if q in own else "" for q in quantities),
+            *(_signed(own[q], places[q]) if q in own else "" for q in quantities),
         )
         for (axis, variation), own in changed.items()
     ]
@@ -103,6 +131,12 @@ def _choice_rows(result: WhatIf, kind: Kind) -> list[Grid]:
     title, unit = HEADINGS[kind]
     columns = ("choice", "made otherwise", *(f"{q}{unit}" for q in quantities))
     return [Grid(title, columns, rows, above=(MEANING,), words=2)]
+
+
+def _signed(change: float, places: int) -> str:
+    """Return a change with its sign, which what rounds to zero does not have."""
+    text = f"{change:+.{places}f}"
+    return text if float(text) else text[1:]
 
 
 def _level_rows(result: WhatIf, kind: Kind) -> list[Grid]:

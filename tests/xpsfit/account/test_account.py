@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.built_fits import an_integrated_area
 from tests.built_results import Line, charge_of, level_of, sample_of
 from tests.xpsfit.report.pages import LINES, series, surface
 from xpsfit.account import WANTED, methods_paragraphs, methods_text, missing
@@ -273,6 +274,16 @@ def test_starts_intervals_and_systematic_errors_are_told_as_done() -> None:
     assert "from fits of 20 spectra simulated from each fit (seed 7)" in text
     assert "again from 3 random starts each (seed 7): C 1s has 2 minima" in text
     assert "what other defensible choices would have given (what-if)" in text
+    assert "Background and ends were not varied for" not in text
+    integrated = replace(
+        result,
+        levels=tuple(
+            replace(level, integrated=(an_integrated_area("In 3d"),))
+            for level in result.levels
+        ),
+    )
+    told = " ".join(methods_paragraphs(integrated, VERSIONS, settings))
+    assert "Background and ends were not varied for In 3d, which have no peak" in told
     assert "by a method that was not recorded" in words_of(result)
     assert "random" not in words_of(surface())
     assert "confidence" not in " ".join(methods_paragraphs(surface(), {}, settings))

@@ -99,6 +99,26 @@ def test_a_buried_layer_is_measured_without_a_form() -> None:
     assert layer.gone.time_s == pytest.approx(center + 2.866 * s, abs=6.0)
 
 
+def test_what_does_not_come_back_to_a_base_is_no_layer_and_says_why() -> None:
+    # Rises within 60 s and sinks slowly to 40 % of its height, as tin below carbon.
+    sinking = 3.1 + 2.1 * np.exp(-(TIME - 60.0) / 350.0)
+    values = np.where(TIME < 60.0, 1.7 + 3.5 * TIME / 60.0, sinking)
+    course = Course("Sn", TIME, values, np.full(TIME.size, 0.08))
+    found = interface_of(course)
+    assert found.kind == "none"
+    assert "rises from 1.7 to 5.2 at% at 60 s, but its last level is 3.18" in found.note
+    assert found.position_s is None
+
+
+@pytest.mark.parametrize(("last", "layer"), [(4.0, True), (6.0, False)])
+def test_the_ends_of_a_layer_differ_by_less_than_a_quarter_of_its_height(
+    last: float, layer: bool
+) -> None:
+    values = np.where(TIME > 500.0, last, 0.0)
+    values[(TIME > 400.0) & (TIME < 600.0)] = 20.0
+    assert is_layer(values, np.full(TIME.size, 0.1)) == layer
+
+
 def test_the_centroid_scatters_as_its_error_says() -> None:
     noise = np.random.default_rng(6)
     truth = 20.0 * np.exp(-(((TIME - 500.0) / 100.0) ** 2) / 2.0) + 3.0

@@ -40,7 +40,7 @@ def test_a_table_holds_its_layers_in_order() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "'format' is missing"),
+        ("", "no table of layers: write format"),
         ("x = [", "not valid TOML"),
         (f"{HEAD}{'a.' * 40_000}a = 1", "a key of more than 16 parts"),
         ('format = "xpsfit-model"\nversion = 1', "not written as format"),
