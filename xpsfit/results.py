@@ -169,6 +169,11 @@ class ElementAmount:
     detected: bool
     area_note: str = ""
 
+    @property
+    def area_per_atom(self) -> float:
+        """Return the area of one atom in units of the composition, S T KE^n."""
+        return self.sensitivity_factor * self.transmission * self.energy_factor
+
 
 @dataclass(frozen=True, slots=True)
 class StateAmount:

@@ -13,7 +13,8 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import norm
+
+from xpsfit.scatter import scatter_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,15 +123,10 @@ def _count(spectrum: Spectrum, steps: FloatArray) -> float:
 
 
 def _scatter(values: FloatArray) -> float:
-    """Return the noise over the root of the values, 1 for counts; 0 if not to be seen.
-
-    Second differences hold it, of which the lower quartile stands on no steep line, as
-    in the search for peaks.
-    """
+    """Return the noise over the root of the values: 1 for counts, 0 if not seen."""
     level = np.maximum(values, 0.0)
-    expected = np.sqrt(level[:-2] + 4.0 * level[1:-1] + level[2:])
-    inside = (expected > 0.0) & (values[1:-1] < values.max())
+    is_counted = level[:-2] + level[1:-1] + level[2:] > 0.0
+    inside = is_counted & (values[1:-1] < values.max())
     if np.count_nonzero(inside) < LEAST_POINTS // 2:
         return 0.0
-    second = np.abs(np.diff(values, 2))[inside] / expected[inside]
-    return float(np.quantile(second, 0.25)) / float(norm.ppf(0.625))
+    return scatter_ratio(values, level, inside)

@@ -96,12 +96,7 @@ class Ledger:
         first, second = self._rows.get(one), self._rows.get(other)
         if first is None or second is None:
             return None
-        return area_per_atom(first) / area_per_atom(second)
-
-
-def area_per_atom(row: ElementAmount) -> float:
-    """Return the area that one atom gives, in units of the composition."""
-    return row.sensitivity_factor * row.transmission * row.energy_factor
+        return first.area_per_atom / second.area_per_atom
 
 
 def area_stderr(fit: FitResult, indices: list[int]) -> float:
@@ -139,7 +134,7 @@ def found(
 
 
 def _amount(row: ElementAmount, area: float, stderr: float) -> Amount:
-    per_atom = area_per_atom(row)
+    per_atom = row.area_per_atom
     atoms = area / per_atom
     judged = relative_uncertainty(row.sensitivity_level) * atoms
     return Amount(atoms, math.hypot(stderr / per_atom, judged))

@@ -18,7 +18,7 @@ from xpsfit.arrays import FloatArray, frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xpsfit.results import Composition, ElementAmount, LevelResult
+    from xpsfit.results import Composition, LevelResult
 
 
 def ratio_errors(
@@ -56,7 +56,7 @@ def _ratio_errors(
     place = {element: k for k, element in enumerate(elements)}
     counted = [place[amount.element] for amount in composition.elements]
     area = np.array([amount.area_cps_ev for amount in composition.elements])
-    divisor = np.array([_divisor(amount) for amount in composition.elements])
+    divisor = np.array([amount.area_per_atom for amount in composition.elements])
     covariance = _area_covariance(level, composition)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = covariance / np.outer(area, area)
@@ -67,10 +67,6 @@ def _ratio_errors(
     table = np.full((len(elements), len(elements)), np.nan)
     table[np.ix_(counted, counted)] = found
     return table
-
-
-def _divisor(amount: ElementAmount) -> float:
-    return amount.sensitivity_factor * amount.transmission * amount.energy_factor
 
 
 def _area_covariance(level: LevelResult, composition: Composition) -> FloatArray:

@@ -178,10 +178,7 @@ def _atoms(
     known: tuple[JointQuantity, ...],
 ) -> _Atoms:
     elements = composition.elements
-    divisor = {
-        e.region: e.sensitivity_factor * e.transmission * e.energy_factor
-        for e in elements
-    }
+    divisor = {e.region: e.area_per_atom for e in elements}
     apart = tuple(e for e in elements if e.region not in joint.regions)
     return _Atoms(
         sample,

@@ -142,9 +142,7 @@ def lines_inside(
 
 def _atoms(row: ElementAmount) -> float:
     """Return the area over all factors: a number of atoms in common units."""
-    return row.area_cps_ev / (
-        row.sensitivity_factor * row.transmission * row.energy_factor
-    )
+    return row.area_cps_ev / row.area_per_atom
 
 
 def _is_meant(line: ForeignLine, result: FitResult | IntegratedArea) -> bool:

@@ -21,6 +21,7 @@ from xpsfit.quantify.rivals import (
     steps,
     without,
 )
+from xpsfit.scatter import scatter_ratio
 
 if TYPE_CHECKING:
     from xpsfit.arrays import FloatArray
@@ -191,10 +192,7 @@ def _smooth_noise(region: Region) -> FloatArray:
     half = _SMOOTHED // 2
     padded = np.pad(region.sigma_cps**2, half, mode="reflect")
     variance = np.convolve(padded, np.full(_SMOOTHED, 1.0 / _SMOOTHED), mode="valid")
-    second = np.abs(np.diff(region.counts_per_s, 2))
-    expected = np.sqrt(variance[:-2] + 4.0 * variance[1:-1] + variance[2:])
-    # The lower quartile: the other points may stand on a steep line.
-    scatter = float(np.quantile(second / expected, 0.25)) / norm.ppf(0.625)
+    scatter = scatter_ratio(region.counts_per_s, variance)
     return np.asarray(np.sqrt(variance) * max(1.0, scatter))
 
 

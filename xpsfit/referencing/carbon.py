@@ -14,6 +14,7 @@ import numpy as np
 
 from xpsfit.calibration import WAY_OUT, find_charge_reference
 from xpsfit.errors import CalibrationError
+from xpsfit.quantify.without_model import HOPELESS
 from xpsfit.referencing.reading import Reading, ReferencingMethod, refused
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 LARGEST_CHANGE = 0.10
 """Part of the area that may lie elsewhere than at the first level."""
-HOPELESS = 3.0
-"""A reduced chi-square above this says that the model does not describe the line."""
 GRID_EV, REACH_EV = 0.05, 10.0
 
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from xpsfit.formula import html_of_name
-from xpsfit.rounding import below, rounded
+from xpsfit.rounding import area_or_limit, below, rounded
 from xpsfit.writers.csv_files import csv_text
 from xpsfit.writers.hdf5 import unit_of
 
@@ -33,7 +33,7 @@ KEYS = frozenset(
 EMPTY_WHERE_ABSENT = frozenset(
     {"normalized_area", "atomic_percent_systematic", "height_cps"}
 )
-ABSENT, ONE_SIDED_95 = "–", 1.645
+ABSENT = "–"
 LONG_TEXT = 40
 _UNIT = re.compile(
     r"_(?:cps_ev|counts_per_s|cps|nm_per_s|percent|ev2|per_ev|ev|nm|s)(?=$|_upper_95)"
@@ -206,7 +206,7 @@ def _limited(own: Mapping[str, Cell], column: str) -> str:
     if isinstance(limit, float):
         return below(limit)
     if column == "area_cps_ev" and isinstance(area, float) and isinstance(error, float):
-        return below(max(area, 0.0) + ONE_SIDED_95 * error)
+        return area_or_limit(area, error, detected=False)
     return ""
 
 

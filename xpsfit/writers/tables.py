@@ -223,7 +223,6 @@ def composition_table(results: Sequence[SampleResult]) -> Table:
 def _element_row(
     level: LevelResult, composition: Composition, amount: ElementAmount
 ) -> tuple[Cell, ...]:
-    divisor = amount.sensitivity_factor * amount.transmission * amount.energy_factor
     return (
         level.sample,
         level.etch_time_s,
@@ -242,7 +241,7 @@ def _element_row(
         composition.energy_exponent,
         amount.energy_factor,
         amount.transmission,
-        amount.area_cps_ev / divisor,
+        amount.area_cps_ev / amount.area_per_atom,
         amount.detected,
         level.charge.shift_ev,
         composition.transmission,
